@@ -1,0 +1,259 @@
+import type { Parameters } from './base/parameter.ts';
+import type { SqlProblem } from './base/sql-problem.ts';
+import type { Column } from './base/sql-type.ts';
+import type { Instant } from './base/time.ts';
+import type { ParsedSelect } from './project/parsed-select.ts';
+import type { ChannelKind } from './project/schema/muster.ts';
+
+/**
+ * Everything outside: the engine, the ledger, the ways out, files and time. This page is what an adapter's author reads.
+ * A port's comment is its contract; tests/contract runs it against every adapter and every fake.
+ */
+
+/** An engine that was started for one purpose and locked down before any user's SQL ran. */
+export interface Warehouse extends AsyncDisposable {
+  /** Parses one statement without binding it. Only a single SELECT is accepted. Any number of calls at once. */
+  parse(sql: string): Promise<ParsedSelect | { readonly problem: SqlProblem }>;
+  /** A connection of its own: temporary views, transactions and a running stream belong to it alone. */
+  session(): Promise<Session>;
+  /** Lets go of the warehouse's file so that others may open it; the ledger stays. Every session must be closed. */
+  release(): Promise<void>;
+}
+
+/** One connection. Calls must not overlap: a second statement would end a running stream without a word. */
+export interface Session extends AsyncDisposable {
+  /** The columns that a SELECT would have. Binds and types it, reads no row. Binds the parameters that the statement has. */
+  describe(
+    sql: string,
+    parameters: Parameters,
+  ): Promise<{ readonly columns: readonly Column[] } | { readonly problem: SqlProblem }>;
+  /** Runs one statement and resolves to the rows it changed or counted. Rejects with SqlFailure when the engine refuses it. */
+  run(sql: string, parameters?: Parameters): Promise<number>;
+  /** Rows in the engine's order as plain JSON values; exact numbers as text. Ends early only by throwing. */
+  stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Row[]>;
+  /** Adds rows to a table, in its column order, within the transaction that is open. Values as `stream` gives them. */
+  append(table: string, rows: readonly (readonly JsonValue[])[]): Promise<void>;
+}
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type Row = Readonly<Record<string, JsonValue>>;
+
+/** The engine refused a statement while it ran. */
+export class SqlFailure extends Error {
+  override readonly name = 'SqlFailure';
+  readonly problem: SqlProblem;
+  constructor(problem: SqlProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** Another process holds the warehouse or the ledger. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+/**
+ * The append-only record of what was decided and done. One writer at a time; each open has a new epoch.
+ * `append` and `freeze` are one durable transaction each: when they resolve, the disk has it. When they reject it means
+ * *perhaps*: the caller stops taking work and never repeats the call; the next start reads what is there.
+ */
+export interface Ledger extends AsyncDisposable {
+  readonly epoch: number;
+  append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Records a frozen list with its members and exclusions, read from the two files. */
+  freeze(list: FrozenList, listFile: string, exclusionsFile: string): Promise<void>;
+  /** Every run, oldest first, with its frozen lists and what became of their messages. */
+  runs(): Promise<readonly RunRecord[]>;
+  /** State of the messages of one list that are no longer just listed, by `seq`. */
+  states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
+}
+
+export type RunStatus = 'building' | 'sending' | 'done' | 'failed';
+
+/** `listed` is open: nothing was tried. `unknown` may have been processed and is never tried again blindly. */
+export type MessageStatus = 'listed' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
+
+export interface MessageState {
+  readonly status: Exclude<MessageStatus, 'listed'>;
+  readonly attempt: number;
+}
+
+export type LedgerEntry =
+  | {
+      readonly kind: 'run';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly status: RunStatus;
+      readonly plannedAt: Instant;
+      readonly definition: string;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'population';
+      readonly runKey: string;
+      readonly step: string;
+      readonly port: string;
+      readonly rows: number;
+      readonly hash: string;
+    }
+  | {
+      readonly kind: 'intent';
+      readonly runKey: string;
+      readonly step: string;
+      readonly batch: string;
+      readonly attempt: number;
+      readonly seqs: readonly number[];
+      readonly account: string;
+      readonly hash: string;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly runKey: string;
+      readonly step: string;
+      readonly seq: number;
+      readonly batch: string;
+      readonly outcome: Outcome | { readonly kind: 'dropped'; readonly reason: string };
+    }
+  | {
+      readonly kind: 'suppression';
+      readonly addressKey: string;
+      readonly channelKind: ChannelKind | 'all';
+      readonly scope: 'all' | 'marketing';
+      readonly reason: string;
+      readonly expiresAt?: Instant;
+    }
+  | { readonly kind: 'opt_out'; readonly profileKey: string; readonly channelKind: ChannelKind; readonly at: Instant }
+  | {
+      readonly kind: 'provider_event';
+      readonly provider: string;
+      readonly eventId: string;
+      readonly event: string;
+      readonly sendKey?: string;
+      readonly providerId?: string;
+      readonly url?: string;
+      readonly at: Instant;
+    };
+
+export interface FrozenList {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly step: string;
+  readonly channel: string;
+  readonly channelKind: ChannelKind;
+  readonly entity: string;
+  readonly rows: number;
+  readonly excluded: number;
+  /** SHA-256 of the list's file. */
+  readonly hash: string;
+  readonly frozenAt: Instant;
+}
+
+export interface RunRecord {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly status: RunStatus;
+  readonly plannedAt: Instant;
+  readonly startedAt: Instant;
+  readonly finishedAt?: Instant;
+  /** Hash of the definition that the run keeps. */
+  readonly definition: string;
+  readonly note?: string;
+  readonly populations: readonly {
+    readonly step: string;
+    readonly port: string;
+    readonly rows: number;
+    readonly hash: string;
+  }[];
+  readonly lists: readonly ListRecord[];
+}
+
+export interface ListRecord extends FrozenList {
+  readonly exclusions: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Partial<Record<MessageStatus, number>>>;
+}
+
+/** A way out. Adapters are told what to send and say what became of it; they keep no state of their own about messages. */
+export interface Channel extends AsyncDisposable {
+  readonly limits: ChannelLimits;
+  /** Names the account whose limits and idempotency count, without secrets. */
+  readonly account: string;
+  /**
+   * Sends one sealed batch. Called at most `limits.inFlight` times at once, each time after its intent is durable.
+   * Resolves to one outcome per message in the same order; a shorter answer means unknown for the rest. Never rejects
+   * because of a message or the provider; an abort ends waiting, and what was on its way is then unknown.
+   */
+  send(batch: SealedBatch, signal: AbortSignal): Promise<readonly Outcome[]>;
+}
+
+export interface ChannelLimits {
+  /** Messages of one batch. */
+  readonly batch: number;
+  /** Batches on their way at once. */
+  readonly inFlight: number;
+  /** True when the same batch sent again with the same id and bytes has no second effect. */
+  readonly idempotent: boolean;
+}
+
+export interface SealedBatch {
+  /** Stable name of the batch: hash of its members' send keys and the attempt. */
+  readonly id: string;
+  readonly attempt: number;
+  readonly runKey: string;
+  readonly step: string;
+  readonly messages: readonly SealedMessage[];
+}
+
+/** One rendered message. The same list row renders to the same bytes at any time and on any host. */
+export interface SealedMessage {
+  readonly seq: number;
+  readonly sendKey: string;
+  /** Envelope sender and the one recipient, validated: adapters use these and never parse headers. */
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: Uint8Array;
+}
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly providerId: string }
+  /** Bad address, blocked content: never again. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** PROVED not processed: refused, throttled, failed before the data was taken. May be sent again. */
+  | { readonly kind: 'retry'; readonly reason: string }
+  /** Credentials, sender, configuration: no message of this channel can succeed now. PROVED not processed. */
+  | { readonly kind: 'stop'; readonly reason: string }
+  /** May have been processed: never sent again blindly. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Files by absolute path. Writers make files that are whole or absent: a reader never sees half a file. */
+export interface Files {
+  /** Paths below a folder that match a glob, sorted, with size and time of last change; no links are followed. */
+  find(folder: string, glob: string): Promise<readonly FoundFile[]>;
+  read(path: string): AsyncIterable<Uint8Array>;
+  /** Opens `<path>.part`. Makes missing folders. */
+  create(path: string): Promise<FileWriter>;
+  /** fsync, rename away the `.part` of the path, fsync of the folder: for files that the engine wrote. */
+  publish(path: string): Promise<void>;
+  /** Removes a file or a folder with everything in it; nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
+}
+
+export interface FoundFile {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedAt: Instant;
+}
+
+export interface FileWriter extends AsyncDisposable {
+  write(data: Uint8Array | string): Promise<void>;
+  /** fsync, rename to the final name, fsync of the folder. Disposing without it removes the `.part`. */
+  commit(): Promise<void>;
+}
+
+/** Time. `monotonic` never goes back and is for lengths; `now` is for records. */
+export interface Clock {
+  now(): Instant;
+  /** Milliseconds since some fixed moment. */
+  monotonic(): number;
+  sleep(millis: number, signal?: AbortSignal): Promise<void>;
+}

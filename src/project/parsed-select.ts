@@ -1,0 +1,26 @@
+/** What one SELECT refers to, found by the engine's own parser. Offsets are bytes in the statement. */
+export interface ParsedSelect {
+  /** Tables that are no CTE in scope. */
+  readonly tables: readonly TableReference[];
+  readonly functions: readonly FunctionReference[];
+  /** Names of `$parameters`, without duplicates. */
+  readonly parameters: readonly string[];
+}
+
+export interface TableReference {
+  readonly catalog: string;
+  /** Empty for a bare name. */
+  readonly schema: string;
+  readonly name: string;
+  readonly position: number;
+}
+
+export interface FunctionReference {
+  readonly name: string;
+  readonly position: number;
+  /** True where a table is expected: `FROM read_csv('…')`. */
+  readonly inFrom: boolean;
+  /** Its constant text arguments; a file function must have nothing but these. */
+  readonly literals: readonly string[];
+  readonly argumentCount: number;
+}

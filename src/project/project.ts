@@ -1,0 +1,105 @@
+import type { SourceText, Span } from '../base/source.ts';
+import type { Statement } from '../base/statement.ts';
+import type { CampaignConfig } from './schema/campaign.ts';
+import type { ModelHeader } from './schema/model.ts';
+import type { MusterConfig } from './schema/muster.ts';
+import type { LayoutConfig, VendorConfig } from './schema/print.ts';
+import type { SourceConfig } from './schema/sources.ts';
+import type { CombineConfig, DirectMailConfig, EmailConfig, SplitConfig } from './schema/steps.ts';
+import type { YamlFile, YamlPath } from './yaml-file.ts';
+
+/** A project as read from disk: every file parsed and checked by its shape. Names are not resolved yet; that is plan/. */
+export interface Project {
+  readonly config: MusterConfig;
+  readonly yaml: YamlFile;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** By `schema.name`. */
+  readonly models: ReadonlyMap<string, Model>;
+  /** Singular tests of `models/tests/`, by name. */
+  readonly tests: ReadonlyMap<string, SingularTest>;
+  readonly campaigns: ReadonlyMap<string, Campaign>;
+  readonly layouts: ReadonlyMap<string, Configured<LayoutConfig>>;
+  /** By path: channels name the file. */
+  readonly vendors: ReadonlyMap<string, Configured<VendorConfig>>;
+}
+
+/** A value from a YAML file with the way back to its places. */
+export interface Configured<T> {
+  readonly name: string;
+  readonly config: T;
+  place(path: YamlPath, part?: 'key' | 'value'): Span;
+}
+
+/** A declared export; loaded into `raw.<name>`. */
+export type Source = Configured<SourceConfig>;
+
+export interface Model {
+  /** `schema.name`. */
+  readonly name: string;
+  readonly file: SourceText;
+  readonly header: ModelHeader;
+  readonly sql: Statement;
+  /** A place in the header; the start of the file when it has none. */
+  place(path: YamlPath, part?: 'key' | 'value'): Span;
+}
+
+export interface SingularTest {
+  readonly name: string;
+  readonly file: SourceText;
+  readonly sql: Statement;
+}
+
+export interface Campaign {
+  readonly name: string;
+  /** Part of every send key; the folder's name unless `id:` says otherwise. */
+  readonly id: string;
+  readonly config: CampaignConfig;
+  readonly yaml: YamlFile;
+  /** In the order of the file. */
+  readonly steps: ReadonlyMap<string, Step>;
+  /** The SQL and template files of the folder, by their path relative to it; shared ones as `_partials/<name>`. */
+  readonly files: ReadonlyMap<string, SourceText>;
+}
+
+/** One output of a step, as `from` names it; `port` is empty for the main one. */
+export interface StepReference {
+  readonly step: string;
+  readonly port: string;
+  readonly span: Span;
+}
+
+interface StepBase {
+  readonly name: string;
+  readonly from: readonly StepReference[];
+  readonly entity: string;
+  readonly allowEmpty: boolean;
+  place(path: YamlPath, part?: 'key' | 'value'): Span;
+}
+
+/** A text of a campaign: a file of its folder, or written in the YAML itself. */
+export interface CampaignText {
+  readonly text: string;
+  readonly span: Span;
+  /** The file's name within the campaign; absent when it is inline. */
+  readonly fileName?: string;
+}
+
+export type AudienceStep = StepBase & { readonly kind: 'audience'; readonly model: string };
+export type QueryStep = StepBase & { readonly kind: 'query'; readonly sql: Statement };
+export type CombineStep = StepBase & { readonly kind: 'combine'; readonly config: CombineConfig };
+export type SplitStep = StepBase & { readonly kind: 'split'; readonly config: SplitConfig };
+export type FilterStep = StepBase & { readonly kind: 'filter'; readonly condition: Statement };
+export type EmailStep = StepBase & {
+  readonly kind: 'email';
+  readonly config: EmailConfig;
+  readonly subject: CampaignText;
+  readonly html: CampaignText;
+  readonly text?: CampaignText;
+};
+export type DirectMailStep = StepBase & { readonly kind: 'direct_mail'; readonly config: DirectMailConfig };
+
+export type Step = AudienceStep | QueryStep | CombineStep | SplitStep | FilterStep | ChannelStep;
+/** The steps that end in a send list. */
+export type ChannelStep = EmailStep | DirectMailStep;
+
+export const isChannelStep = (step: Step): step is ChannelStep => step.kind === 'email' || step.kind === 'direct_mail';

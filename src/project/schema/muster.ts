@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { name, notYet, oneOf, secret, text, variables, zone } from './words.ts';
+
+/** `muster.yml`: the project, its environments, the profile, the entities and the channels. */
+
+const environment = z.strictObject({
+  deliver: oneOf(['outbox', 'providers']).describe('outbox: every channel writes files and nothing leaves the machine'),
+});
+
+const warehouse = z.strictObject({
+  engine: oneOf(['duckdb']).default('duckdb'),
+  path: text.default('data/warehouse.duckdb'),
+  memory: z
+    .string()
+    .regex(/^\d+(MB|GB)$/, { error: 'is no amount of memory: write 512MB or 4GB' })
+    .default('4GB'),
+  threads: z.int().min(1).max(64).default(2),
+});
+
+const columns = z.union([text.transform((column) => [column]), z.array(text).min(1)]);
+
+const postalAddress = z.strictObject({
+  name: columns,
+  lines: columns,
+  city: text,
+  region: text.optional(),
+  postal_code: text,
+  country: text,
+});
+
+const profile = z.strictObject({
+  table: text.describe('the model that holds one row per person'),
+  key: text,
+  version: text.describe('the column that says when the row last changed: a newer opt-out in the ledger wins'),
+  identities: z.record(name, text).describe('namespace: column'),
+  addresses: z.strictObject({
+    email: text.optional(),
+    direct_mail: postalAddress.optional(),
+    sms: text.optional(),
+    push: text.optional(),
+  }),
+  consent: z
+    .strictObject({ email: text.optional(), direct_mail: text.optional(), sms: text.optional(), push: text.optional() })
+    .describe('a BOOLEAN column for each kind of channel'),
+  language: text.optional(),
+  timezone: text.optional(),
+});
+
+const entity = z.strictObject({
+  table: text,
+  key: text,
+  identity: z.record(name, text).optional().describe('namespace: column; the way from this entity to the profile'),
+  links: notYet(),
+  description: text.optional(),
+});
+
+const email = z.strictObject({
+  kind: z.literal('email'),
+  provider: oneOf(['smtp', 'outbox'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo', 'fake']),
+  url: secret.optional().describe('smtp: smtp://user:password@host:port'),
+  from: text.describe('Name <address>'),
+  reply_to: text.optional(),
+  unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
+  connections: z.int().min(1).max(50).default(5).describe('smtp: connections held open at once'),
+  rate: notYet(),
+});
+
+const directMail = z.strictObject({
+  kind: z.literal('direct_mail'),
+  provider: oneOf(['files'], ['sftp']),
+  vendor: text.describe('the file in vendors/ that says how this vendor wants its files'),
+});
+
+const channel = z.discriminatedUnion('kind', [email, directMail], {
+  error: ({ input }) => {
+    const kind = (input as { kind?: unknown } | undefined)?.kind;
+    return ['sms', 'push', 'webhook'].includes(String(kind))
+      ? `kind "${String(kind)}" is not supported yet`
+      : undefined;
+  },
+});
+
+const governance = z.strictObject({
+  consent_default: oneOf(['deny', 'allow']).default('deny').describe('what a NULL consent means'),
+  caps: notYet(),
+  quiet_hours: notYet(),
+  holdout: notYet(),
+  guardrails: notYet(),
+  test_recipients: notYet(),
+});
+
+export const musterFile = z.strictObject({
+  name,
+  timezone: zone.default('UTC').describe('the zone of schedules and dates'),
+  vars: variables.default({}),
+  environments: z.record(name, environment).default({ dev: { deliver: 'outbox' } }),
+  warehouse: warehouse.prefault({}),
+  profile,
+  entities: z.record(name, entity).default({}),
+  channels: z.record(name, channel).default({}),
+  governance: governance.prefault({}),
+});
+
+export type MusterConfig = z.infer<typeof musterFile>;
+export type ProfileConfig = MusterConfig['profile'];
+export type EntityConfig = MusterConfig['entities'][string];
+export type ChannelConfig = MusterConfig['channels'][string];
+export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;
+export type DirectMailChannel = Extract<ChannelConfig, { kind: 'direct_mail' }>;
+export type ChannelKind = ChannelConfig['kind'];
+export type EnvironmentConfig = MusterConfig['environments'][string];
