@@ -31,8 +31,6 @@ export interface Session extends AsyncDisposable {
   run(sql: string, parameters?: Parameters): Promise<number>;
   /** Rows in the engine's order as plain JSON values; exact numbers as text. Ends early only by throwing. */
   stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Row[]>;
-  /** Adds rows to a table, in its column order, within the transaction that is open. Values as `stream` gives them. */
-  append(table: string, rows: readonly (readonly JsonValue[])[]): Promise<void>;
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -10,7 +10,7 @@ export interface Parameter {
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 const patterns: Record<ParameterType, RegExp> = {
-  integer: /^[+-]?\d{1,18}$/,
+  integer: /^[+-]?\d{1,10}$/,
   double: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
   decimal: /^[+-]?\d{1,20}(\.\d{1,10})?$/,
   text: /^/,
@@ -21,5 +21,7 @@ const patterns: Record<ParameterType, RegExp> = {
 
 /** Converts what a person wrote into a value of the declared type; nothing when it is not one. */
 export function parameterOf(type: ParameterType, text: string): Parameter | undefined {
-  return patterns[type].test(text) ? { type, value: text } : undefined;
+  if (!patterns[type].test(text)) return undefined;
+  if (type === 'integer' && Math.abs(Number(text)) > 2_147_483_647) return undefined;
+  return { type, value: text };
 }

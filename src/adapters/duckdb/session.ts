@@ -1,0 +1,92 @@
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { Parameters } from '../../base/parameter.ts';
+import type { Column } from '../../base/sql-type.ts';
+import { type Row, type Session, SqlFailure } from '../../ports.ts';
+import { bindParameters } from './bind.ts';
+import { problemOf, withoutPrefix } from './problem.ts';
+
+const describePrefix = 'describe ';
+
+/** A session over one connection. The connection is closed when the session is disposed. */
+export function openSession(connection: DuckDBConnection, closed: () => void): Session {
+  return {
+    async describe(sql, parameters) {
+      try {
+        return { columns: await describe(connection, sql, parameters) };
+      } catch (cause) {
+        return { problem: withoutPrefix(failureOf(cause).problem, describePrefix) };
+      }
+    },
+    run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
+    stream: (sql, parameters = {}) => stream(connection, sql, parameters),
+    [Symbol.asyncDispose]() {
+      connection.closeSync();
+      closed();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function describe(connection: DuckDBConnection, sql: string, parameters: Parameters): Promise<Column[]> {
+  const prepared = await prepare(connection, describePrefix + sql, parameters);
+  try {
+    const rows = (await prepared.runAndReadAll()).getRowsJson() as unknown as readonly (readonly string[])[];
+    return rows.map(([name = '', type = '']) => ({ name, type }));
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function run(connection: DuckDBConnection, sql: string, parameters: Parameters): Promise<number> {
+  const prepared = await prepare(connection, sql, parameters);
+  try {
+    const result = await prepared.run();
+    if (result.rowsChanged > 0) return result.rowsChanged;
+    // COPY and CREATE TABLE AS report their rows as a result, not as changes.
+    if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return 0;
+    const [row] = await result.getRowsJson();
+    return Number(row?.[0] ?? 0);
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function* stream(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters,
+): AsyncIterable<readonly Row[]> {
+  const prepared = await failing(() => prepare(connection, sql, parameters));
+  try {
+    const result = await failing(() => prepared.stream());
+    const chunks = result.yieldRowObjectJson()[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await failing(() => chunks.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function prepare(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters,
+): Promise<DuckDBPreparedStatement> {
+  const prepared = await connection.prepare(sql);
+  bindParameters(prepared, parameters);
+  return prepared;
+}
+
+async function failing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw failureOf(cause);
+  }
+}
+
+const failureOf = (cause: unknown): SqlFailure =>
+  cause instanceof SqlFailure ? cause : new SqlFailure(problemOf((cause as Error).message));

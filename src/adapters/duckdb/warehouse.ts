@@ -1,0 +1,111 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { ParsedSelect } from '../../project/parsed-select.ts';
+import { identifier, literal, literalList } from '../../base/sql-text.ts';
+import { Busy, type Warehouse } from '../../ports.ts';
+import { problemOf } from './problem.ts';
+import { referencesOf } from './references.ts';
+import { openSession } from './session.ts';
+
+export interface WarehouseOptions {
+  /** Absolute path of the warehouse's file, or `:memory:`. */
+  readonly warehouse: string;
+  /** Absolute path of the ledger's file, or `:memory:`. */
+  readonly ledger: string;
+  readonly memory: string;
+  readonly threads: number;
+  /** IANA name: the zone of dates made from instants. */
+  readonly zone: string;
+  /** Absolute folders that SQL may read and write; nothing else of the disk is reachable. */
+  readonly folders: readonly string[];
+  /** Absolute folder for what does not fit into memory. */
+  readonly scratch: string;
+}
+
+/**
+ * One in-memory instance that attaches warehouse and ledger, then locks itself down: no other file, no setting, no
+ * extension is reachable for any SQL that runs later. A file is opened by one process at a time, and only here.
+ */
+export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads),
+    memory_limit: options.memory,
+    temp_directory: options.scratch,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const control = await instance.connect();
+  try {
+    await attach(control, 'ledger', options.ledger);
+    await attach(control, 'warehouse', options.warehouse);
+    await lock(control, options);
+  } catch (cause) {
+    control.closeSync();
+    instance.closeSync();
+    throw cause;
+  }
+  return warehouseOf(instance, control, options);
+}
+
+function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, options: WarehouseOptions): Warehouse {
+  let open = 0;
+  let attached = true;
+  return {
+    async parse(sql) {
+      const reader = await control.runAndReadAll('select json_serialize_sql($sql::varchar)', { sql });
+      return parsedOf(reader.getRowsJson()[0]?.[0] as string);
+    },
+    async session() {
+      if (!attached) {
+        await attach(control, 'warehouse', options.warehouse);
+        attached = true;
+      }
+      const connection = await instance.connect();
+      await connection.run('use warehouse');
+      open++;
+      return openSession(connection, () => open--);
+    },
+    async release() {
+      if (open > 0) throw new Error(`the warehouse cannot be released: ${open} sessions are open`);
+      if (attached && options.warehouse !== ':memory:') await control.run('detach warehouse');
+      attached = options.warehouse === ':memory:';
+    },
+    [Symbol.asyncDispose]() {
+      control.closeSync();
+      instance.closeSync();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function attach(control: DuckDBConnection, name: string, path: string): Promise<void> {
+  try {
+    await control.run(`attach ${literal(path)} as ${identifier(name)}`);
+  } catch (cause) {
+    // The engine has no code for this; its text is the only sign.
+    if (/Could not set lock|Conflicting lock/i.test((cause as Error).message)) throw new Busy(path);
+    throw cause;
+  }
+}
+
+/** Settings come first: after the lock nothing can be changed, not even by this program. */
+async function lock(control: DuckDBConnection, { zone, folders, warehouse, ledger }: WarehouseOptions): Promise<void> {
+  const files = [warehouse, ledger].filter((path) => path !== ':memory:').flatMap((path) => [path, `${path}.wal`]);
+  await control.run(`set global TimeZone = ${literal(zone)}`);
+  await control.run('set global errors_as_json = true');
+  await control.run(`set global allowed_directories = ${literalList(folders)}`);
+  await control.run(`set global allowed_paths = ${literalList(files)}`);
+  await control.run('set global enable_external_access = false');
+  await control.run('set global lock_configuration = true');
+}
+
+function parsedOf(json: string): ParsedSelect | { problem: ReturnType<typeof problemOf> } {
+  const answer = JSON.parse(json) as { error: boolean; statements?: readonly { readonly node: unknown }[] };
+  if (answer.error) return { problem: problemOf(json) };
+  const statements = answer.statements ?? [];
+  const [first] = statements;
+  if (statements.length !== 1 || first === undefined) {
+    const message = statements.length === 0 ? 'there is no statement' : 'there is more than one statement';
+    return { problem: { type: 'Parser', subtype: 'NOT_ONE_SELECT', message, candidates: [] } };
+  }
+  return referencesOf(first.node);
+}
