@@ -14,9 +14,9 @@ import type { ChannelKind } from './project/schema/muster.ts';
 export interface Warehouse extends AsyncDisposable {
   /** Parses one statement without binding it. Only a single SELECT is accepted. Any number of calls at once. */
   parse(sql: string): Promise<ParsedSelect | { readonly problem: SqlProblem }>;
-  /** A connection of its own: temporary views, transactions and a running stream belong to it alone. */
-  session(): Promise<Session>;
-  /** Lets go of the warehouse's file so that others may open it; the ledger stays. Every session must be closed. */
+  /** A connection of its own: temporary views, transactions and a running stream belong to it alone. Bare schemas are those of the database. */
+  session(database?: 'warehouse' | 'ledger'): Promise<Session>;
+  /** Lets go of the warehouse's file so that others may open it; the ledger stays. No session of the warehouse may be open. */
   release(): Promise<void>;
 }
 

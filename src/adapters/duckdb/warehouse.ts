@@ -54,13 +54,14 @@ function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, option
       const reader = await control.runAndReadAll('select json_serialize_sql($sql::varchar)', { sql });
       return parsedOf(reader.getRowsJson()[0]?.[0] as string);
     },
-    async session() {
-      if (!attached) {
+    async session(database = 'warehouse') {
+      if (database === 'warehouse' && !attached) {
         await attach(control, 'warehouse', options.warehouse);
         attached = true;
       }
       const connection = await instance.connect();
-      await connection.run('use warehouse');
+      await connection.run(`use ${identifier(database)}`);
+      if (database === 'ledger') return openSession(connection, () => undefined);
       open++;
       return openSession(connection, () => open--);
     },

@@ -1,0 +1,111 @@
+import { unreachable } from '../../base/result.ts';
+import { utc } from '../../base/time.ts';
+import type { JsonValue, LedgerEntry } from '../../ports.ts';
+
+type Values = Readonly<Record<string, JsonValue>>;
+
+/** The columns that `append` fills, by table; the engine reads each batch of rows as one JSON text with these types. */
+export const columnsOf = {
+  runs: {
+    campaign: 'VARCHAR',
+    run_key: 'VARCHAR',
+    status: 'VARCHAR',
+    planned_at: 'TIMESTAMPTZ',
+    definition: 'VARCHAR',
+    note: 'VARCHAR',
+  },
+  populations: { run_key: 'VARCHAR', step: 'VARCHAR', port: 'VARCHAR', rows: 'BIGINT', hash: 'VARCHAR' },
+  intents: {
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    batch: 'VARCHAR',
+    attempt: 'INTEGER',
+    seqs: 'INTEGER[]',
+    account: 'VARCHAR',
+    hash: 'VARCHAR',
+  },
+  outcomes: {
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    seq: 'INTEGER',
+    batch: 'VARCHAR',
+    outcome: 'VARCHAR',
+    provider_id: 'VARCHAR',
+    reason: 'VARCHAR',
+  },
+  suppressions: {
+    address_key: 'VARCHAR',
+    kind: 'VARCHAR',
+    scope: 'VARCHAR',
+    reason: 'VARCHAR',
+    expires_at: 'TIMESTAMPTZ',
+  },
+  opt_outs: { profile_key: 'VARCHAR', kind: 'VARCHAR', opted_out_at: 'TIMESTAMPTZ' },
+  provider_events: {
+    provider: 'VARCHAR',
+    event_id: 'VARCHAR',
+    event: 'VARCHAR',
+    send_key: 'VARCHAR',
+    provider_id: 'VARCHAR',
+    url: 'VARCHAR',
+    happened_at: 'TIMESTAMPTZ',
+  },
+} as const;
+
+export type EntryTable = keyof typeof columnsOf;
+
+/** The row that an entry becomes, and its table. */
+export function rowOf(entry: LedgerEntry): { readonly table: EntryTable; readonly row: Values } {
+  switch (entry.kind) {
+    case 'run': {
+      const { campaign, runKey, status, plannedAt, definition, note = null } = entry;
+      return {
+        table: 'runs',
+        row: { campaign, run_key: runKey, status, planned_at: utc(plannedAt), definition, note },
+      };
+    }
+    case 'population': {
+      const { runKey, step, port, rows, hash } = entry;
+      return { table: 'populations', row: { run_key: runKey, step, port, rows, hash } };
+    }
+    case 'intent': {
+      const { runKey, step, batch, attempt, seqs, account, hash } = entry;
+      return { table: 'intents', row: { run_key: runKey, step, batch, attempt, seqs, account, hash } };
+    }
+    case 'outcome':
+      return { table: 'outcomes', row: outcomeRow(entry) };
+    case 'suppression': {
+      const { addressKey, channelKind, scope, reason, expiresAt } = entry;
+      const expires_at = expiresAt === undefined ? null : utc(expiresAt);
+      return { table: 'suppressions', row: { address_key: addressKey, kind: channelKind, scope, reason, expires_at } };
+    }
+    case 'opt_out':
+      return {
+        table: 'opt_outs',
+        row: { profile_key: entry.profileKey, kind: entry.channelKind, opted_out_at: utc(entry.at) },
+      };
+    case 'provider_event': {
+      const { provider, eventId, event, sendKey = null, providerId = null, url = null, at } = entry;
+      const row = {
+        provider,
+        event_id: eventId,
+        event,
+        send_key: sendKey,
+        provider_id: providerId,
+        url,
+        happened_at: utc(at),
+      };
+      return { table: 'provider_events', row };
+    }
+    default:
+      return unreachable(entry);
+  }
+}
+
+function outcomeRow({ runKey, step, seq, batch, outcome }: Extract<LedgerEntry, { kind: 'outcome' }>): Values {
+  const provider_id = outcome.kind === 'accepted' ? outcome.providerId : null;
+  const reason = outcome.kind === 'accepted' ? null : outcome.reason;
+  // `stop` proves that nothing was processed: the message is as open as after `retry`.
+  const kind = outcome.kind === 'stop' ? 'retry' : outcome.kind;
+  return { run_key: runKey, step, seq, batch, outcome: kind, provider_id, reason };
+}

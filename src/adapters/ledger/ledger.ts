@@ -1,0 +1,138 @@
+import type { Parameters } from '../../base/parameter.ts';
+import { identifier, literal } from '../../base/sql-text.ts';
+import { utc } from '../../base/time.ts';
+import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session } from '../../ports.ts';
+import { columnsOf, type EntryTable, rowOf } from './entries.ts';
+import { readRuns } from './runs.ts';
+import { stateQuery, tables, views } from './tables.ts';
+
+/** Makes the tables and views where they are missing. Changes nothing in a ledger that has them. */
+export async function prepareLedger(session: Session): Promise<void> {
+  for (const sql of [...tables, ...views]) await session.run(sql);
+}
+
+/**
+ * Opens the ledger for a writer: commits a new epoch. The session belongs to the ledger from here on and is disposed
+ * with it. Calls are carried out one after the other, whoever makes them.
+ */
+export async function openLedger(session: Session, clock: Clock): Promise<Ledger> {
+  await prepareLedger(session);
+  const [before] = await collect(session, 'select coalesce(max(epoch), 0) as epoch from log.starts');
+  const epoch = Number(before?.['epoch'] ?? 0) + 1;
+  await session.run('insert into log.starts values ($epoch, $now)', {
+    epoch: { type: 'integer', value: String(epoch) },
+    now: { type: 'timestamp', value: utc(clock.now()) },
+  });
+  const inTurn = turns();
+  return {
+    epoch,
+    append: (entries) => inTurn(() => append(session, clock, epoch, entries)),
+    freeze: (list, listFile, exclusionsFile) => inTurn(() => freeze(session, epoch, list, listFile, exclusionsFile)),
+    runs: () => inTurn(() => readRuns(session)),
+    states: (runKey, step) => inTurn(() => states(session, runKey, step)),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<void> {
+  const byTable = new Map<EntryTable, unknown[]>();
+  for (const entry of entries) {
+    const { table, row } = rowOf(entry);
+    const rows = byTable.get(table) ?? [];
+    rows.push(row);
+    byTable.set(table, rows);
+  }
+  const stamps: Parameters = {
+    epoch: { type: 'integer', value: String(epoch) },
+    now: { type: 'timestamp', value: utc(clock.now()) },
+  };
+  await transaction(session, async () => {
+    for (const [table, rows] of byTable) {
+      const columns = columnsOf[table];
+      const names = Object.keys(columns).map((name) => `e.${identifier(name)}`);
+      await session.run(
+        `insert into log.${table} select ${names.join(', ')}, $epoch, $now
+         from (select unnest(from_json_strict($rows::json, ${literal(JSON.stringify([columns]))})) as e)`,
+        { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
+      );
+    }
+  });
+}
+
+async function freeze(
+  session: Session,
+  epoch: number,
+  list: FrozenList,
+  listFile: string,
+  exclusionsFile: string,
+): Promise<void> {
+  const { campaign, runKey, step, channel, channelKind, entity, rows, excluded, hash, frozenAt } = list;
+  const text = (value: string) => ({ type: 'text', value }) as const;
+  const name: Parameters = { run_key: text(runKey), step: text(step) };
+  await transaction(session, async () => {
+    await session.run(
+      `insert into log.lists values ($campaign, $run_key, $step, $channel, $kind, $entity, ${rows}, ${excluded}, $hash, ${epoch}, $frozen_at)`,
+      {
+        ...name,
+        ...{
+          campaign: text(campaign),
+          channel: text(channel),
+          kind: text(channelKind),
+          entity: text(entity),
+          hash: text(hash),
+        },
+        frozen_at: { type: 'timestamp', value: utc(frozenAt) },
+      },
+    );
+    const listed = await session.run(
+      `insert into log.listed select $run_key, $step, seq, send_key, variant, profile_key, entity_key, address_key
+       from read_parquet(${literal(listFile)})`,
+      name,
+    );
+    const left = await session.run(
+      `insert into log.excluded select $run_key, $step, profile_key, entity_key, reason from read_parquet(${literal(exclusionsFile)})`,
+      name,
+    );
+    if (listed !== rows || left !== excluded)
+      throw new Error(`${step}: ${rows} rows and ${excluded} exclusions expected, ${listed} and ${left} read`);
+  });
+}
+
+async function states(session: Session, runKey: string, step: string): Promise<Map<number, MessageState>> {
+  const found = new Map<number, MessageState>();
+  const sql = `select seq, attempt, status from (${stateQuery('run_key = $run_key and step = $step')})`;
+  const parameters: Parameters = { run_key: { type: 'text', value: runKey }, step: { type: 'text', value: step } };
+  for await (const batch of session.stream(sql, parameters)) {
+    for (const { seq, attempt, status } of batch) {
+      found.set(Number(seq), { status: status as MessageState['status'], attempt: Number(attempt) });
+    }
+  }
+  return found;
+}
+
+async function transaction(session: Session, work: () => Promise<void>): Promise<void> {
+  await session.run('begin transaction');
+  try {
+    await work();
+  } catch (cause) {
+    await session.run('rollback');
+    throw cause;
+  }
+  await session.run('commit');
+}
+
+async function collect(session: Session, sql: string): Promise<Readonly<Record<string, unknown>>[]> {
+  const all = [];
+  for await (const batch of session.stream(sql)) all.push(...batch);
+  return all;
+}
+
+/** One call at a time, in the order of asking: a session must not be used twice at once. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

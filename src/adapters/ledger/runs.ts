@@ -1,0 +1,91 @@
+import { instantOfMillis } from '../../base/time.ts';
+import type { ChannelKind } from '../../project/schema/muster.ts';
+import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session } from '../../ports.ts';
+
+const runsQuery = `
+  select campaign, run_key, status, definition, note, epoch_ms(planned_at)::double as planned_at,
+    epoch_ms(started_at)::double as started_at, epoch_ms(finished_at)::double as finished_at
+  from runs order by started_at, run_key`;
+
+const populationsQuery =
+  'select run_key, step, port, "rows"::double as "rows", hash from log.populations order by rowid';
+
+const listsQuery = `
+  select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,
+    epoch_ms(frozen_at)::double as frozen_at
+  from log.lists order by rowid`;
+
+const exclusionsQuery = `
+  select run_key, step, reason, count(*)::double as n from log.excluded group by all`;
+
+const countsQuery = `select run_key, step, status, count(*)::double as n from messages group by all`;
+
+/** Folds the events of every run into one record each, oldest first. */
+export async function readRuns(session: Session): Promise<RunRecord[]> {
+  const runs = await rows(session, runsQuery);
+  const populations = groupBy(await rows(session, populationsQuery), ({ run_key }) => text(run_key));
+  const exclusions = groupBy(await rows(session, exclusionsQuery), listName);
+  const counts = groupBy(await rows(session, countsQuery), listName);
+  const lists = groupBy(await rows(session, listsQuery), ({ run_key }) => text(run_key));
+  return runs.map((run) => ({
+    campaign: text(run['campaign']),
+    runKey: text(run['run_key']),
+    status: text(run['status']) as RunStatus,
+    plannedAt: instant(run['planned_at']),
+    startedAt: instant(run['started_at']),
+    definition: text(run['definition']),
+    ...(run['finished_at'] === null ? {} : { finishedAt: instant(run['finished_at']) }),
+    ...(run['note'] === null ? {} : { note: text(run['note']) }),
+    populations: (populations.get(text(run['run_key'])) ?? []).map((row) => ({
+      step: text(row['step']),
+      port: text(row['port']),
+      rows: Number(row['rows']),
+      hash: text(row['hash']),
+    })),
+    lists: (lists.get(text(run['run_key'])) ?? []).map((row) => listRecord(row, exclusions, counts)),
+  }));
+}
+
+type Grouped = ReadonlyMap<string, readonly Row[]>;
+
+function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord {
+  const name = listName(row);
+  return {
+    campaign: text(row['campaign']),
+    runKey: text(row['run_key']),
+    step: text(row['step']),
+    channel: text(row['channel']),
+    channelKind: text(row['kind']) as ChannelKind,
+    entity: text(row['entity']),
+    rows: Number(row['rows']),
+    excluded: Number(row['excluded']),
+    hash: text(row['hash']),
+    frozenAt: instant(row['frozen_at']),
+    exclusions: countsBy(exclusions.get(name), 'reason'),
+    counts: countsBy(counts.get(name), 'status'),
+  };
+}
+
+const countsBy = (found: readonly Row[] = [], key: string): Record<string, number> =>
+  Object.fromEntries(found.map((row) => [text(row[key]), Number(row['n'])]));
+
+const listName = ({ run_key, step }: Row): string => `${text(run_key)} ${text(step)}`;
+
+async function rows(session: Session, sql: string): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const batch of session.stream(sql)) all.push(...batch);
+  return all;
+}
+
+function groupBy(all: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of all) {
+    const group = groups.get(key(row)) ?? [];
+    group.push(row);
+    groups.set(key(row), group);
+  }
+  return groups;
+}
+
+const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
+const instant = (value: JsonValue | undefined) => instantOfMillis(Number(value));

@@ -1,0 +1,73 @@
+/**
+ * The ledger's tables: append-only, without keys, so that a commit stays cheap at ten million rows. What is current is a
+ * view over what happened; rows are never changed. `rowid` is the order of events.
+ */
+export const tables = [
+  'create schema if not exists log',
+  'create table if not exists log.starts (epoch integer, started_at timestamptz)',
+  `create table if not exists log.runs (campaign varchar, run_key varchar, status varchar, planned_at timestamptz,
+     definition varchar, note varchar, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.populations (run_key varchar, step varchar, port varchar, "rows" bigint, hash varchar,
+     epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.lists (campaign varchar, run_key varchar, step varchar, channel varchar, kind varchar,
+     entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
+  `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,
+     profile_key varchar, entity_key varchar, address_key varchar)`,
+  `create table if not exists log.excluded (run_key varchar, step varchar, profile_key varchar, entity_key varchar, reason varchar)`,
+  `create table if not exists log.intents (run_key varchar, step varchar, batch varchar, attempt integer, seqs integer[],
+     account varchar, hash varchar, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.outcomes (run_key varchar, step varchar, seq integer, batch varchar, outcome varchar,
+     provider_id varchar, reason varchar, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.suppressions (address_key varchar, kind varchar, scope varchar, reason varchar,
+     expires_at timestamptz, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.opt_outs (profile_key varchar, kind varchar, opted_out_at timestamptz, epoch integer,
+     logged_at timestamptz)`,
+  `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
+     provider_id varchar, url varchar, happened_at timestamptz, epoch integer, logged_at timestamptz)`,
+];
+
+/**
+ * The state of every message that was tried or dropped: its last attempt without an outcome is unknown, else its last
+ * outcome counts. One row per message, whatever happened in between.
+ */
+export const stateQuery = (condition: string): string => `
+  with tried as (
+    select run_key, step, unnest(seqs) as seq, batch, attempt, logged_at from log.intents where ${condition}
+  ), last_try as (
+    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(logged_at, attempt) as sent_at
+    from tried group by all
+  ), last_outcome as (
+    select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
+      max_by(provider_id, rowid) as provider_id, max_by(reason, rowid) as reason
+    from log.outcomes where ${condition} group by all
+  )
+  select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at,
+    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.outcome else 'unknown' end as status,
+    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.provider_id end as provider_id,
+    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason
+  from last_try t full join last_outcome o using (run_key, step, seq)`;
+
+/** What analysts read as `ledger.<view>`. Keys are text. */
+export const views = [
+  `create or replace view messages as
+   with state as (${stateQuery('true')})
+   select m.send_key, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
+     coalesce(s.status, 'listed') as status, l.frozen_at as listed_at,
+     case when s.status = 'accepted' then s.sent_at end as sent_at, s.provider_id, s.reason
+   from log.listed m
+   join log.lists l using (run_key, step)
+   left join state s using (run_key, step, seq)`,
+  `create or replace view events as
+   select p.event_id, m.send_key, m.campaign, m.run_key, m.step, p.event as kind, m.profile_key, m.entity, m.entity_key,
+     p.url, p.happened_at
+   from log.provider_events p
+   left join messages m on m.send_key = p.send_key or (p.send_key is null and m.provider_id = p.provider_id)`,
+  `create or replace view exclusions as
+   select l.campaign, x.run_key, x.step, x.profile_key, l.entity, x.entity_key, x.reason, l.frozen_at as excluded_at
+   from log.excluded x join log.lists l using (run_key, step)`,
+  `create or replace view runs as
+   select campaign, run_key, max_by(status, rowid) as status, min(planned_at) as planned_at, min(logged_at) as started_at,
+     max(logged_at) filter (where status in ('done', 'failed')) as finished_at, min_by(definition, rowid) as definition,
+     max_by(note, rowid) as note
+   from log.runs group by campaign, run_key`,
+];

@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import { instantOf } from '../../src/base/time.ts';
+import type { Clock, FrozenList, Ledger, LedgerEntry, Outcome, Session } from '../../src/ports.ts';
+import { rowsOf, temporaryFolder, testWarehouse } from '../support/warehouse.ts';
+
+const clock: Clock = {
+  now: () => instantOf('2017-07-03T05:30:00Z'),
+  monotonic: () => 0,
+  sleep: () => Promise.resolve(),
+};
+const run: LedgerEntry = {
+  kind: 'run',
+  campaign: 'win_back',
+  runKey: 'win_back@2017-07-03',
+  status: 'building',
+  plannedAt: instantOf('2017-07-03T05:00:00Z'),
+  definition: 'd1',
+};
+const list: FrozenList = {
+  campaign: 'win_back',
+  runKey: 'win_back@2017-07-03',
+  step: 'offer',
+  channel: 'newsletter',
+  channelKind: 'email',
+  entity: 'customer',
+  rows: 3,
+  excluded: 2,
+  hash: 'h1',
+  frozenAt: clock.now(),
+};
+
+const intent = (batch: string, attempt: number, ...seqs: number[]): LedgerEntry => ({
+  kind: 'intent',
+  runKey: list.runKey,
+  step: 'offer',
+  batch,
+  attempt,
+  seqs,
+  account: 'outbox',
+  hash: 'b',
+});
+const outcome = (batch: string, seq: number, outcome: Outcome): LedgerEntry => ({
+  kind: 'outcome',
+  runKey: list.runKey,
+  step: 'offer',
+  batch,
+  seq,
+  outcome,
+});
+const accepted: Outcome = { kind: 'accepted', providerId: 'p' };
+const retry: Outcome = { kind: 'retry', reason: 'refused' };
+
+async function writeList(session: Session, folder: string): Promise<[string, string]> {
+  const files: [string, string] = [`${folder}/list.parquet`, `${folder}/excluded.parquet`];
+  await session.run(
+    `copy (select i::integer as seq, 'key' || i as send_key, null::varchar as variant, 'p' || i as profile_key, 'c' || i as entity_key, 'a' || i as address_key from range(3) t(i)) to '${files[0]}' (format parquet)`,
+  );
+  await session.run(
+    `copy (select * from (values ('p8', 'c8', 'no_consent'), ('p9', 'c9', 'no_address')) t(profile_key, entity_key, reason)) to '${files[1]}' (format parquet)`,
+  );
+  return files;
+}
+
+describe.each([{ storage: 'in memory' }, { storage: 'in a file', ledger: 'ledger.duckdb' }])(
+  'a ledger $storage',
+  ({ ledger: file }) => {
+    async function withLedger(work: (ledger: Ledger, session: Session) => Promise<void>): Promise<void> {
+      const { warehouse, folder } = await testWarehouse(file === undefined ? {} : { ledger: file });
+      await using _engine = warehouse;
+      await using ledger = await openLedger(await warehouse.session('ledger'), clock);
+      await using session = await warehouse.session();
+      await ledger.append([run]);
+      await ledger.freeze(list, ...(await writeList(session, folder)));
+      await work(ledger, session);
+    }
+
+    test('a frozen list has its members, its exclusions and their reasons', () =>
+      withLedger(async (ledger, session) => {
+        const [record] = await ledger.runs();
+        expect(record?.lists).toEqual([
+          { ...list, exclusions: { no_consent: 1, no_address: 1 }, counts: { listed: 3 } },
+        ]);
+        expect(
+          await rowsOf(session, 'select send_key, profile_key, entity_key, status from ledger.messages order by 1'),
+        ).toEqual([
+          { send_key: 'key0', profile_key: 'p0', entity_key: 'c0', status: 'listed' },
+          { send_key: 'key1', profile_key: 'p1', entity_key: 'c1', status: 'listed' },
+          { send_key: 'key2', profile_key: 'p2', entity_key: 'c2', status: 'listed' },
+        ]);
+        expect(await rowsOf(session, 'select entity_key, reason from ledger.exclusions order by 1')).toEqual([
+          { entity_key: 'c8', reason: 'no_consent' },
+          { entity_key: 'c9', reason: 'no_address' },
+        ]);
+      }));
+
+    test.each<{ what: string; entries: LedgerEntry[]; state: unknown }>([
+      { what: 'nothing yet', entries: [], state: undefined },
+      { what: 'an intent alone', entries: [intent('b1', 1, 0)], state: { status: 'unknown', attempt: 1 } },
+      {
+        what: 'accepted',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, accepted)],
+        state: { status: 'accepted', attempt: 1 },
+      },
+      {
+        what: 'rejected',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, { kind: 'rejected', reason: 'no such user' })],
+        state: { status: 'rejected', attempt: 1 },
+      },
+      {
+        what: 'asked to come again',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, retry)],
+        state: { status: 'retry', attempt: 1 },
+      },
+      {
+        what: 'stopped',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, { kind: 'stop', reason: 'wrong password' })],
+        state: { status: 'retry', attempt: 1 },
+      },
+      {
+        what: 'a second attempt under way',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, retry), intent('b2', 2, 0)],
+        state: { status: 'unknown', attempt: 2 },
+      },
+      {
+        what: 'a second attempt accepted',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, retry), intent('b2', 2, 0), outcome('b2', 0, accepted)],
+        state: { status: 'accepted', attempt: 2 },
+      },
+      {
+        what: 'unknown, settled later',
+        entries: [intent('b1', 1, 0), outcome('b1', 0, { kind: 'unknown', reason: 'cut' }), outcome('b1', 0, accepted)],
+        state: { status: 'accepted', attempt: 1 },
+      },
+      {
+        what: 'dropped before any attempt',
+        entries: [
+          {
+            kind: 'outcome',
+            runKey: list.runKey,
+            step: 'offer',
+            batch: '',
+            seq: 0,
+            outcome: { kind: 'dropped', reason: 'expired' },
+          },
+        ],
+        state: { status: 'dropped', attempt: 0 },
+      },
+    ])('state of a message: $what', ({ entries, state }) =>
+      withLedger(async (ledger) => {
+        for (const entry of entries) await ledger.append([entry]);
+        expect((await ledger.states(list.runKey, 'offer')).get(0)).toEqual(state);
+      }),
+    );
+
+    test('counts of a run add up to its list', () =>
+      withLedger(async (ledger, session) => {
+        await ledger.append([intent('b1', 1, 0, 1)]);
+        await ledger.append([outcome('b1', 0, accepted)]);
+        const [record] = await ledger.runs();
+        expect(record?.lists[0]?.counts).toEqual({ accepted: 1, unknown: 1, listed: 1 });
+        expect(
+          await rowsOf(
+            session,
+            "select status, sent_at is not null as sent from ledger.messages where send_key = 'key0'",
+          ),
+        ).toEqual([{ status: 'accepted', sent: true }]);
+      }));
+
+    test('a run has the status of its last entry and keeps its first definition', () =>
+      withLedger(async (ledger) => {
+        await ledger.append([{ ...run, status: 'sending' }]);
+        await ledger.append([{ ...run, status: 'done', definition: 'd2', note: 'all sent' }]);
+        expect(await ledger.runs()).toMatchObject([
+          {
+            runKey: 'win_back@2017-07-03',
+            status: 'done',
+            definition: 'd1',
+            note: 'all sent',
+            plannedAt: run.plannedAt,
+          },
+        ]);
+      }));
+
+    test('an append that fails leaves nothing behind', () =>
+      withLedger(async (ledger) => {
+        const broken = { ...intent('b1', 1, 0), seqs: ['x'] } as unknown as LedgerEntry;
+        await expect(ledger.append([{ ...run, status: 'failed' }, broken])).rejects.toThrow();
+        expect(await ledger.runs()).toMatchObject([{ status: 'building' }]);
+        expect(await ledger.states(list.runKey, 'offer')).toEqual(new Map());
+      }));
+
+    test('calls that overlap are carried out in order', () =>
+      withLedger(async (ledger) => {
+        await Promise.all(Array.from({ length: 50 }, (_, i) => ledger.append([intent(`b${i}`, i + 1, 0)])));
+        expect((await ledger.states(list.runKey, 'offer')).get(0)).toEqual({ status: 'unknown', attempt: 50 });
+      }));
+  },
+);
+
+test('each start has a new epoch, and what was written is still there', async () => {
+  const folder = temporaryFolder();
+  for (const epoch of [1, 2]) {
+    const { warehouse } = await testWarehouse({ ledger: 'ledger.duckdb' }, folder);
+    await using _engine = warehouse;
+    await using ledger = await openLedger(await warehouse.session('ledger'), clock);
+    expect(ledger.epoch).toBe(epoch);
+    expect(await ledger.runs()).toHaveLength(epoch - 1);
+    await ledger.append([run]);
+  }
+});
