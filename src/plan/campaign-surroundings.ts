@@ -1,0 +1,17 @@
+import type { Parameters } from '../base/parameter.ts';
+import type { Column } from '../base/sql-type.ts';
+import type { Session, Warehouse } from '../ports.ts';
+import type { Project } from '../project/project.ts';
+
+/** What one campaign is checked against: the shadow with all tables, their columns, and the parameters that are bound. */
+export interface CampaignSurroundings {
+  readonly project: Project;
+  readonly warehouse: Warehouse;
+  /** Of its own: the populations of a campaign are temporary tables of its session. */
+  readonly session: Session;
+  readonly tables: ReadonlyMap<string, readonly Column[]>;
+  readonly parameters: Parameters;
+}
+
+/** Columns of the populations that a step makes, by output. */
+export type Outputs = ReadonlyMap<string, readonly Column[]>;

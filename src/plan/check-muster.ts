@@ -1,0 +1,133 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
+import type { Column } from '../base/sql-type.ts';
+import { didYouMean } from '../base/suggest.ts';
+import type { Project } from '../project/project.ts';
+import type { YamlPath } from '../project/yaml-file.ts';
+
+type Tables = ReadonlyMap<string, readonly Column[]>;
+
+/** Holds `muster.yml` against the models: the profile, the entities and what the channels refer to. */
+export function checkMuster(project: Project, tables: Tables): Diagnostic[] {
+  return [...checkProfile(project, tables), ...checkEntities(project, tables), ...checkChannels(project)];
+}
+
+function checkProfile(project: Project, tables: Tables): Diagnostic[] {
+  const { profile } = project.config;
+  const named: (readonly [YamlPath, string | undefined])[] = [
+    [['profile', 'key'], profile.key],
+    [['profile', 'version'], profile.version],
+    [['profile', 'language'], profile.language],
+    [['profile', 'timezone'], profile.timezone],
+    ...Object.entries(profile.identities).map(([name, column]) => [['profile', 'identities', name], column] as const),
+    ...Object.entries(profile.consent).map(([kind, column]) => [['profile', 'consent', kind], column] as const),
+    ...addressColumns(project),
+  ];
+  const columns = tables.get(profile.table);
+  if (columns === undefined) return unknownTable(project, profile.table, ['profile', 'table']);
+  const missing = missingColumns(project, profile.table, columns, named);
+  const typed = Object.entries(profile.consent).flatMap(([kind, column]) =>
+    hasType(columns, column, /^BOOLEAN$/)
+      ? []
+      : [wrongType(project, ['profile', 'consent', kind], column ?? '', 'BOOLEAN')],
+  );
+  const version = hasType(columns, profile.version, /^(DATE|TIMESTAMP)/)
+    ? []
+    : [wrongType(project, ['profile', 'version'], profile.version, 'a DATE or TIMESTAMP')];
+  return [...missing, ...typed, ...version];
+}
+
+function addressColumns(project: Project): (readonly [YamlPath, string | undefined])[] {
+  const { email, sms, push, direct_mail: postal } = project.config.profile.addresses;
+  const at = (...path: (string | number)[]): YamlPath => ['profile', 'addresses', ...path];
+  const single = [[at('email'), email] as const, [at('sms'), sms] as const, [at('push'), push] as const];
+  if (postal === undefined) return single;
+  return [
+    ...single,
+    ...postal.name.map((column, index) => [at('direct_mail', 'name', index), column] as const),
+    ...postal.lines.map((column, index) => [at('direct_mail', 'lines', index), column] as const),
+    ...(['city', 'region', 'postal_code', 'country'] as const).map(
+      (part) => [at('direct_mail', part), postal[part]] as const,
+    ),
+  ];
+}
+
+function checkEntities(project: Project, tables: Tables): Diagnostic[] {
+  const { entities, profile } = project.config;
+  return Object.entries(entities).flatMap(([name, entity]) => {
+    const columns = tables.get(entity.table);
+    if (columns === undefined) return unknownTable(project, entity.table, ['entities', name, 'table']);
+    const identities = Object.entries(entity.identity ?? {});
+    return [
+      ...missingColumns(project, entity.table, columns, [
+        [['entities', name, 'key'], entity.key],
+        ...identities.map(([namespace, column]) => [['entities', name, 'identity', namespace], column] as const),
+      ]),
+      ...identities
+        .filter(([namespace]) => !(namespace in profile.identities))
+        .map(([namespace]) =>
+          error('unknown-namespace', `the profile has no identity "${namespace}"`, {
+            span: project.yaml.place(['entities', name, 'identity', namespace], 'key'),
+            hint: didYouMean(namespace, Object.keys(profile.identities)),
+          }),
+        ),
+    ];
+  });
+}
+
+function checkChannels(project: Project): Diagnostic[] {
+  return Object.entries(project.config.channels).flatMap(([name, channel]) => {
+    const place = (key: string) => project.yaml.place(['channels', name, key]);
+    if (channel.kind === 'email') {
+      if (channel.provider !== 'smtp' || channel.url !== undefined) return [];
+      return [
+        error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
+      ];
+    }
+    if (project.vendors.has(channel.vendor)) return [];
+    return [
+      error('unknown-vendor', `there is no file "${channel.vendor}"`, {
+        span: place('vendor'),
+        hint: didYouMean(channel.vendor, project.vendors.keys()),
+      }),
+    ];
+  });
+}
+
+function unknownTable(project: Project, table: string, path: YamlPath): Diagnostic[] {
+  // A model that exists and could not be typed was reported where the mistake lies.
+  if (project.models.has(table)) return [];
+  return [
+    error('unknown-model', `there is no model "${table}"`, {
+      span: project.yaml.place(path),
+      hint: didYouMean(table, project.models.keys()),
+    }),
+  ];
+}
+
+function missingColumns(
+  project: Project,
+  table: string,
+  columns: readonly Column[],
+  named: readonly (readonly [YamlPath, string | undefined])[],
+): Diagnostic[] {
+  const names = columns.map(({ name }) => name);
+  return named.flatMap(([path, column]) =>
+    column === undefined || names.includes(column)
+      ? []
+      : [
+          error('unknown-column', `"${column}" is not a column of ${table}`, {
+            span: project.yaml.place(path),
+            hint: didYouMean(column, names),
+          }),
+        ],
+  );
+}
+
+/** True as well for a column that does not exist: it is reported once, as missing. */
+function hasType(columns: readonly Column[], name: string | undefined, pattern: RegExp): boolean {
+  const column = columns.find((candidate) => candidate.name === name);
+  return column === undefined || pattern.test(column.type);
+}
+
+const wrongType = (project: Project, path: YamlPath, column: string, wanted: string): Diagnostic =>
+  error('wrong-type', `"${column}" has to be ${wanted}`, { span: project.yaml.place(path) });

@@ -1,0 +1,135 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
+import type { Span } from '../base/source.ts';
+import { didYouMean } from '../base/suggest.ts';
+import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
+import { isChannelStep } from '../project/project.ts';
+import { inputCounts, portsOf } from '../steps/index.ts';
+
+/** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
+export const checkStepReferences = (project: Project, campaign: Campaign, step: Step): Diagnostic[] => [
+  ...(step.entity === campaign.config.entity ? [] : checkEntity(project, step.entity, step.place(['entity']))),
+  ...checkInputCount(step),
+  ...step.from.flatMap((reference) => checkReference(campaign, step, reference)),
+  ...checkChannel(project, step),
+  ...checkAudience(project, step),
+];
+
+export function checkEntity(project: Project, name: string, span: Span): Diagnostic[] {
+  const entities = Object.keys(project.config.entities);
+  if (entities.includes(name)) return [];
+  return [error('unknown-entity', `there is no entity "${name}"`, { span, hint: didYouMean(name, entities) })];
+}
+
+function checkInputCount(step: Step): Diagnostic[] {
+  const { min, max } = inputCounts[step.kind];
+  const count = step.from.length;
+  if (count >= min && count <= max) return [];
+  const wanted =
+    max === 0
+      ? 'reads no other step'
+      : min === max
+        ? `reads exactly ${min} step`
+        : max === 1
+          ? 'reads at most one step'
+          : `reads ${min} to ${max} steps`;
+  const span = count === 0 ? step.place([], 'key') : step.place(['from']);
+  return [
+    error('wrong-from', `${article(step.kind)} step ${wanted}`, {
+      span,
+      hint: count < min ? 'say which with from:' : undefined,
+    }),
+  ];
+}
+
+/** The step that a reference names has the output that it names. */
+function checkReference(campaign: Campaign, reader: Step, { step: name, port, span }: StepReference): Diagnostic[] {
+  const step = campaign.steps.get(name);
+  if (step === undefined) {
+    const others = [...campaign.steps.keys()].filter((other) => other !== reader.name);
+    return [error('unknown-step', `there is no step "${name}"`, { span, hint: didYouMean(name, others) })];
+  }
+  if (isChannelStep(step))
+    return [error('not-supported', `a step after ${article(step.kind)} step is not supported yet`, { span })];
+  const ports = portsOf(step);
+  if (ports.includes(port)) return reader.kind === 'query' ? [] : checkSameEntity(reader, step, span);
+  if (port === '')
+    return [
+      error('unknown-port', `"${name}" hands on its cells, not the whole`, {
+        span,
+        hint: ports.map((one) => `${name}.${one}`).join(', '),
+      }),
+    ];
+  const named = ports.filter((one) => one !== '');
+  return [
+    error('unknown-port', `"${name}" has no output "${port}"`, {
+      span,
+      hint: named.length === 0 ? `write ${name} alone` : didYouMean(port, named),
+    }),
+  ];
+}
+
+/** Only a query may turn rows of one entity into rows of another. */
+function checkSameEntity(reader: Step, step: Step, span: Span): Diagnostic[] {
+  if (reader.entity === step.entity) return [];
+  const message = `"${step.name}" has rows of ${step.entity}, "${reader.name}" has ${reader.entity}`;
+  return [error('wrong-entity', message, { span, hint: 'go from one entity to the other in a query step' })];
+}
+
+function checkChannel(project: Project, step: Step): Diagnostic[] {
+  if (!isChannelStep(step)) return [];
+  const name = step.config.channel;
+  const channel = project.config.channels[name];
+  const span = step.place([step.kind, 'channel']);
+  if (channel === undefined)
+    return [
+      error('unknown-channel', `there is no channel "${name}"`, {
+        span,
+        hint: didYouMean(name, Object.keys(project.config.channels)),
+      }),
+    ];
+  if (channel.kind !== step.kind)
+    return [error('wrong-channel', `channel "${name}" is of kind ${channel.kind}, not ${step.kind}`, { span })];
+  return project.config.profile.addresses[step.kind] === undefined
+    ? [
+        error('no-address', `the profile has no address of kind ${step.kind}`, {
+          span,
+          hint: `declare profile.addresses.${step.kind} in muster.yml`,
+        }),
+      ]
+    : [];
+}
+
+function checkAudience(project: Project, step: Step): Diagnostic[] {
+  if (step.kind !== 'audience') return [];
+  const span = step.place(['audience']);
+  if (step.model.startsWith('saved.'))
+    return [error('not-supported', 'saved audiences are not supported yet', { span })];
+  const model = project.models.get(step.model);
+  const audiences = [...project.models.values()].filter(({ header }) => header.kind === 'audience');
+  if (model === undefined)
+    return [
+      error('unknown-model', `there is no model "${step.model}"`, {
+        span,
+        hint: didYouMean(
+          step.model,
+          audiences.map(({ name }) => name),
+        ),
+      }),
+    ];
+  if (model.header.kind !== 'audience')
+    return [
+      error('no-audience', `"${step.model}" is of kind ${model.header.kind}, not an audience`, {
+        span,
+        hint: 'read it in a query step, or make it an audience',
+      }),
+    ];
+  if (model.header.entity === undefined || model.header.entity === step.entity) return [];
+  return [
+    error('wrong-entity', `"${step.model}" has rows of ${model.header.entity}, the step has ${step.entity}`, {
+      span,
+      hint: `entity: ${model.header.entity}`,
+    }),
+  ];
+}
+
+const article = (word: string): string => (/^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`);

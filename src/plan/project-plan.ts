@@ -1,0 +1,37 @@
+import type { Column } from '../base/sql-type.ts';
+import type { Campaign, Model, Project, SingularTest, Step, StepReference } from '../project/project.ts';
+
+/** A project that was checked as a whole: names resolved, everything typed, in an order in which it can be carried out. */
+export interface ProjectPlan {
+  readonly project: Project;
+  /** Each after those it reads. */
+  readonly models: readonly PlannedModel[];
+  readonly tests: readonly PlannedTest[];
+  readonly campaigns: ReadonlyMap<string, PlannedCampaign>;
+}
+
+export interface PlannedModel {
+  readonly model: Model;
+  readonly columns: readonly Column[];
+  /** `schema.name` of the models, `raw.name` of the sources that it reads. */
+  readonly reads: readonly string[];
+}
+
+export interface PlannedTest {
+  readonly test: SingularTest;
+  readonly reads: readonly string[];
+}
+
+export interface PlannedCampaign {
+  readonly campaign: Campaign;
+  /** Each after those it reads. */
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface PlannedStep {
+  readonly step: Step;
+  /** The populations that it reads, through `from` first, then by name in its SQL. */
+  readonly reads: readonly Omit<StepReference, 'span'>[];
+  /** Columns of each population that it makes, by output; a channel step makes none. */
+  readonly outputs: ReadonlyMap<string, readonly Column[]>;
+}

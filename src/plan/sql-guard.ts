@@ -1,0 +1,75 @@
+import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
+import { locate, type Statement } from '../base/statement.ts';
+import type { SqlProblem } from '../base/sql-problem.ts';
+import type { FunctionReference, ParsedSelect } from '../project/parsed-select.ts';
+
+/**
+ * The first fence around users' SQL; the engine's lock is the second. A table function can read files, settings and
+ * internals, so only those that have a place in a project are allowed, and files only by a literal path.
+ */
+const allowedTableFunctions = new Set(['range', 'generate_series', 'unnest', 'json_each', 'json_tree', 'glob']);
+const fileFunctions = new Set([
+  'read_csv',
+  'read_csv_auto',
+  'read_json',
+  'read_json_auto',
+  'read_ndjson',
+  'read_parquet',
+  'parquet_scan',
+  'read_text',
+]);
+/** They take SQL or a table's name as text: no parser sees what they read. */
+const hiddenReads = new Set(['query_table']);
+const refusedFunctions = new Set([
+  'query',
+  'json_execute_serialized_sql',
+  'enable_logging',
+  'force_checkpoint',
+  'checkpoint',
+]);
+
+export function guardFunctions(sql: Statement, { functions }: ParsedSelect): Diagnostic[] {
+  return functions.flatMap((call) => {
+    const span = locate(sql, call.position);
+    if (refusedFunctions.has(call.name)) return [error('refused-function', `${call.name}() is not allowed`, { span })];
+    if (hiddenReads.has(call.name)) {
+      return [
+        warning('table-in-string', `${call.name}() names its table in a string, so this dependency is not seen`, {
+          span,
+          hint: 'name the table after FROM',
+        }),
+      ];
+    }
+    if (!call.inFrom || allowedTableFunctions.has(call.name)) return [];
+    if (fileFunctions.has(call.name)) return guardFile(sql, call);
+    return [error('refused-function', `table function ${call.name}() is not allowed`, { span })];
+  });
+}
+
+function guardFile(sql: Statement, call: FunctionReference): Diagnostic[] {
+  const span = locate(sql, call.position);
+  const [path] = call.literals;
+  if (path === undefined) return [error('refused-file', `${call.name}() needs its path as a literal`, { span })];
+  if (/^(\/|[a-z]+:)|(^|\/)\.\.(\/|$)|\.duckdb(\.wal)?$/i.test(path)) {
+    return [
+      error('refused-file', `${call.name}() may read files of the project's exports only, not "${path}"`, { span }),
+    ];
+  }
+  return [];
+}
+
+/** What a text that the parser refused as a whole needs: the engine says little about these. */
+export function shapeDiagnostic(sql: Statement, problem: SqlProblem): Diagnostic | undefined {
+  const span = sql.fragments[0]?.span;
+  if (problem.subtype === 'NOT_ONE_SELECT')
+    return error('not-one-select', `${problem.message}: write exactly one SELECT`, { span });
+  if (!problem.message.startsWith('Only SELECT statements')) return undefined;
+  const pivot = /\bpivot\b/i.exec(sql.text);
+  if (pivot !== null) {
+    return error('pivot-without-in', 'PIVOT without IN has columns that only the data can tell', {
+      span: locate(sql, Buffer.byteLength(sql.text.slice(0, pivot.index))),
+      hint: 'list the values: PIVOT … ON column IN (…)',
+    });
+  }
+  return error('not-one-select', 'only a SELECT is allowed here', { span });
+}

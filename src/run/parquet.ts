@@ -1,0 +1,42 @@
+import type { Parameters } from '../base/parameter.ts';
+import { runningSha256 } from '../base/sha256.ts';
+import { literal } from '../base/sql-text.ts';
+import type { Files, Session } from '../ports.ts';
+
+export interface WrittenFile {
+  readonly rows: number;
+  /** SHA-256 of the file. */
+  readonly hash: string;
+}
+
+/** Small row groups: a reader that starts in the middle of a list skips what it does not need. */
+const rowGroupSize = 20_000;
+
+/** Writes the rows of a SELECT to a Parquet file that is durable and whole, or absent. Its folder must exist. */
+export async function writeParquet(
+  session: Session,
+  files: Files,
+  select: string,
+  path: string,
+  parameters: Parameters = {},
+): Promise<WrittenFile> {
+  const rows = await session.run(
+    `copy (\n${select}\n) to ${literal(`${path}.part`)} (format parquet, row_group_size ${rowGroupSize})`,
+    parameters,
+  );
+  await files.publish(path);
+  return { rows, hash: await fileHash(files, path) };
+}
+
+/** Read in a stream: lists may be larger than memory. */
+export async function fileHash(files: Files, path: string): Promise<string> {
+  const hash = runningSha256();
+  for await (const chunk of files.read(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+export async function writeText(files: Files, path: string, text: string): Promise<void> {
+  await using writer = await files.create(path);
+  await writer.write(text);
+  await writer.commit();
+}

@@ -1,0 +1,124 @@
+import type { Parameters } from '../base/parameter.ts';
+import { identifier, literal } from '../base/sql-text.ts';
+import type { PlannedStep } from '../plan/project-plan.ts';
+import type { Files, Session, Warehouse } from '../ports.ts';
+import { type CompiledStep, outputName, type StepInput } from '../steps/compiled-step.ts';
+import { compileStep, type PopulationStep } from '../steps/index.ts';
+import { writeParquet, writeText } from './parquet.ts';
+import { countRows, rowsOf } from './rows.ts';
+import type { RunFolder } from './run-folder.ts';
+
+export interface Population {
+  readonly step: string;
+  readonly port: string;
+  readonly rows: number;
+  readonly hash: string;
+}
+
+export interface PopulateContext {
+  readonly warehouse: Warehouse;
+  readonly files: Files;
+  readonly folder: RunFolder;
+  readonly parameters: Parameters;
+}
+
+/** A population that breaks a rule. The run fails and says which rule; nothing is sent. */
+export class PopulationProblem extends Error {
+  override readonly name = 'PopulationProblem';
+}
+
+/** Makes the views by which a step's SQL knows the populations that it reads: each by its name, the first one as `input`. */
+export async function openInputs(session: Session, planned: PlannedStep, folder: RunFolder): Promise<void> {
+  for (const { step, port } of planned.reads) {
+    const file = literal(folder.population(step, port));
+    await session.run(
+      `create or replace temp view ${identifier(outputName(step, port))} as select * from read_parquet(${file})`,
+    );
+  }
+  const [first] = planned.step.from;
+  if (first === undefined) return;
+  await session.run(
+    `create or replace temp view "input" as select * from ${identifier(outputName(first.step, first.port))}`,
+  );
+}
+
+/**
+ * Builds one step on a connection of its own: each output becomes a Parquet file, with the SQL that made it beside it.
+ * The rules that hold for every step are asserted here, on the rows themselves. `key` is the column of the step's entity.
+ */
+export async function populate(
+  planned: PlannedStep,
+  step: PopulationStep,
+  key: string,
+  context: PopulateContext,
+): Promise<Population[]> {
+  const { warehouse, files, folder, parameters } = context;
+  await using session = await warehouse.session();
+  await openInputs(session, planned, folder);
+  const inputs = await describeInputs(session, step);
+  const compiled = compileStep(step, { inputs, key });
+  await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
+  if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
+  const populations: Population[] = [];
+  for (const [port, sql] of compiled.outputs) {
+    await session.run(`create or replace temp table output as\n${sql.text}`, parameters);
+    await assertKey(session, outputName(step.name, port), key);
+    const written = await writeParquet(session, files, 'from output', folder.population(step.name, port));
+    populations.push({ step: step.name, port, ...written });
+  }
+  await assertBalance(session, step, compiled, inputs, populations);
+  if (!step.allowEmpty && populations.every(({ rows }) => rows === 0))
+    throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
+  return populations;
+}
+
+async function describeInputs(session: Session, step: PopulationStep): Promise<StepInput[]> {
+  const inputs: StepInput[] = [];
+  for (const from of step.from) {
+    const view = outputName(from.step, from.port);
+    const described = await session.describe(`from ${identifier(view)}`, {});
+    if ('problem' in described) throw new Error(described.problem.message);
+    inputs.push({ view, columns: described.columns });
+  }
+  return inputs;
+}
+
+/** The file beside a step's rows: what a person would paste into a shell to see how they came about. */
+function compiledText(step: string, { work, outputs }: CompiledStep): string {
+  const parts = work === undefined ? [] : [`create or replace temp table work as\n${work.text.trim()};`];
+  for (const [port, sql] of outputs) parts.push(`-- ${outputName(step, port)}\n${sql.text.trim()};`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+async function assertKey(session: Session, name: string, key: string): Promise<void> {
+  const column = identifier(key);
+  const [row] = await rowsOf(
+    session,
+    `select ${column}::varchar as k, count(*)::double as n from output group by 1 having n > 1 or k is null order by 1 limit 1`,
+  );
+  if (row === undefined) return;
+  const value = row['k'];
+  throw new PopulationProblem(
+    value === null
+      ? `${name} has ${Number(row['n'])} rows without ${key}: every row of a population has its key`
+      : `${name} has ${key} ${JSON.stringify(value)} ${Number(row['n'])} times: the key of a population is unique`,
+  );
+}
+
+async function assertBalance(
+  session: Session,
+  step: PopulationStep,
+  compiled: CompiledStep,
+  inputs: readonly StepInput[],
+  populations: readonly Population[],
+): Promise<void> {
+  if (compiled.balance === 'free') return;
+  const counted = compiled.balance === 'first input' ? inputs.slice(0, 1) : inputs;
+  let expected = 0;
+  for (const { view } of counted) expected += await countRows(session, `from ${identifier(view)}`);
+  const found = populations.reduce((sum, { rows }) => sum + rows, 0);
+  if (found !== expected)
+    throw new PopulationProblem(
+      `${step.name} made ${found} rows of ${expected}: the outputs of a ${step.kind} add up to what it reads`,
+    );
+}

@@ -1,0 +1,182 @@
+import { identifier, literal, qualified } from '../base/sql-text.ts';
+import { type Column, exactAsText, parseType, typeText } from '../base/sql-type.ts';
+import type { ChannelStep } from '../project/project.ts';
+import type { EntityConfig, MusterConfig } from '../project/schema/muster.ts';
+import { addressSql } from './address-sql.ts';
+
+export interface ListRequest {
+  readonly step: ChannelStep;
+  readonly config: MusterConfig;
+  readonly entity: EntityConfig;
+  /** Columns of the population and of the profile table: what a message may show. */
+  readonly columns: readonly Column[];
+  readonly profileColumns: readonly Column[];
+  readonly isMarketing: boolean;
+  /** Columns by which the list is sorted, `profile.x` for those of the profile; the best first when empty. */
+  readonly sortBy: readonly string[];
+}
+
+/** The parameters that the statements bind besides `$campaign` and `$run_key`. */
+export const listParameters = [
+  'step',
+  'channel_kind',
+  'frozen_at',
+  'expires_at',
+  'once_since',
+  'zone',
+  'address_inner',
+  'address_outer',
+] as const;
+
+/**
+ * `decided`: each row of the population with the one reason for which it is left out, the first that applies, or none.
+ * Read from top to bottom it is the table of reasons.
+ */
+export function decidedSql(request: ListRequest): string {
+  return `with ranked as (
+${ranked(request)}
+), candidate as (
+${candidate(request)}
+), judged as (
+${judged(request)}
+), alone as (
+  select *, row_number() over (partition by address_key order by reason is not null, preference) as turn from judged
+), unsent as (
+${unsent(request)}
+), numbered as (
+  select *, row_number() over (order by reason is not null, preference) as place from unsent
+)
+select entity_key, profile_key, address, address_key, zone, preference,
+  ${request.step.config.limit === undefined ? 'reason' : `case when reason is null and place > ${request.step.config.limit} then 'over_limit' else reason end as reason`}
+from numbered`;
+}
+
+/** The population in the order of who comes first. */
+function ranked({ step, entity }: ListRequest): string {
+  const key = identifier(entity.key);
+  const order = step.config.order_by === undefined ? '' : `${step.config.order_by}, `;
+  return `  select *, row_number() over (order by ${order}${key}::varchar) as __preference from "input"`;
+}
+
+/** Each row with its way to the profile. A row that reaches several profiles is kept once, and counted. */
+function candidate({ step, config, entity }: ListRequest): string {
+  const { profile } = config;
+  const { address, form, isPossible, joins } = addressSql(step.kind, profile);
+  const key = `r.${identifier(entity.key)}`;
+  const profileKey = `pr.${identifier(profile.key)}`;
+  const consent = profile.consent[step.kind];
+  const zone = profile.timezone === undefined ? 'null' : `pr.${identifier(profile.timezone)}`;
+  return `  select ${key} as entity_key, r.__preference as preference, ${profileKey}::varchar as profile_key,
+    count(${profileKey}) over (partition by ${key}) as profiles,
+    ${address} as address,
+    ${form} as form,
+    sha256(unhex($address_outer) || unhex(sha256(unhex($address_inner) || encode(form)))) as address_key,
+    ${isPossible} as is_possible,
+    ${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent,
+    pr.${identifier(profile.version)}::timestamptz as version,
+    coalesce(${zone}::varchar, $zone) as zone
+  from ranked r
+  ${profileJoin(config, entity)}
+  ${joins}
+  qualify row_number() over (partition by ${key} order by ${profileKey}) = 1`;
+}
+
+/** The row is the profile itself, or reaches it by the first identity that its entity declares. */
+export function profileJoin({ profile }: MusterConfig, entity: EntityConfig): string {
+  const [identity] = Object.entries(entity.identity ?? {});
+  const people = `left join ${qualified(profile.table)} pr`;
+  if (identity === undefined) return `${people} on pr.${identifier(profile.key)} = r.${identifier(entity.key)}`;
+  const [namespace, column] = identity;
+  return `left join ${qualified(entity.table)} e on e.${identifier(entity.key)} = r.${identifier(entity.key)}
+  ${people} on pr.${identifier(profile.identities[namespace] ?? '')} = e.${identifier(column)}`;
+}
+
+function judged({ config, isMarketing }: ListRequest): string {
+  const scopes = isMarketing ? `('all', 'marketing')` : `('all')`;
+  const consent = `
+      when not coalesce(consent, ${config.governance.consent_default === 'allow'}) then 'no_consent'
+      when opted_out_at > coalesce(version, '-infinity'::timestamptz) then 'no_consent'`;
+  return `  select c.*, case
+      when profiles = 0 then 'no_profile'
+      when profiles > 1 then 'ambiguous_profile'
+      when address is null then 'no_address'
+      when not is_possible then 'bad_address'
+      when s.address_key is not null then 'suppressed'${isMarketing ? consent : ''}
+    end as reason
+  from candidate c
+  left join (
+    select distinct address_key from ledger.log.suppressions
+    where kind in ('all', $channel_kind) and scope in ${scopes} and (expires_at is null or expires_at > $frozen_at)
+  ) s using (address_key)
+  left join (
+    select profile_key, max(opted_out_at) as opted_out_at from ledger.log.opt_outs where kind = $channel_kind group by 1
+  ) o using (profile_key)`;
+}
+
+/** `once`: whom this step has reached, or is about to reach, within the time that it says. */
+function unsent({ step: { config } }: ListRequest): string {
+  const { once } = config;
+  const within =
+    once === 'run' ? 'run_key = $run_key' : once === 'ever' ? 'true' : 'coalesce(sent_at, listed_at) > $once_since';
+  return `  select a.* replace (case
+      when a.reason is not null then a.reason
+      when turn > 1 then 'duplicate_address'
+      when b.profile_key is not null then 'sent_before'
+    end as reason)
+  from alone a
+  left join (
+    select distinct profile_key from ledger.messages
+    where campaign = $campaign and step = $step and status in ('listed', 'retry', 'unknown', 'accepted') and ${within}
+  ) b using (profile_key)`;
+}
+
+/** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
+export function listSql(request: ListRequest): string {
+  const { config, entity, sortBy } = request;
+  const order = [...sortBy.map(sortColumn), 'd.preference'].join(', ');
+  return `select (row_number() over (order by ${order}) - 1)::integer as seq,
+  sha256(json_array('v1', $campaign, $run_key, $step, $channel_kind, 'profile', d.profile_key)::varchar) as send_key,
+  d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, null::varchar as variant,
+  $frozen_at as not_before, $expires_at as expires_at, d.zone,
+  to_json(${payload(request)})::varchar as payload
+from decided d
+join "input" r on r.${identifier(entity.key)} = d.entity_key
+join ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key
+where d.reason is null
+order by seq`;
+}
+
+export const exclusionsSql =
+  'select profile_key, entity_key::varchar as entity_key, reason from decided where reason is not null order by preference';
+
+const sortColumn = (name: string): string =>
+  name.startsWith('profile.') ? `pr.${identifier(name.slice('profile.'.length))}` : `r.${identifier(name)}`;
+
+/** The population's columns, and the profile's under `profile`. Exact numbers become text: JSON would round them. */
+function payload({ columns, profileColumns }: ListRequest): string {
+  const fields = (of: readonly Column[], alias: string): string[] =>
+    of.map(({ name, type }) => `${identifier(name)} := ${asPlain(`${alias}.${identifier(name)}`, type)}`);
+  const profile = `struct_pack(${fields(profileColumns, 'pr').join(', ')})`;
+  return `struct_pack(${[...fields(columns, 'r'), `"profile" := ${profile}`].join(', ')})`;
+}
+
+function asPlain(expression: string, type: string): string {
+  const plain = typeText(exactAsText(parseType(type)));
+  return plain === type ? expression : `cast(${expression} as ${plain})`;
+}
+
+/** Domains of the population's addresses that are not written in ASCII. */
+export const foreignDomainsSql = ({ config, entity }: ListRequest): string => {
+  const email = `lower(nfc_normalize(trim(pr.${identifier(config.profile.addresses.email ?? '')}::varchar)))`;
+  return `select distinct split_part(${email}, '@', 2) as domain
+  from "input" r
+  ${profileJoin(config, entity)}
+  where regexp_matches(split_part(${email}, '@', 2), '[^\\x00-\\x7f]')`;
+};
+
+export const idnTable = (domains: ReadonlyMap<string, string>): string => {
+  const rows = [...domains].map(([domain, ascii]) => `(${literal(domain)}, ${literal(ascii)})`);
+  return rows.length === 0
+    ? 'create temp table idn (domain varchar, ascii varchar)'
+    : `create temp table idn as select * from (values ${rows.join(', ')}) t(domain, ascii)`;
+};

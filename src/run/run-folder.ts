@@ -1,0 +1,30 @@
+import { isFileNamePart } from '../base/names.ts';
+import { outputName } from '../steps/compiled-step.ts';
+
+/** Where one run keeps everything that belongs to it. All paths are absolute. */
+export interface RunFolder {
+  readonly root: string;
+  /** The project's files as they were when the run started. */
+  readonly definition: string;
+  /** The rows of one output. */
+  population(step: string, port: string): string;
+  /** The SQL that made a step, ready to read. */
+  compiled(step: string): string;
+  list(step: string): string;
+  exclusions(step: string): string;
+}
+
+/** `win_back@2017-07-03#2` is kept in `win_back@2017-07-03+2`: `#` means something to shells and links. */
+export function runFolder(environmentFolder: string, runKey: string): RunFolder {
+  const name = runKey.replace('#', '+');
+  if (!name.split(/[@+]/).every(isFileNamePart)) throw new Error(`"${runKey}" is no run key`);
+  const root = `${environmentFolder}/runs/${name}`;
+  return {
+    root,
+    definition: `${root}/definition`,
+    population: (step, port) => `${root}/steps/${outputName(step, port)}.parquet`,
+    compiled: (step) => `${root}/steps/${step}.sql`,
+    list: (step) => `${root}/lists/${step}.parquet`,
+    exclusions: (step) => `${root}/lists/${step}.excluded.parquet`,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Statement } from '../base/statement.ts';
+import type { Column } from '../base/sql-type.ts';
+
+/** One input of a step as its SQL sees it: a view with the rows of an earlier step's output. */
+export interface StepInput {
+  /** The bare name of the view, unquoted. */
+  readonly view: string;
+  readonly columns: readonly Column[];
+}
+
+export interface StepScope {
+  /** In the order of `from`. */
+  readonly inputs: readonly StepInput[];
+  /** The column that names a row: the key of the step's entity. */
+  readonly key: string;
+}
+
+/** A step as SQL. The same step over the same inputs compiles to the same text. */
+export interface CompiledStep {
+  /** A SELECT whose rows become the temporary table `work`, when several outputs share one computation. */
+  readonly work?: Statement;
+  /** One SELECT for each output, the main one under the empty name. */
+  readonly outputs: ReadonlyMap<string, Statement>;
+  /** The rows that the outputs together must have; asserted when the step is built. */
+  readonly balance: 'first input' | 'all inputs' | 'free';
+}
+
+/** The name of an output in SQL and of its file: `cells__best`, or the step's own name for the main one. */
+export const outputName = (step: string, port: string): string => (port === '' ? step : `${step}__${port}`);
