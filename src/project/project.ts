@@ -21,6 +21,11 @@ export interface Project {
   readonly layouts: ReadonlyMap<string, Configured<LayoutConfig>>;
   /** By path: channels name the file. */
   readonly vendors: ReadonlyMap<string, Configured<VendorConfig>>;
+  /**
+   * What stands in the project and could not be read: `core.orders`, `raw.orders`, `campaigns/win_back`, `layouts/card.yml`.
+   * It was reported; that something else refers to it is no mistake of its own.
+   */
+  readonly unreadable: ReadonlySet<string>;
 }
 
 /** A value from a YAML file with the way back to its places. */
@@ -68,7 +73,7 @@ export interface StepReference {
   readonly span: Span;
 }
 
-interface StepBase {
+export interface StepBase {
   readonly name: string;
   readonly from: readonly StepReference[];
   readonly entity: string;

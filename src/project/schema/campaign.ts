@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cron, name, notYet, oneOf, text, timeSpan, variables } from './words.ts';
+import { problem } from './problem.ts';
 import { laterStepKinds, stepKinds, stepShapes } from './steps.ts';
 
 /** `campaigns/<name>/campaign.yml`: a campaign and its steps. */
@@ -15,9 +16,9 @@ const schedule = z.strictObject({
   on_signal: notYet(),
 });
 
-const reference = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, { error: 'is no step: write step or step.output' });
+const reference = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, {
+  error: problem('wrong-value', '{value} names no step', 'write step or step.output'),
+});
 
 /** What may stand beside a step's kind. */
 const besideKind = {
@@ -27,21 +28,28 @@ const besideKind = {
   entity: name.optional().describe('what the rows stand for; the entity of the campaign when absent'),
 };
 
+const laterShapes = Object.fromEntries(laterStepKinds.map((kind) => [kind, notYet()])) as Record<
+  (typeof laterStepKinds)[number],
+  ReturnType<typeof notYet>
+>;
+
 /** One step as written: exactly one kind, and what stands beside it. */
-const step = z
-  .strictObject({
-    ...besideKind,
-    ...Object.fromEntries(laterStepKinds.map((kind) => [kind, notYet()])),
-    ...stepShapes,
-  })
-  .refine((value) => stepKinds.filter((kind) => value[kind] !== undefined).length === 1, {
-    error: `a step has exactly one kind: ${stepKinds.join(', ')}`,
-  });
+const step = z.strictObject({ ...besideKind, ...laterShapes, ...stepShapes }).superRefine((written, context) => {
+  const kinds = stepKinds.filter((kind) => written[kind] !== undefined);
+  if (kinds.length === 1 || context.issues.length > 0) return;
+  const message =
+    kinds.length === 0
+      ? problem('missing-kind', 'step {key} has no kind', `write one of ${stepKinds.join(', ')}`, 'key')
+      : problem('several-kinds', `step {key} has several kinds: ${kinds.join(', ')}`, 'make each its own step', 'key');
+  context.addIssue({ code: 'custom', message });
+});
 
 export const campaignFile = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,63}$/)
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, {
+      error: problem('bad-name', '{value} cannot be an id', 'small letters, digits and _, at most 64'),
+    })
     .optional()
     .describe("stays the same when the folder is renamed; default the folder's name"),
   description: text.optional(),
@@ -51,7 +59,9 @@ export const campaignFile = z.strictObject({
   schedule: schedule.optional(),
   campaign_code: text.optional().describe('printed on pieces; default the name in capitals'),
   vars: variables.default({}),
-  steps: z.record(name, step).refine((steps) => Object.keys(steps).length > 0, { error: 'has no step' }),
+  steps: z
+    .record(name, step)
+    .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
   confirm: notYet(),
   holdout: notYet(),
   start: notYet(),
@@ -59,3 +69,5 @@ export const campaignFile = z.strictObject({
 });
 
 export type CampaignConfig = z.infer<typeof campaignFile>;
+/** One step as written. */
+export type StepConfig = CampaignConfig['steps'][string];

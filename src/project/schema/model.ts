@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { name, notYet, oneOf, text } from './words.ts';
+import { didYouMean } from '../../base/suggest.ts';
+import { problem } from './problem.ts';
+import { columnNames, name, notYet, oneOf, text } from './words.ts';
 
 /** The header of a model: YAML between the marks that open and close it. */
-
-const columnNames = z.union([text.transform((column) => [column]), z.array(text).min(1)]);
 
 const unique = z.strictObject({ unique: columnNames });
 const notNull = z.strictObject({ not_null: columnNames });
@@ -17,13 +17,16 @@ const relationships = z.strictObject({
   relationships: z.strictObject({ column: text, to: text.describe('schema.model'), field: text }),
 });
 
+const testKinds = ['unique', 'not_null', 'accepted_values', 'relationships'];
 const laterTests = ['expression', 'row_count', 'volume', 'range', 'matches', 'email'];
 
 const test = z.union([unique, notNull, acceptedValues, relationships], {
   error: ({ input }) => {
     const kind = typeof input === 'object' && input !== null ? Object.keys(input)[0] : undefined;
-    if (kind !== undefined && laterTests.includes(kind)) return `test "${kind}" is not supported yet`;
-    return 'is no test: write unique, not_null, accepted_values or relationships with what it needs';
+    if (kind === undefined)
+      return problem('wrong-type', '{value} is no test', 'write one like unique: customer_id, or not_null: [a, b]');
+    if (laterTests.includes(kind)) return problem('not-supported', `test "${kind}" is not supported yet`);
+    return problem('unknown-key', `unknown test "${kind}"`, didYouMean(kind, testKinds));
   },
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { name, notYet, oneOf, secret, text, variables, zone } from './words.ts';
+import { problem } from './problem.ts';
+import { columnNames, name, notYet, oneOf, secret, text, variables, zone } from './words.ts';
 
 /** `muster.yml`: the project, its environments, the profile, the entities and the channels. */
 
@@ -7,21 +8,21 @@ const environment = z.strictObject({
   deliver: oneOf(['outbox', 'providers']).describe('outbox: every channel writes files and nothing leaves the machine'),
 });
 
+const noMemory = problem('wrong-value', '{value} is no amount of memory', 'write 512MB or 4GB');
+
 const warehouse = z.strictObject({
   engine: oneOf(['duckdb']).default('duckdb'),
   path: text.default('data/warehouse.duckdb'),
   memory: z
-    .string()
-    .regex(/^\d+(MB|GB)$/, { error: 'is no amount of memory: write 512MB or 4GB' })
+    .string({ error: noMemory })
+    .regex(/^\d+(MB|GB)$/, { error: noMemory })
     .default('4GB'),
   threads: z.int().min(1).max(64).default(2),
 });
 
-const columns = z.union([text.transform((column) => [column]), z.array(text).min(1)]);
-
 const postalAddress = z.strictObject({
-  name: columns,
-  lines: columns,
+  name: columnNames,
+  lines: columnNames,
   city: text,
   region: text.optional(),
   postal_code: text,
@@ -32,7 +33,7 @@ const profile = z.strictObject({
   table: text.describe('the model that holds one row per person'),
   key: text,
   version: text.describe('the column that says when the row last changed: a newer opt-out in the ledger wins'),
-  identities: z.record(name, text).describe('namespace: column'),
+  identities: z.record(name, text).describe('its columns by namespace, like { crm_id: customer_id }'),
   addresses: z.strictObject({
     email: text.optional(),
     direct_mail: postalAddress.optional(),
@@ -71,11 +72,13 @@ const directMail = z.strictObject({
   vendor: text.describe('the file in vendors/ that says how this vendor wants its files'),
 });
 
+const laterKinds = ['sms', 'push', 'webhook'];
+
 const channel = z.discriminatedUnion('kind', [email, directMail], {
   error: ({ input }) => {
     const kind = (input as { kind?: unknown } | undefined)?.kind;
-    return ['sms', 'push', 'webhook'].includes(String(kind))
-      ? `kind "${String(kind)}" is not supported yet`
+    return typeof kind === 'string' && laterKinds.includes(kind)
+      ? problem('not-supported', '{value} is not supported yet')
       : undefined;
   },
 });

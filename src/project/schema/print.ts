@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notYet, oneOf, text } from './words.ts';
+import { character, notYet, oneOf, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
@@ -39,7 +39,7 @@ export const vendorFile = z.strictObject({
   newline: oneOf(['crlf', 'lf']).default('crlf'),
   csv: z
     .strictObject({
-      delimiter: z.string().length(1, { error: 'is one character' }).default(';'),
+      delimiter: character.default(';'),
       quote: oneOf(['always', 'needed']).default('needed'),
       header: z.boolean().default(true),
     })

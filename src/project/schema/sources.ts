@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { name, notYet, oneOf, share, text } from './words.ts';
+import { problem } from './problem.ts';
+import { character, name, notYet, oneOf, share, text } from './words.ts';
 
 /** `models/sources.yml`: the exports and how to load them. */
 
@@ -15,8 +16,8 @@ const encodings = [
 
 const csv = z.strictObject({
   encoding: oneOf(encodings).default('utf-8'),
-  delimiter: z.string().length(1, { error: 'is one character' }).default(','),
-  quote: z.string().length(1, { error: 'is one character' }).default('"'),
+  delimiter: character.default(','),
+  quote: character.default('"'),
   header: z.boolean().default(true),
   null_values: z.array(z.string()).default(['']).describe('texts that mean NULL'),
 });
@@ -30,18 +31,39 @@ const column = z.strictObject({
   pii: notYet(),
 });
 
+/** The engine does not tell apart names that differ only in case. */
+const columns = z.record(text, column).superRefine((declared, context) => {
+  const seen = new Map<string, string>();
+  for (const column of Object.keys(declared)) {
+    const earlier = seen.get(column.toLowerCase());
+    if (earlier === undefined) seen.set(column.toLowerCase(), column);
+    else
+      context.addIssue({
+        code: 'custom',
+        path: [column],
+        message: problem(
+          'duplicate-name',
+          `{key} differs from "${earlier}" only in case`,
+          'SQL takes both for one column',
+          'key',
+        ),
+      });
+  }
+});
+
 const rejects = z.strictObject({
-  max_rows: z.int().min(0).default(0),
+  max_rows: z.int().min(0).optional().describe('none may be unreadable when neither is given'),
   max_share: share.optional(),
 });
 
-const source = z.strictObject({
+/** One export. */
+export const source = z.strictObject({
   description: text.optional(),
   files: text.describe('a path or glob below the project; csv, tsv, parquet, json, ndjson'),
   csv: csv.prefault({}),
   take: oneOf(['all', 'newest']).optional().describe('which of the matching files count; needed when files is a glob'),
   load: oneOf(['replace'], ['append', 'upsert', 'changes']).default('replace'),
-  columns: z.record(text, column).optional().describe('the contract; when absent they are sniffed, with a warning'),
+  columns: columns.optional().describe('the contract; when absent they are sniffed, with a warning'),
   rejects: rejects.prefault({}).describe('how many rows may be unreadable before the load fails'),
   extra: oneOf(['warn', 'error']).default('warn').describe('columns of the file that are not declared'),
   key: notYet(),
@@ -51,6 +73,9 @@ const source = z.strictObject({
 });
 
 export const sourcesFile = z.record(name, source);
+
+/** The file without what stands inside the sources, so that a mistake in one leaves the others readable. */
+export const sourceNames = z.record(name, z.unknown());
 
 export type SourceConfig = z.infer<typeof source>;
 export type SourceColumn = z.infer<typeof column>;

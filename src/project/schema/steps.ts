@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problem } from './problem.ts';
 import { name, notYet, oneOf, share, sql, text, timeSpan } from './words.ts';
 
 /** What stands inside a step, by kind. */
@@ -15,18 +16,37 @@ const combine = z
   ])
   .describe('the first of `from` is the primary set');
 
-const cell = z.union([
-  share.transform((value) => ({ share: value })),
-  z
-    .int()
-    .min(1)
-    .transform((value) => ({ limit: value })),
-  z.literal('rest').transform(() => ({ rest: true as const })),
-  z.strictObject({ where: sql.optional(), share: share.optional(), limit: z.int().min(1).optional() }),
-]);
+const cellForms = 'write 20%, 1000, rest, or { where, share, limit }';
+
+const cell = z.union(
+  [
+    share.transform((value) => ({ share: value })),
+    z
+      .int()
+      .min(1)
+      .transform((value) => ({ limit: value })),
+    z.literal('rest').transform(() => ({ rest: true as const })),
+    z
+      .strictObject({ where: sql.optional(), share: share.optional(), limit: z.int().min(1).optional() })
+      .refine((said) => Object.keys(said).length > 0, {
+        error: problem('empty-value', 'cell {key} says nothing', cellForms),
+        when: ({ issues }) => issues.length === 0,
+      }),
+  ],
+  {
+    // A percentage and a number have better words of their own.
+    error: ({ input }) =>
+      typeof input === 'string' && !input.endsWith('%')
+        ? problem('wrong-value', '{value} is no cell', cellForms)
+        : undefined,
+  },
+);
 
 const split = z.strictObject({
-  cells: z.record(name, cell).describe('in order: a row goes to the first cell that takes it'),
+  cells: z
+    .record(name, cell)
+    .refine((cells) => Object.keys(cells).length > 0, { error: problem('empty-value', '{key} has no cell') })
+    .describe('in order: a row goes to the first cell that takes it'),
   order_by: sql.optional().describe('who comes first; without it a stable hash decides'),
   overlap: notYet(),
   per: notYet(),
@@ -39,7 +59,9 @@ const sending = {
   channel: name,
   category: oneOf(['marketing', 'transactional']).optional(),
   once: z
-    .union([oneOf(['run', 'ever']), timeSpan], { error: 'is not run, ever or a length of time like 30d' })
+    .union([oneOf(['run', 'ever']), timeSpan], {
+      error: problem('wrong-value', '{value} does not say how often', 'write run, ever or a length of time like 30d'),
+    })
     .default('run')
     .describe('how often this step may reach the same recipient'),
   limit: z.int().min(1).optional(),

@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { cronProblem } from '../../base/cron.ts';
 import { nameProblem } from '../../base/names.ts';
+import { parameterOf } from '../../base/parameter.ts';
 import { isZone, parseSpan, type TimeSpan } from '../../base/time.ts';
+import { problem } from './problem.ts';
 
 /** The words that the schemas of all files share. The only folder that knows zod. */
 
 /** A name of the project's own: model, entity, campaign, step, cell, channel. */
 export const name = z
   .string()
-  .superRefine((text, context) => {
-    const problem = nameProblem(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  .superRefine((value, context) => {
+    const reason = nameProblem(value);
+    if (reason !== undefined)
+      context.addIssue({ code: 'custom', message: problem('bad-name', '{value} cannot be a name', reason) });
   })
   .describe('small letters, digits and _; starts with a letter');
 
 /** A key that the design has and this version does not: refused by name, never silently accepted. */
-export const notYet = () => z.never({ error: 'is not supported yet' }).optional();
+export const notYet = () =>
+  z.never({ error: problem('not-supported', '{key} is not supported yet', '', 'key') }).optional();
 
 /** One of the words; a word that a later version brings is told apart from a misspelt one. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(
@@ -24,53 +28,78 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(
 ) =>
   z.enum(words, {
     error: ({ input }) =>
-      typeof input === 'string' && later.includes(input) ? `"${input}" is not supported yet` : undefined,
+      typeof input === 'string' && later.includes(input)
+        ? problem('not-supported', '{value} is not supported yet')
+        : undefined,
   });
 
-export const text = z.string().min(1, { error: 'is empty' });
+const empty = problem('empty-value', '{key} is empty');
+
+export const text = z.string().min(1, { error: empty });
 
 /** A SQL expression or statement in a YAML value. */
-export const sql = z.string().trim().min(1, { error: 'is empty' }).describe('SQL');
+export const sql = z.string().trim().min(1, { error: empty }).describe('SQL');
+
+export const character = z.string().length(1, { error: problem('wrong-value', '{key} must be one character') });
+
+const noSpan = problem('wrong-value', '{value} is no length of time', 'write 90 minutes, 72h or 30d');
 
 /** `72h`, `3 days`. */
 export const timeSpan = z
-  .string()
-  .refine((value) => parseSpan(value) !== undefined, { error: 'is no length of time: write 72h, 30d or 3 days' })
+  .string({ error: noSpan })
+  .refine((value) => parseSpan(value) !== undefined, { error: noSpan })
   .transform((value) => parseSpan(value) as TimeSpan)
   .describe('a length of time: 90 minutes, 72h, 30d');
 
-export const zone = z.string().refine(isZone, { error: 'is no time zone: write one like Europe/London' });
+export const zone = z
+  .string()
+  .refine(isZone, { error: problem('wrong-value', '{value} is no time zone', 'write one like Europe/London') });
+
+const cronFields = 'minute hour day month weekday';
 
 export const cron = z.string().superRefine((expression, context) => {
-  const problem = cronProblem(expression);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: `is no cron expression: ${problem}` });
+  const count = expression.trim().split(/\s+/).length;
+  const reason = count === 5 ? cronProblem(expression) : `it has ${count} fields and needs five: ${cronFields}`;
+  if (reason === undefined) return;
+  const hint = reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, '');
+  context.addIssue({ code: 'custom', message: problem('wrong-value', '{value} is no cron expression', hint) });
 });
+
+const noShare = problem('wrong-value', '{value} is no share', 'write a percentage like 20%');
 
 /** `20%`. Percent of the input, kept as a share of one. */
 export const share = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,4})?%$/, { error: 'is no share: write 20%' })
+  .string({ error: noShare })
+  .regex(/^\d{1,3}(\.\d{1,4})?%$/, { error: noShare })
   .transform((value) => Number(value.slice(0, -1)) / 100)
-  .refine((value) => value <= 1, { error: 'is more than 100%' });
+  .refine((value) => value <= 1, { error: problem('wrong-value', '{value} is more than 100%') });
 
-const variableType = oneOf(['integer', 'double', 'decimal', 'text', 'boolean', 'date', 'timestamp']);
+export const columnNames = z.union([text.transform((column) => [column]), z.array(text).min(1)]);
+
+const variable = z
+  .strictObject({
+    type: oneOf(['integer', 'double', 'decimal', 'text', 'boolean', 'date', 'timestamp']),
+    default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    description: text.optional(),
+  })
+  .superRefine(({ type, default: value }, context) => {
+    if (value === undefined || parameterOf(type, String(value)) !== undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['default'],
+      message: problem('wrong-value', `{value} is not of type ${type}`),
+    });
+  });
 
 /** A variable: bound as `$name` in SQL, `{{vars.name}}` in templates. */
 export const variables = z
-  .record(
-    name,
-    z.strictObject({
-      type: variableType,
-      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-      description: text.optional(),
-    }),
-  )
+  .record(name, variable)
   .describe('bound as $name in SQL and shown as {{vars.name}} in templates');
 
 /** A secret is named, never written: the file is in git. */
 export const secret = z
   .union([z.strictObject({ env: text }), z.strictObject({ file: text })], {
-    error: 'a secret is written { env: NAME } or { file: path }, never itself',
+    error: problem('literal-secret', 'a secret is never written into a file', 'write { env: NAME } or { file: path }'),
   })
   .describe('{ env: NAME } or { file: path }');
 

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { readProject } from '../../src/project/read.ts';
+import { diagnosticLines } from '../support/diagnostic-lines.ts';
+import { smallProject } from '../support/small-project.ts';
+
+const shop = `
+name: shop
+profile:
+  table: core.customers
+  key: customer_id
+  version: modified_at
+  identities: { crm_id: customer_id }
+  addresses: { email: email }
+  consent: { email: email_consent }
+`;
+
+/** The problems of a muster.yml, written on lines of its own. */
+const problemsIn = (text: string): string => {
+  const project = smallProject({ 'muster.yml': text.trimStart() });
+  return `\n${diagnosticLines(readProject(project).diagnostics)}\n`;
+};
+
+describe('mistakes in muster.yml', () => {
+  test('a misspelt key', () => {
+    const problems = problemsIn(`${shop}timezon: Europe/London
+governance: { consent_defaut: deny }
+`);
+    expect(problems).toBe(`
+error[unknown-key] muster.yml:9:1 unknown key "timezon"
+  ~ timezon
+  did you mean "timezone"?
+error[unknown-key] muster.yml:10:15 unknown key "consent_defaut"
+  ~ consent_defaut
+  did you mean "consent_default"?
+`);
+  });
+
+  test('a secret written literally, misspelt, or as a number', () => {
+    const problems = problemsIn(`${shop}channels:
+  a: { kind: email, provider: smtp, from: a@example.com, url: "smtp://me:secret@mail.example.com" }
+  b: { kind: email, provider: smtp, from: a@example.com, url: { enf: SMTP_URL } }
+  c: { kind: email, provider: smtp, from: a@example.com, url: { env: 5 } }
+  d: { kind: email, provider: smtp, from: a@example.com, url: { env: SMTP_URL, fil: url.txt } }
+`);
+    expect(problems).toBe(`
+error[literal-secret] muster.yml:10:63 a secret is never written into a file
+  ~ "smtp://me:secret@mail.example.com"
+  write { env: NAME } or { file: path }
+error[literal-secret] muster.yml:11:63 a secret is never written into a file
+  ~ { enf: SMTP_URL }
+  write { env: NAME } or { file: path }
+error[quotes-needed] muster.yml:12:70 5 is read as a number, but "env" is text
+  ~ 5
+  put quotes around 5
+error[unknown-key] muster.yml:13:80 unknown key "fil"
+  ~ fil
+  did you mean "file"?
+`);
+  });
+
+  test('kinds and providers of channels', () => {
+    const problems = problemsIn(`${shop}channels:
+  a: { kind: sms, provider: twilio }
+  b: { kind: emial, provider: smtp }
+  c: { provider: smtp }
+  d: { kind: email, provider: ses, from: a@example.com }
+  e: { kind: email, provider: smpt, from: a@example.com }
+  f: { kind: email, provider: outbox, from: a@example.com, rate: 200/s }
+  g: { kind: email, provider: outbox, form: a@example.com }
+`);
+    expect(problems).toBe(`
+error[not-supported] muster.yml:10:14 "sms" is not supported yet
+  ~ sms
+error[unknown-value] muster.yml:11:14 unknown value "emial" for "kind"
+  ~ emial
+  did you mean "email"?
+error[missing-key] muster.yml:12:3 "kind" is missing
+  ~ c
+error[not-supported] muster.yml:13:31 "ses" is not supported yet
+  ~ ses
+error[unknown-value] muster.yml:14:31 unknown value "smpt" for "provider"
+  ~ smpt
+  did you mean "smtp"?
+error[not-supported] muster.yml:15:60 "rate" is not supported yet
+  ~ rate
+error[unknown-key] muster.yml:16:39 unknown key "form"
+  ~ form
+  did you mean "from"?
+`);
+  });
+
+  test('what a later version brings', () => {
+    const problems = problemsIn(`${shop}governance:
+  caps: [{ name: weekly, kinds: [email], max: 3, within: 7d }]
+  holdout: 0%
+entities:
+  purchase: { table: core.orders, key: order_id, links: { customer: customer_id } }
+`);
+    expect(problems).toBe(`
+error[not-supported] muster.yml:10:3 "caps" is not supported yet
+  ~ caps
+error[not-supported] muster.yml:11:3 "holdout" is not supported yet
+  ~ holdout
+error[not-supported] muster.yml:13:50 "links" is not supported yet
+  ~ links
+`);
+  });
+
+  test('values that are not what the key wants', () => {
+    const problems = problemsIn(`${shop}timezone: Mars/Olympus
+warehouse: { threads: two, memory: 4 }
+governance: none
+vars: [lapsed_days]
+environments: { prod: { deliver: everywhere } }
+`);
+    expect(problems).toBe(`
+error[wrong-value] muster.yml:9:11 "Mars/Olympus" is no time zone
+  ~ Mars/Olympus
+  write one like Europe/London
+error[wrong-type] muster.yml:10:23 "threads" must be a number, not "two"
+  ~ two
+error[wrong-value] muster.yml:10:36 4 is no amount of memory
+  ~ 4
+  write 512MB or 4GB
+error[wrong-type] muster.yml:11:13 "governance" must be a mapping, not "none"
+  ~ none
+error[wrong-type] muster.yml:12:7 "vars" must be a mapping, not a list
+  ~ [lapsed_days]
+error[unknown-value] muster.yml:13:34 unknown value "everywhere" for "deliver"
+  ~ everywhere
+  there is outbox, providers
+`);
+  });
+
+  test('variables', () => {
+    const problems = problemsIn(`${shop}vars:
+  days: { type: integer, default: many }
+  Days: { type: integer }
+  note: { type: string }
+  since: { type: date, default: 2026-01-01 }
+`);
+    expect(problems).toBe(`
+error[wrong-value] muster.yml:10:35 "many" is not of type integer
+  ~ many
+error[bad-name] muster.yml:11:3 "Days" cannot be a name
+  ~ Days
+  a name starts with a small letter and has small letters, digits and _ only
+error[unknown-value] muster.yml:12:17 unknown value "string" for "type"
+  ~ string
+  there is integer, double, decimal, text, boolean, date, timestamp
+`);
+  });
+
+  test('keys that are missing', () => {
+    const problems = problemsIn(`
+name: shop
+profile: { table: core.customers, key: customer_id }
+`);
+    expect(problems).toBe(`
+error[missing-key] muster.yml:2:1 "version" is missing
+  ~ profile
+  version: the column that says when the row last changed: a newer opt-out in the ledger wins
+error[missing-key] muster.yml:2:1 "identities" is missing
+  ~ profile
+  identities: its columns by namespace, like { crm_id: customer_id }
+error[missing-key] muster.yml:2:1 "addresses" is missing
+  ~ profile
+error[missing-key] muster.yml:2:1 "consent" is missing
+  ~ profile
+  consent: a BOOLEAN column for each kind of channel
+`);
+  });
+
+  test('keys without a value', () => {
+    const problems = problemsIn(`
+name:
+profile:
+`);
+    expect(problems).toBe(`
+error[empty-value] muster.yml:1:1 "name" has no value
+  ~ name
+error[empty-value] muster.yml:2:1 "profile" has no value
+  ~ profile
+`);
+  });
+
+  test('an empty file', () => {
+    const problems = problemsIn(`
+# nothing but a comment
+`);
+    expect(problems).toBe(`
+error[empty-file] muster.yml:1:1 the file is empty
+`);
+  });
+
+  test('no space after a colon', () => {
+    const problems = problemsIn(`
+name:shop
+`);
+    expect(problems).toBe(`
+error[wrong-type] muster.yml:1:1 the file must be a mapping, not "name:shop"
+  ~ name:shop
+  a space is missing after the colon
+`);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { readProject } from '../../src/project/read.ts';
+import { diagnosticLines } from '../support/diagnostic-lines.ts';
+import { smallProject } from '../support/small-project.ts';
+
+const problemsOf = (changed: Readonly<Record<string, string>>): string =>
+  `\n${diagnosticLines(readProject(smallProject(changed)).diagnostics)}\n`;
+
+/** The problems of a campaign.yml, written on lines of its own. */
+const problemsIn = (text: string): string => problemsOf({ 'campaigns/win_back/campaign.yml': text.trimStart() });
+
+describe('mistakes in the steps of a campaign', () => {
+  test('an unknown kind of step', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  offer: { emial: { channel: newsletter }, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[unknown-key] campaigns/win_back/campaign.yml:4:12 unknown key "emial"
+  ~ emial
+  did you mean "email"?
+`);
+  });
+
+  test('kinds of step that a later version brings', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  pause: { wait: 3 days, from: lapsed }
+  nudge:
+    sms: { channel: texts, text: nudge.hbs }
+    from: pause
+`);
+    expect(problems).toBe(`
+error[not-supported] campaigns/win_back/campaign.yml:4:12 "wait" is not supported yet
+  ~ wait
+error[not-supported] campaigns/win_back/campaign.yml:6:5 "sms" is not supported yet
+  ~ sms
+`);
+  });
+
+  test('keys of a channel step that a later version brings', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  card: { direct_mail: { channel: print, layout: postcard, per: purchase, send_at: "10:00" }, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[not-supported] campaigns/win_back/campaign.yml:4:60 "per" is not supported yet
+  ~ per
+error[not-supported] campaigns/win_back/campaign.yml:4:75 "send_at" is not supported yet
+  ~ send_at
+`);
+  });
+
+  test('no kind, and two', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  none: { from: lapsed }
+  two: { query: select 1, filter: a > 1, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[missing-kind] campaigns/win_back/campaign.yml:4:3 step "none" has no kind
+  ~ none
+  write one of audience, query, combine, split, filter, email, direct_mail
+error[several-kinds] campaigns/win_back/campaign.yml:5:3 step "two" has several kinds: query, filter
+  ~ two
+  make each its own step
+`);
+  });
+
+  test('names', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  Two: { filter: a > 1, from: lapsed }
+  a__b: { filter: a > 1, from: lapsed }
+  select: { filter: a > 1, from: lapsed }
+  input: { filter: a > 1, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[bad-name] campaigns/win_back/campaign.yml:4:3 "Two" cannot be a name
+  ~ Two
+  a name starts with a small letter and has small letters, digits and _ only
+error[bad-name] campaigns/win_back/campaign.yml:5:3 "a__b" cannot be a name
+  ~ a__b
+  a name has no "__": in SQL it joins a step and its output
+error[bad-name] campaigns/win_back/campaign.yml:6:3 "select" cannot be a name
+  ~ select
+  "select" is a reserved word
+error[bad-name] campaigns/win_back/campaign.yml:7:3 "input" cannot be a name
+  ~ input
+  "input" is a reserved word
+`);
+  });
+
+  test('how often', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  a: { direct_mail: { channel: print, layout: postcard, once: 30 }, from: lapsed }
+  b: { direct_mail: { channel: print, layout: postcard, once: evr }, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[wrong-value] campaigns/win_back/campaign.yml:4:63 30 does not say how often
+  ~ 30
+  write run, ever or a length of time like 30d
+error[wrong-value] campaigns/win_back/campaign.yml:5:63 "evr" does not say how often
+  ~ evr
+  write run, ever or a length of time like 30d
+`);
+  });
+
+  test('shares and cells', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  cells:
+    split:
+      cells:
+        a: 120%
+        b: 0.12345%
+        c: 10 %
+        d: rset
+        e: { shar: 10% }
+        f: { share: 10 }
+        g: {}
+        h: 0
+    from: lapsed
+`);
+    expect(problems).toBe(`
+error[wrong-value] campaigns/win_back/campaign.yml:7:12 "120%" is more than 100%
+  ~ 120%
+error[wrong-value] campaigns/win_back/campaign.yml:8:12 "0.12345%" is no share
+  ~ 0.12345%
+  write a percentage like 20%
+error[wrong-value] campaigns/win_back/campaign.yml:9:12 "10 %" is no share
+  ~ 10 %
+  write a percentage like 20%
+error[wrong-value] campaigns/win_back/campaign.yml:10:12 "rset" is no cell
+  ~ rset
+  write 20%, 1000, rest, or { where, share, limit }
+error[unknown-key] campaigns/win_back/campaign.yml:11:14 unknown key "shar"
+  ~ shar
+  did you mean "share"?
+error[wrong-value] campaigns/win_back/campaign.yml:12:21 10 is no share
+  ~ 10
+  write a percentage like 20%
+error[empty-value] campaigns/win_back/campaign.yml:13:12 cell "g" says nothing
+  ~ {}
+  write 20%, 1000, rest, or { where, share, limit }
+error[wrong-value] campaigns/win_back/campaign.yml:14:12 "h" must be at least 1
+  ~ 0
+`);
+  });
+
+  test('splits and combinations', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  a: { split: { cels: { x: 10% } }, from: lapsed }
+  b: { split: { cells: {} }, from: lapsed }
+  c: { combine: exlude, from: [lapsed, a] }
+  d: { combine: { how: union, of: [x] }, from: [lapsed, a] }
+`);
+    expect(problems).toBe(`
+error[unknown-key] campaigns/win_back/campaign.yml:4:17 unknown key "cels"
+  ~ cels
+  did you mean "cells"?
+error[empty-value] campaigns/win_back/campaign.yml:5:24 "cells" has no cell
+  ~ {}
+error[unknown-value] campaigns/win_back/campaign.yml:6:17 unknown value "exlude" for "combine"
+  ~ exlude
+  did you mean "exclude"?
+error[unknown-key] campaigns/win_back/campaign.yml:7:31 unknown key "of"
+  ~ of
+  did you mean "on"?
+`);
+  });
+
+  test('from', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  a: { filter: x > 1, from: Lapsed }
+  b: { filter: x > 1, from: [] }
+  c: { filter: x > 1, from: [lapsed, 5] }
+  d: { filter: x > 1, from: { step: lapsed } }
+`);
+    expect(problems).toBe(`
+error[wrong-value] campaigns/win_back/campaign.yml:4:29 "Lapsed" names no step
+  ~ Lapsed
+  write step or step.output
+error[empty-value] campaigns/win_back/campaign.yml:5:29 "from" is empty
+  ~ []
+error[quotes-needed] campaigns/win_back/campaign.yml:6:38 5 is read as a number, but item 2 of "from" is text
+  ~ 5
+  put quotes around 5
+error[wrong-type] campaigns/win_back/campaign.yml:7:29 "from" must be text or a list, not a mapping
+  ~ { step: lapsed }
+`);
+  });
+});
