@@ -74,7 +74,11 @@ export type MessageStatus = 'listed' | 'retry' | 'unknown' | 'accepted' | 'rejec
 
 export interface MessageState {
   readonly status: Exclude<MessageStatus, 'listed'>;
+  /** 0 when it was dropped before anything was tried. */
   readonly attempt: number;
+  /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */
+  readonly batch: string;
+  readonly hash: string;
 }
 
 export type LedgerEntry =
@@ -244,6 +248,8 @@ export interface FoundFile {
 
 export interface FileWriter extends AsyncDisposable {
   write(data: Uint8Array | string): Promise<void>;
+  /** fsync of what was written; the file stays a `.part`. For sets of files that become visible in an order. */
+  flush(): Promise<void>;
   /** fsync, rename to the final name, fsync of the folder. Disposing without it removes the `.part`. */
   commit(): Promise<void>;
 }
@@ -253,5 +259,6 @@ export interface Clock {
   now(): Instant;
   /** Milliseconds since some fixed moment. */
   monotonic(): number;
+  /** Rejects as soon as the signal aborts. */
   sleep(millis: number, signal?: AbortSignal): Promise<void>;
 }

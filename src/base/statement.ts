@@ -26,9 +26,12 @@ export function statement(...parts: readonly (string | Fragment)[]): Statement {
   return { text, fragments };
 }
 
-/** A whole file as one statement: its SQL runs unchanged. */
+/** A whole file as one statement. A closing semicolon becomes a space, so that the text may also stand inside parentheses. */
 export const statementOfFile = (file: SourceText): Statement =>
-  statement({ text: file.text, span: { file, start: 0, end: file.text.length } });
+  statement({ text: withoutSemicolon(file.text), span: { file, start: 0, end: file.text.length } });
+
+export const withoutSemicolon = (sql: string): string =>
+  sql.replace(/;(?=(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$)/, ' ');
 
 /** The place in a person's file that a byte offset of the statement stands for: the word that starts there. */
 export function locate(sql: Statement, byteOffset: number): Span | undefined {

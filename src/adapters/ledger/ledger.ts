@@ -100,11 +100,16 @@ async function freeze(
 
 async function states(session: Session, runKey: string, step: string): Promise<Map<number, MessageState>> {
   const found = new Map<number, MessageState>();
-  const sql = `select seq, attempt, status from (${stateQuery('run_key = $run_key and step = $step')})`;
+  const sql = `select seq, attempt, status, batch, hash from (${stateQuery('run_key = $run_key and step = $step')})`;
   const parameters: Parameters = { run_key: { type: 'text', value: runKey }, step: { type: 'text', value: step } };
   for await (const batch of session.stream(sql, parameters)) {
-    for (const { seq, attempt, status } of batch) {
-      found.set(Number(seq), { status: status as MessageState['status'], attempt: Number(attempt) });
+    for (const row of batch) {
+      found.set(Number(row['seq']), {
+        status: row['status'] as MessageState['status'],
+        attempt: Number(row['attempt']),
+        batch: row['batch'] as string,
+        hash: row['hash'] as string,
+      });
     }
   }
   return found;

@@ -7,8 +7,10 @@ const runsQuery = `
     epoch_ms(started_at)::double as started_at, epoch_ms(finished_at)::double as finished_at
   from runs order by started_at, run_key`;
 
-const populationsQuery =
-  'select run_key, step, port, "rows"::double as "rows", hash from log.populations order by rowid';
+/** A population that was built again counts once, as it is now. */
+const populationsQuery = `
+  select run_key, step, port, "rows"::double as "rows", hash from log.populations
+  qualify row_number() over (partition by run_key, step, port order by rowid desc) = 1 order by rowid`;
 
 const listsQuery = `
   select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,

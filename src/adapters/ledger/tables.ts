@@ -32,16 +32,17 @@ export const tables = [
  */
 export const stateQuery = (condition: string): string => `
   with tried as (
-    select run_key, step, unnest(seqs) as seq, batch, attempt, logged_at from log.intents where ${condition}
+    select run_key, step, unnest(seqs) as seq, batch, hash, attempt, logged_at from log.intents where ${condition}
   ), last_try as (
-    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(logged_at, attempt) as sent_at
+    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(hash, attempt) as hash,
+      max_by(logged_at, attempt) as sent_at
     from tried group by all
   ), last_outcome as (
     select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
       max_by(provider_id, rowid) as provider_id, max_by(reason, rowid) as reason
     from log.outcomes where ${condition} group by all
   )
-  select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at,
+  select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.outcome else 'unknown' end as status,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.provider_id end as provider_id,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason

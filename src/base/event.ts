@@ -1,0 +1,71 @@
+/** News of what is being done: plain data, pushed while it happens. report/event-text.ts turns it into words. */
+export type Event = LoadEvent | BuildEvent | RunEvent;
+
+/** Takes news; never awaited and never fails, so that nothing waits for who listens. */
+export type Emit = (event: Event) => void;
+
+type LoadEvent =
+  | {
+      readonly kind: 'source-loaded';
+      readonly source: string;
+      readonly files: number;
+      readonly rows: number;
+      readonly rejects: number;
+      readonly millis: number;
+    }
+  /** The table stays as it was. */
+  | { readonly kind: 'source-failed'; readonly source: string; readonly because: string };
+
+type BuildEvent =
+  | { readonly kind: 'model-built'; readonly model: string; readonly rows: number; readonly millis: number }
+  /** Tests that found rows, or the engine's word on why it could not be built. The last good table stays. */
+  | {
+      readonly kind: 'model-failed';
+      readonly model: string;
+      readonly tests: readonly FailedTest[];
+      readonly problem?: string;
+    }
+  | { readonly kind: 'model-skipped'; readonly model: string; readonly because: string };
+
+/** A test that found rows: `unique(customer_id)`, 3. */
+export interface FailedTest {
+  readonly test: string;
+  readonly rows: number;
+}
+
+type RunEvent =
+  | {
+      readonly kind: 'step-built';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      /** Rows by output; the main output's name is empty. */
+      readonly rows: Readonly<Record<string, number>>;
+      readonly millis: number;
+    }
+  | {
+      readonly kind: 'list-frozen';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly rows: number;
+      readonly excluded: number;
+    }
+  | {
+      readonly kind: 'sending';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly kind: 'sent';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      /** Messages of the list by state. */
+      readonly counts: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
+  | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string };

@@ -1,0 +1,107 @@
+import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
+import { buildLists } from './build-lists.ts';
+import type { ProjectFiles } from './definition.ts';
+import { deliverList } from './deliver-list.ts';
+import { fileHash } from './parquet.ts';
+import { PopulationProblem } from './populate.ts';
+import type { PreparedList } from './prepare.ts';
+import type { SendContext } from './run-context.ts';
+import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
+import { type RunFolder, runFolder } from './run-folder.ts';
+
+/**
+ * Brings a run to the point where all its lists are frozen, from wherever it is. Returns nothing when there is nothing
+ * left to send: it is done, or it failed, which the ledger then says.
+ */
+export async function freezeRun(
+  defined: DefinedRun,
+  projectFiles: ProjectFiles,
+  context: SendContext,
+): Promise<DefinedRun | undefined> {
+  const { files, environment, ledger, emit } = context;
+  const { runKey } = defined.occasion;
+  const folder = runFolder(environment.folder, runKey);
+  const record = await findRun(context, runKey);
+  if (record?.status === 'done') return undefined;
+  const run = record === undefined ? defined : await reopenRun(files, folder, () => context.openShadow());
+  if (record === undefined) await keepRun(files, folder, projectFiles, run);
+  if (record?.status === 'sending') return run;
+  await ledger.append([runEntry(run, 'building')]);
+  try {
+    await buildLists(run, folder, context, observerOf(run, folder, context), record);
+    await ledger.append([runEntry(run, 'sending')]);
+    return run;
+  } catch (cause) {
+    if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
+    await ledger.append([runEntry(run, 'failed', cause.message)]);
+    emit({ kind: 'run-failed', campaign: run.occasion.campaign, runKey, because: cause.message });
+    return undefined;
+  }
+}
+
+/** Sends what is open in the lists of a run. The warehouse is not needed any more. */
+export async function sendRun(run: DefinedRun, context: SendContext): Promise<void> {
+  const { campaign, runKey } = run.occasion;
+  const folder = runFolder(context.environment.folder, runKey);
+  const started = context.clock.monotonic();
+  const notes: string[] = [];
+  for (const list of (await findRun(context, runKey))?.lists ?? []) {
+    const file = folder.list(list.step);
+    if ((await fileHash(context.files, file)) !== list.hash) {
+      notes.push(`${list.step}: its list is not the one that was frozen, nothing of it is sent`);
+      continue;
+    }
+    const { stopped } = await deliverList(run, list, file, context);
+    if (stopped !== undefined) notes.push(`${list.step}: ${stopped}`);
+    const counts = (await findRun(context, runKey))?.lists.find(({ step }) => step === list.step)?.counts ?? {};
+    context.emit({ kind: 'sent', campaign, runKey, step: list.step, counts });
+  }
+  const isDone = notes.length === 0 && openMessages(await findRun(context, runKey)) === 0;
+  await context.ledger.append([
+    runEntry(run, isDone ? 'done' : 'sending', notes.length === 0 ? undefined : notes.join('; ')),
+  ]);
+  if (isDone) context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
+}
+
+/** Messages that are to be tried in another pass. What is unknown or held does not keep a run open. */
+export const openMessages = (record: RunRecord | undefined): number =>
+  (record?.lists ?? []).reduce((sum, { counts }) => sum + (counts.listed ?? 0) + (counts.retry ?? 0), 0);
+
+export async function findRun({ ledger }: SendContext, runKey: string): Promise<RunRecord | undefined> {
+  return (await ledger.runs()).find((run) => run.runKey === runKey);
+}
+
+function observerOf(run: DefinedRun, folder: RunFolder, { ledger, emit }: SendContext) {
+  const { campaign, runKey } = run.occasion;
+  return {
+    populated: (populations: readonly { step: string; port: string; rows: number; hash: string }[]) =>
+      ledger.append(populations.map((population) => ({ kind: 'population', runKey, ...population }))),
+    async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {
+      const frozen = {
+        ...{
+          campaign: campaignOf(run).id,
+          runKey,
+          step: step.name,
+          channel: step.config.channel,
+          channelKind: step.kind,
+        },
+        ...{ entity: step.entity, rows, excluded, hash, frozenAt: preparedAt },
+      };
+      await ledger.freeze(frozen, folder.list(step.name), folder.exclusions(step.name));
+      emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
+    },
+  };
+}
+
+function runEntry(run: DefinedRun, status: RunStatus, note?: string): LedgerEntry {
+  const { runKey, plannedAt } = run.occasion;
+  const entry = {
+    kind: 'run',
+    campaign: campaignOf(run).id,
+    runKey,
+    status,
+    plannedAt,
+    definition: run.definition,
+  } as const;
+  return note === undefined ? entry : { ...entry, note };
+}

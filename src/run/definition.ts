@@ -1,0 +1,38 @@
+import { sha256 } from '../base/sha256.ts';
+import type { Files } from '../ports.ts';
+import type { Campaign } from '../project/project.ts';
+import { writeText } from './parquet.ts';
+
+/** Text files of a project by their path relative to its root. */
+export type ProjectFiles = ReadonlyMap<string, string>;
+
+/**
+ * What a run keeps of the project: everything but the other campaigns. A run that waits or is carried on later works
+ * from these files, whatever became of the project meanwhile.
+ */
+export function definitionOf(project: ProjectFiles, campaign: Campaign): ProjectFiles {
+  const isKept = (path: string): boolean =>
+    !path.startsWith('campaigns/') ||
+    path.startsWith(`campaigns/${campaign.name}/`) ||
+    path.startsWith('campaigns/_partials/');
+  return new Map([...project].filter(([path]) => isKept(path)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export const definitionHash = (definition: ProjectFiles): string => sha256(JSON.stringify([...definition]));
+
+export async function keepDefinition(files: Files, folder: string, definition: ProjectFiles): Promise<void> {
+  for (const [path, text] of definition) await writeText(files, `${folder}/${path}`, text);
+}
+
+/** Every text file below a folder that can be part of a project. */
+export async function readProjectFiles(files: Files, root: string): Promise<ProjectFiles> {
+  const found = new Map<string, string>();
+  for (const pattern of ['muster.yml', '{models,campaigns,layouts,vendors}/**/*']) {
+    for (const { path } of await files.find(root, pattern)) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of files.read(path)) chunks.push(chunk);
+      found.set(path.slice(root.length + 1), Buffer.concat(chunks).toString('utf8'));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import type { Emit } from '../base/event.ts';
+import type { Channel, Clock, Files, Ledger, Warehouse } from '../ports.ts';
+import type { EmailChannel, EnvironmentConfig } from '../project/schema/muster.ts';
+
+/** Everything that carrying out a run needs from outside. */
+export interface RunContext {
+  readonly warehouse: Warehouse;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly environment: Environment;
+  readonly keys: Keys;
+  /** An engine without data, for checking what is to be run. */
+  openShadow(): Promise<Warehouse>;
+}
+
+/** What sending needs besides: a plan has neither. */
+export interface SendContext extends RunContext {
+  readonly ledger: Ledger;
+  /** The way out of a channel in this environment: outside of production the outbox, whatever the channel says. */
+  openChannel(name: string, config: EmailChannel): Promise<Channel>;
+}
+
+export interface Environment {
+  readonly name: string;
+  readonly deliver: EnvironmentConfig['deliver'];
+  /** Absolute: `data/<environment>`. */
+  readonly folder: string;
+}
+
+/** Secrets of the project, made once and kept outside of the ledger. */
+export interface Keys {
+  /** For the form in which addresses are kept in the ledger. */
+  readonly address: Uint8Array;
+  readonly unsubscribe: Uint8Array;
+}

@@ -1,0 +1,104 @@
+import type { Parameters } from '../base/parameter.ts';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
+import { dateOf, type Instant, instantOf, type LocalDate, utc } from '../base/time.ts';
+import { checkProject } from '../plan/check.ts';
+import { campaignParameters } from '../plan/parameters.ts';
+import type { PlannedCampaign, ProjectPlan } from '../plan/project-plan.ts';
+import type { Files, Warehouse } from '../ports.ts';
+import type { Campaign, Project } from '../project/project.ts';
+import { readProject } from '../project/read.ts';
+import { definitionHash, definitionOf, keepDefinition, type ProjectFiles, readProjectFiles } from './definition.ts';
+import { writeText } from './parquet.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Which run, of what, for when. The same values make the same run again. */
+export interface RunOccasion {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly plannedAt: Instant;
+  readonly date: LocalDate;
+  /** Variables given by hand, as written. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** A run with everything that it is carried out from, whether it just began or began weeks ago. */
+export interface DefinedRun {
+  readonly occasion: RunOccasion;
+  readonly project: Project;
+  readonly planned: PlannedCampaign;
+  readonly parameters: Parameters;
+  readonly definition: string;
+}
+
+export const campaignOf = (run: DefinedRun): Campaign => run.planned.campaign;
+
+/** The run of a campaign as the project has it now. The project was checked. */
+export function defineRun(plan: ProjectPlan, files: ProjectFiles, occasion: RunOccasion): DefinedRun {
+  const planned = plan.campaigns.get(occasion.campaign);
+  if (planned === undefined) throw new Error(`there is no campaign "${occasion.campaign}"`);
+  const definition = definitionHash(definitionOf(files, planned.campaign));
+  return {
+    occasion,
+    project: plan.project,
+    planned,
+    parameters: parametersOf(plan.project, planned.campaign, occasion),
+    definition,
+  };
+}
+
+function parametersOf(project: Project, campaign: Campaign, { date, runKey, overrides }: RunOccasion): Parameters {
+  const { value, diagnostics } = campaignParameters(project, campaign, { date, runKey }, overrides);
+  if (value === undefined || hasErrors(diagnostics)) throw new Error(messagesOf(diagnostics));
+  return value;
+}
+
+/** Puts the definition of a new run into its folder, before the ledger knows of the run. */
+export async function keepRun(
+  files: Files,
+  folder: RunFolder,
+  projectFiles: ProjectFiles,
+  run: DefinedRun,
+): Promise<void> {
+  const { campaign, runKey, plannedAt, date, overrides } = run.occasion;
+  await keepDefinition(files, folder.definition, definitionOf(projectFiles, campaignOf(run)));
+  const text = JSON.stringify(
+    { campaign, runKey, plannedAt: utc(plannedAt), date: date.toString(), overrides },
+    null,
+    2,
+  );
+  await writeText(files, `${folder.root}/run.json`, `${text}\n`);
+}
+
+interface KeptOccasion {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly plannedAt: string;
+  readonly date: string;
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** Takes a run up again from its own folder: the project may have changed since. */
+export async function reopenRun(
+  files: Files,
+  folder: RunFolder,
+  openShadow: () => Promise<Warehouse>,
+): Promise<DefinedRun> {
+  const kept = await readProjectFiles(files, folder.definition);
+  const occasion = await readOccasion(files, folder);
+  const { value: project, diagnostics } = readProject(kept);
+  if (project === undefined) throw new Error(`${folder.definition}: ${messagesOf(diagnostics)}`);
+  await using shadow = await openShadow();
+  const plan = await checkProject(project, shadow);
+  if (plan.value === undefined || hasErrors(plan.diagnostics))
+    throw new Error(`${folder.definition}: ${messagesOf(plan.diagnostics)}`);
+  return defineRun(plan.value, kept, occasion);
+}
+
+async function readOccasion(files: Files, folder: RunFolder): Promise<RunOccasion> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(`${folder.root}/run.json`)) chunks.push(chunk);
+  const kept = JSON.parse(Buffer.concat(chunks).toString('utf8')) as KeptOccasion;
+  return { ...kept, plannedAt: instantOf(kept.plannedAt), date: dateOf(kept.date) };
+}
+
+const messagesOf = (diagnostics: readonly Diagnostic[]): string => diagnostics.map(({ message }) => message).join('; ');
