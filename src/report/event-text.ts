@@ -1,0 +1,87 @@
+import type { Event, FailedTest } from '../base/event.ts';
+import type { MessageStatus } from '../ports.ts';
+import { counted, duration, grouped, percent } from './number-text.ts';
+import { messageOrder, messageText } from './run-words.ts';
+import { plain, type Style } from './style.ts';
+import { padEnd, printable } from './text-width.ts';
+
+/** One line of news: what happened, to what, and what came of it. Lines of one run stand under one another. */
+export function eventText(event: Event, style: Style = plain): string {
+  const { verb, subject, detail, millis, paint = 'green' } = wordsOf(event);
+  const line = `${style[paint](padEnd(verb, 8))} ${padEnd(printable(subject), 28)}  ${printable(detail)}`;
+  return millis === undefined ? line : `${line}${style.dim(` · ${duration(millis)}`)}`;
+}
+
+interface Words {
+  readonly verb: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly millis?: number;
+  readonly paint?: keyof Style;
+}
+
+function wordsOf(event: Event): Words {
+  switch (event.kind) {
+    case 'source-loaded':
+      return { verb: 'loaded', subject: `raw.${event.source}`, detail: loaded(event), millis: event.millis };
+    case 'source-failed':
+      return failed(`raw.${event.source}`, event.because);
+    case 'model-built':
+      return { verb: 'built', subject: event.model, detail: counted(event.rows, 'row'), millis: event.millis };
+    case 'model-failed':
+      return failed(event.model, event.problem ?? event.tests.map(failedTest).join(', '));
+    case 'model-skipped':
+      return { verb: 'skipped', subject: event.model, detail: event.because, paint: 'yellow' };
+    case 'step-built':
+      return { verb: 'step', subject: stepName(event), detail: outputs(event.rows), millis: event.millis };
+    case 'list-frozen':
+      return { verb: 'listed', subject: stepName(event), detail: listed(event.rows, event.excluded) };
+    case 'sending':
+      return { verb: 'sending', subject: stepName(event), detail: progress(event.done, event.total), paint: 'cyan' };
+    case 'sent':
+      return { verb: 'sent', subject: stepName(event), detail: messages(event.counts) };
+    case 'run-done':
+      return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
+    case 'run-failed':
+      return failed(event.runKey, event.because);
+  }
+}
+
+const failed = (subject: string, because: string): Words => ({
+  verb: 'failed',
+  subject,
+  detail: because,
+  paint: 'red',
+});
+
+const stepName = ({ campaign, step }: { readonly campaign: string; readonly step: string }): string =>
+  `${campaign}.${step}`;
+
+const failedTest = ({ test, rows }: FailedTest): string => `${test} found ${counted(rows, 'row')}`;
+
+const loaded = ({ rows, files, rejects }: Extract<Event, { kind: 'source-loaded' }>): string =>
+  [
+    counted(rows, 'row'),
+    ...(files === 1 ? [] : [`from ${counted(files, 'file')}`]),
+    ...(rejects === 0 ? [] : [`and ${counted(rejects, 'reject')}`]),
+  ].join(' ');
+
+/** `4,812 rows`; with several outputs each by its name, the main one first and without. */
+function outputs(rows: Readonly<Record<string, number>>): string {
+  const all = Object.entries(rows);
+  if (all.length === 1 && all[0]?.[0] === '') return counted(all[0][1], 'row');
+  return all.map(([port, count]) => (port === '' ? counted(count, 'row') : `${port} ${grouped(count)}`)).join(', ');
+}
+
+const listed = (rows: number, excluded: number): string => `${counted(rows, 'message')}, ${grouped(excluded)} excluded`;
+
+const progress = (done: number, total: number): string =>
+  `${grouped(done)} of ${grouped(total)} (${percent(done, total)})`;
+
+function messages(counts: Readonly<Partial<Record<MessageStatus, number>>>): string {
+  const parts = messageOrder.flatMap((status) => {
+    const count = counts[status] ?? 0;
+    return count === 0 ? [] : [`${grouped(count)} ${messageText[status]}`];
+  });
+  return parts.length === 0 ? 'nothing to send' : parts.join(', ');
+}

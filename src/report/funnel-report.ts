@@ -1,0 +1,88 @@
+import type { ListRecord, MessageStatus, RunRecord, RunStatus } from '../ports.ts';
+import type { ChannelKind, EnvironmentConfig } from '../project/schema/muster.ts';
+
+/** What a plan, a start or the nightly job has to say of one run when it ends. */
+export interface FunnelReport {
+  readonly campaign: string;
+  readonly runKey: string;
+  /** The logical date of the run, ISO. */
+  readonly date: string;
+  readonly status: 'planned' | RunStatus;
+  readonly deliver: EnvironmentConfig['deliver'];
+  /** Why the run failed, or waits. */
+  readonly note?: string;
+  /** In the order in which they are built. */
+  readonly steps: readonly FunnelStep[];
+  readonly samples: readonly Sample[];
+}
+
+export interface FunnelStep {
+  readonly name: string;
+  /** `audience`, `split`, `email`, … */
+  readonly kind: string;
+  /** Rows by output; the main output's name is empty. */
+  readonly outputs: readonly { readonly port: string; readonly rows: number }[];
+  /** What a channel step made of its population: targeted = listed + all exclusions. */
+  readonly list?: FunnelList;
+}
+
+export interface FunnelList {
+  readonly channel: string;
+  readonly channelKind: ChannelKind;
+  readonly listed: number;
+  /** By reason. */
+  readonly exclusions: Readonly<Record<string, number>>;
+  /** Messages by state; absent in a plan, where nothing was tried. */
+  readonly counts?: Readonly<Partial<Record<MessageStatus, number>>>;
+}
+
+/** One message as its recipient gets it. */
+export type Sample =
+  | {
+      readonly kind: 'email';
+      readonly step: string;
+      /** The whole address; only its first letter and its domain are shown. */
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'record';
+      readonly step: string;
+      readonly fields: readonly (readonly [name: string, value: string])[];
+    };
+
+export interface FunnelContext {
+  readonly date: string;
+  readonly deliver: EnvironmentConfig['deliver'];
+  /** The campaign's steps in the order in which they are built. */
+  readonly steps: readonly { readonly name: string; readonly kind: string }[];
+}
+
+/** The funnel of a recorded run. Steps that were not built yet are left out. */
+export function funnelOfRun(run: RunRecord, { date, deliver, steps }: FunnelContext): FunnelReport {
+  const funnelSteps = steps.flatMap(({ name, kind }): FunnelStep[] => {
+    const outputs = run.populations.filter(({ step }) => step === name).map(({ port, rows }) => ({ port, rows }));
+    const list = run.lists.find(({ step }) => step === name);
+    if (list !== undefined) return [{ name, kind, outputs, list: funnelList(list) }];
+    return outputs.length > 0 ? [{ name, kind, outputs }] : [];
+  });
+  return {
+    campaign: run.campaign,
+    runKey: run.runKey,
+    date,
+    status: run.status,
+    deliver,
+    ...(run.note === undefined ? {} : { note: run.note }),
+    steps: funnelSteps,
+    samples: [],
+  };
+}
+
+const funnelList = ({ channel, channelKind, rows, exclusions, counts }: ListRecord): FunnelList => ({
+  channel,
+  channelKind,
+  listed: rows,
+  exclusions,
+  counts,
+});

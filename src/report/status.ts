@@ -1,0 +1,41 @@
+import type { Instant } from '../base/time.ts';
+import type { MessageStatus, RunRecord } from '../ports.ts';
+import { grouped } from './number-text.ts';
+import { messageOrder, messageText } from './run-words.ts';
+import { plain, type Style } from './style.ts';
+import { tableText } from './table.ts';
+
+/**
+ * All runs, newest last, with what became of their messages. Planned times are local to the zone. A count that is zero for
+ * every run takes no column, except listed and accepted.
+ */
+export function statusText(runs: readonly RunRecord[], zone: string, style: Style = plain): string {
+  if (runs.length === 0) return 'No runs yet.';
+  const shown = messageOrder.filter((status) => status === 'accepted' || runs.some((run) => total(run, status) > 0));
+  const notes = runs.some(({ note }) => note !== undefined);
+  const columns = [
+    { title: 'campaign' },
+    { title: 'run' },
+    { title: 'status' },
+    { title: 'planned at' },
+    { title: 'listed', align: 'right' },
+    ...shown.map((status) => ({ title: messageText[status], align: 'right' }) as const),
+    ...(notes ? [{ title: 'note' }] : []),
+  ] as const;
+  const rows = runs.map((run) => [
+    run.campaign,
+    run.runKey,
+    run.status,
+    localMinute(run.plannedAt, zone),
+    grouped(run.lists.reduce((sum, list) => sum + list.rows, 0)),
+    ...shown.map((status) => grouped(total(run, status))),
+    ...(notes ? [run.note ?? ''] : []),
+  ]);
+  return tableText(columns, rows, { style, cap: 60 });
+}
+
+const total = ({ lists }: RunRecord, status: MessageStatus): number =>
+  lists.reduce((sum, { counts }) => sum + (counts[status] ?? 0), 0);
+
+const localMinute = (instant: Instant, zone: string): string =>
+  instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { instantOf } from '../../src/base/time.ts';
+import type { ListRecord, RunRecord } from '../../src/ports.ts';
+import { statusText } from '../../src/report/status.ts';
+
+const list = (rows: number, counts: ListRecord['counts']): ListRecord => ({
+  campaign: 'win_back',
+  runKey: 'win_back@2017-06-26',
+  step: 'offer',
+  channel: 'newsletter',
+  channelKind: 'email',
+  entity: 'customer',
+  rows,
+  excluded: 0,
+  hash: 'h',
+  frozenAt: instantOf('2017-06-26T05:00:04Z'),
+  exclusions: {},
+  counts,
+});
+
+const run = (values: Partial<RunRecord>): RunRecord => ({
+  campaign: 'win_back',
+  runKey: 'win_back@2017-06-26',
+  status: 'done',
+  plannedAt: instantOf('2017-06-26T05:00:00Z'),
+  startedAt: instantOf('2017-06-26T05:00:01Z'),
+  definition: 'd',
+  populations: [],
+  lists: [list(2768, { accepted: 2768 }), list(800, { accepted: 800 })],
+  ...values,
+});
+
+test('runs that went well need few columns and fit into 80', () => {
+  const later = {
+    runKey: 'win_back@2017-07-03',
+    plannedAt: instantOf('2017-07-03T05:00:00Z'),
+    lists: [list(12, { accepted: 12 })],
+  };
+  expect(statusText([run({}), run(later)], 'Europe/London')).toBe(
+    `
+campaign  run                  status  planned at        listed  accepted
+────────  ───────────────────  ──────  ────────────────  ──────  ────────
+win_back  win_back@2017-06-26  done    2017-06-26 06:00   3,568     3,568
+win_back  win_back@2017-07-03  done    2017-07-03 06:00      12        12`.slice(1),
+  );
+});
+
+test('what is open, went wrong or has a reason takes a column more', () => {
+  const open = run({
+    status: 'sending',
+    lists: [list(2768, { accepted: 2000, listed: 700, unknown: 8, rejected: 60 })],
+  });
+  const failed = run({
+    campaign: 'service',
+    runKey: 'service@alarm_7',
+    status: 'failed',
+    lists: [],
+    note: 'step due: two rows have the key 11000',
+  });
+  expect(statusText([failed, open], 'UTC')).toBe(
+    `
+campaign  run                  status   planned at        listed  accepted  open  unknown  rejected  note
+────────  ───────────────────  ───────  ────────────────  ──────  ────────  ────  ───────  ────────  ─────────────────────────────────────
+service   service@alarm_7      failed   2017-06-26 05:00       0         0     0        0         0  step due: two rows have the key 11000
+win_back  win_back@2017-06-26  sending  2017-06-26 05:00   2,768     2,000   700        8        60`.slice(1),
+  );
+});
+
+test('a project that ran nothing yet', () => {
+  expect(statusText([], 'UTC')).toBe('No runs yet.');
+});

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { instantOfMillis } from '../../src/base/time.ts';
+import type { Files, FileWriter } from '../../src/ports.ts';
+
+/** What lies on a disk: it outlives the process that wrote it. */
+export type Disk = Map<string, Buffer>;
+
+/** The process died: nothing that it had open runs any more, not even what would have tidied up. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export interface MemoryFiles extends Files {
+  /** Operations that were begun. */
+  operations(): number;
+}
+
+/** Does the whole of something, or dies when half of it is done. */
+type Operation = (whole: () => unknown, half?: () => unknown) => Promise<void>;
+
+/** Files on a disk in memory, for a process that is killed at its n-th operation: a write then leaves half of its bytes. */
+export function memoryFiles(disk: Disk, killAt = Number.POSITIVE_INFINITY): MemoryFiles {
+  let count = 0;
+  const operation: Operation = (whole, half = () => undefined) => {
+    count++;
+    if (count < killAt) return Promise.resolve(whole()).then(() => undefined);
+    if (count === killAt) half();
+    return Promise.reject(new Killed(`at operation ${killAt}`));
+  };
+  return {
+    operations: () => count,
+    async find(folder, glob) {
+      await operation(() => undefined);
+      if (/[*?[{]/.test(glob)) throw new Error('files in memory are found by their whole name only');
+      const file = path.join(folder, glob);
+      const data = disk.get(file);
+      return data === undefined ? [] : [{ path: file, size: data.length, modifiedAt: instantOfMillis(0) }];
+    },
+    async *read(file) {
+      await operation(() => undefined);
+      const data = disk.get(file);
+      if (data === undefined) throw new Error(`${file} is not there`);
+      yield data;
+    },
+    async create(file) {
+      await operation(() => disk.set(`${file}.part`, Buffer.alloc(0)));
+      return writerOf(disk, file, operation, () => count >= killAt);
+    },
+    publish: (file) => operation(() => rename(disk, file)),
+    remove: (file) => operation(() => disk.delete(file)),
+  };
+}
+
+function writerOf(disk: Disk, file: string, operation: Operation, isDead: () => boolean): FileWriter {
+  const part = `${file}.part`;
+  let isOpen = true;
+  const append = (data: Buffer): Disk => disk.set(part, Buffer.concat([disk.get(part) ?? Buffer.alloc(0), data]));
+  return {
+    write(data) {
+      const bytes = Buffer.from(data);
+      return operation(
+        () => append(bytes),
+        () => append(bytes.subarray(0, bytes.length >> 1)),
+      );
+    },
+    flush: () => operation(() => undefined),
+    async commit() {
+      await operation(() => rename(disk, file));
+      isOpen = false;
+    },
+    [Symbol.asyncDispose]() {
+      if (isOpen && !isDead()) disk.delete(part);
+      return Promise.resolve();
+    },
+  };
+}
+
+function rename(disk: Disk, file: string): Disk {
+  const data = disk.get(`${file}.part`);
+  if (data === undefined) throw new Error(`${file}.part is not there`);
+  disk.delete(`${file}.part`);
+  return disk.set(file, data);
+}
