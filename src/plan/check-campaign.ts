@@ -70,7 +70,7 @@ async function typeInOrder(
     });
     if (inputs[0] !== undefined) await addInput(around.session, inputs[0].view);
     const typed = isChannelStep(step)
-      ? await checkChannelStep(step, inputs[0]?.columns ?? [], around)
+      ? await checkChannelStep(campaign, step, inputs[0]?.columns ?? [], around)
       : await typePopulations(step, inputs, read, around);
     diagnostics.push(...typed.diagnostics);
     if (typed.value === undefined) continue;
@@ -78,7 +78,7 @@ async function typeInOrder(
       await addPopulation(around.session, outputName(name, port), columns);
       populations.set(outputName(name, port), columns);
     }
-    steps.push({ step, reads: read.populations, outputs: typed.value });
+    steps.push({ step, reads: read.populations, tables: read.tables, outputs: typed.value });
   }
   return { steps, diagnostics };
 }

@@ -37,6 +37,8 @@ export async function checkModels(
   parameters: Parameters,
 ): Promise<CheckedModels> {
   const known = new Set([...project.models.keys(), ...[...project.sources.keys()].map((name) => `raw.${name}`)]);
+  // What is there and could not be read was reported in its own file.
+  const isKnown = (name: string): boolean => known.has(name) || project.unreadable.has(name);
   const parse = async (sql: Statement): Promise<Parsed> => {
     const { value: parsed, diagnostics } = await parseSelect(warehouse, sql, Object.keys(parameters));
     const tables = parsed?.tables ?? [];
@@ -45,7 +47,10 @@ export async function checkModels(
       sql,
       tables,
       usesParameters,
-      diagnostics: [...diagnostics, ...tables.flatMap((table) => resolveTable(sql, table, known))],
+      diagnostics: [
+        ...diagnostics,
+        ...tables.flatMap((table) => (isKnown(tableName(table)) ? [] : unknownTable(sql, table, known))),
+      ],
     };
   };
   const parsed = new Map<string, Parsed>();
@@ -111,9 +116,8 @@ async function typeOne(
   return isBroken ? refused() : typeSelect(session, sql, parameters, tables);
 }
 
-function resolveTable(sql: Statement, table: TableReference, known: ReadonlySet<string>): Diagnostic[] {
+function unknownTable(sql: Statement, table: TableReference, known: ReadonlySet<string>): Diagnostic[] {
   const name = tableName(table);
-  if (known.has(name)) return [];
   const span = tableSpan(sql, table);
   if (table.schema === 'ledger') {
     return [

@@ -83,7 +83,7 @@ function checkChannels(project: Project): Diagnostic[] {
         error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
       ];
     }
-    if (project.vendors.has(channel.vendor)) return [];
+    if (project.vendors.has(channel.vendor) || project.unreadable.has(channel.vendor)) return [];
     return [
       error('unknown-vendor', `there is no file "${channel.vendor}"`, {
         span: place('vendor'),
@@ -95,7 +95,7 @@ function checkChannels(project: Project): Diagnostic[] {
 
 function unknownTable(project: Project, table: string, path: YamlPath): Diagnostic[] {
   // A model that exists and could not be typed was reported where the mistake lies.
-  if (project.models.has(table)) return [];
+  if (project.models.has(table) || project.unreadable.has(table)) return [];
   return [
     error('unknown-model', `there is no model "${table}"`, {
       span: project.yaml.place(path),

@@ -106,6 +106,7 @@ function checkAudience(project: Project, step: Step): Diagnostic[] {
     return [error('not-supported', 'saved audiences are not supported yet', { span })];
   const model = project.models.get(step.model);
   const audiences = [...project.models.values()].filter(({ header }) => header.kind === 'audience');
+  if (project.unreadable.has(step.model)) return [];
   if (model === undefined)
     return [
       error('unknown-model', `there is no model "${step.model}"`, {

@@ -1,4 +1,5 @@
 import type { Column } from '../base/sql-type.ts';
+import type { TableReference } from '../project/parsed-select.ts';
 import type { Campaign, Model, Project, SingularTest, Step, StepReference } from '../project/project.ts';
 
 /** A project that was checked as a whole: names resolved, everything typed, in an order in which it can be carried out. */
@@ -32,6 +33,8 @@ export interface PlannedStep {
   readonly step: Step;
   /** The populations that it reads, through `from` first, then by name in its SQL. */
   readonly reads: readonly Omit<StepReference, 'span'>[];
+  /** The tables of the warehouse and the ledger that its SQL names. */
+  readonly tables: readonly TableReference[];
   /** Columns of each population that it makes, by output; a channel step makes none. */
   readonly outputs: ReadonlyMap<string, readonly Column[]>;
 }

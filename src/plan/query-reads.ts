@@ -82,7 +82,7 @@ function resolve(
     ];
   }
   if (table.schema === 'saved') return [error('not-supported', 'saved audiences are not supported yet', { span })];
-  if (project.models.has(name)) return [];
+  if (project.models.has(name) || project.unreadable.has(name)) return [];
   if (table.schema === 'raw' && project.sources.has(table.name)) {
     return [
       error('raw-in-campaign', `"${name}" is an export as it came`, { span, hint: 'read a model that cleans it' }),

@@ -1,0 +1,130 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
+import type { ParameterType } from '../base/parameter.ts';
+import { type Checked, checked, refused } from '../base/result.ts';
+import { type Column, typeText } from '../base/sql-type.ts';
+import { statement } from '../base/statement.ts';
+import { didYouMean } from '../base/suggest.ts';
+import { checkTemplate } from '../message/check-template.ts';
+import { isMjml, mjmlToHtml } from '../message/mjml.ts';
+import { type TemplateScope, templateScope } from '../message/scope.ts';
+import { readTemplate } from '../message/template-source.ts';
+import { checkLayout } from '../print/layout.ts';
+import type { Campaign, ChannelStep, DirectMailStep, EmailStep, Project } from '../project/project.ts';
+import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
+import { typeSelect } from './check-sql.ts';
+
+/**
+ * Holds what a channel step shows and sorts by against the population that it gets and the profile: every placeholder of
+ * its templates, every column of its layout. It hands nothing on, so it has no outputs to type.
+ */
+export async function checkChannelStep(
+  campaign: Campaign,
+  step: ChannelStep,
+  columns: readonly Column[],
+  around: CampaignSurroundings,
+): Promise<Checked<Outputs>> {
+  const { project, tables } = around;
+  const key = project.config.entities[step.entity]?.key ?? '';
+  if (!columns.some(({ name }) => name === key)) return refused();
+  const reserved = columns.find(({ name }) => name === 'profile');
+  const profile = tables.get(project.config.profile.table);
+  const scope = templateScope({
+    columns,
+    profile: profile ?? [],
+    vars: variableTypes(project, campaign),
+    canUnsubscribe: canUnsubscribe(project, step),
+  });
+  const diagnostics: Diagnostic[] = [
+    ...(await checkOrder(step, around)),
+    ...checkWay(project, step, tables),
+    ...(reserved === undefined
+      ? []
+      : [
+          error('reserved-column', 'a column "profile" would hide the profile', {
+            span: step.place([step.kind], 'key'),
+            hint: 'give it another name',
+          }),
+        ]),
+    // Without the profile's columns every profile.x would be called unknown; the cause was reported where it lies.
+    ...(profile === undefined ? [] : await checkContent(campaign, step, scope, project)),
+  ];
+  return checked(new Map(), diagnostics);
+}
+
+const checkContent = async (
+  campaign: Campaign,
+  step: ChannelStep,
+  scope: TemplateScope,
+  project: Project,
+): Promise<Diagnostic[]> =>
+  step.kind === 'email' ? checkTemplates(campaign, step, scope) : checkLayoutOf(step, scope, project);
+
+async function checkTemplates(
+  { files }: Campaign,
+  { subject, html, text }: EmailStep,
+  scope: TemplateScope,
+): Promise<Diagnostic[]> {
+  const source = readTemplate(html, files).value;
+  const layout = source !== undefined && isMjml(source.text) ? (await mjmlToHtml(source)).diagnostics : [];
+  return [
+    ...checkTemplate(subject, scope, 'none', files),
+    ...checkTemplate(html, scope, 'html', files),
+    ...layout,
+    ...(text === undefined ? [] : checkTemplate(text, scope, 'none', files)),
+  ];
+}
+
+function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Project): Diagnostic[] {
+  const name = step.config.layout;
+  const layout = project.layouts.get(name);
+  if (layout !== undefined)
+    return checkLayout(
+      layout,
+      scope.fields.map(({ name: field, type }) => ({ name: field, type: typeText(type) })),
+    );
+  if (project.unreadable.has(`layouts/${name}.yml`)) return [];
+  return [
+    error('unknown-layout', `there is no layout "${name}"`, {
+      span: step.place(['direct_mail', 'layout']),
+      hint: didYouMean(name, project.layouts.keys()),
+    }),
+  ];
+}
+
+async function checkOrder(step: ChannelStep, { session, parameters }: CampaignSurroundings): Promise<Diagnostic[]> {
+  const { order_by: order } = step.config;
+  if (order === undefined) return [];
+  const sql = statement('select 1 from "input" order by ', { text: order, span: step.place([step.kind, 'order_by']) });
+  const typed = await typeSelect(
+    session,
+    sql,
+    parameters,
+    step.from.map(({ step: name }) => ({ catalog: '', schema: '', name, position: 0 })),
+  );
+  return [...typed.diagnostics];
+}
+
+/** There is a way from the step's rows to a profile. */
+function checkWay(project: Project, step: ChannelStep, tables: CampaignSurroundings['tables']): Diagnostic[] {
+  const { entities, profile } = project.config;
+  const entity = entities[step.entity];
+  if (entity === undefined || !tables.has(entity.table) || Object.keys(entity.identity ?? {}).length > 0) return [];
+  if (entity.table === profile.table && entity.key === profile.key) return [];
+  const hint = `give entity ${step.entity} an identity in muster.yml: { ${Object.keys(profile.identities)[0] ?? 'namespace'}: column }`;
+  return [
+    error('no-way-to-profile', `nothing leads from ${step.entity} to the profile`, {
+      span: step.place([step.kind], 'key'),
+      hint,
+    }),
+  ];
+}
+
+const variableTypes = (project: Project, campaign: Campaign): Record<string, ParameterType> =>
+  Object.fromEntries(
+    Object.entries({ ...project.config.vars, ...campaign.config.vars }).map(([name, { type }]) => [name, type]),
+  );
+
+function canUnsubscribe(project: Project, step: ChannelStep): boolean {
+  const channel = project.config.channels[step.config.channel];
+  return channel?.kind === 'email' && channel.unsubscribe !== undefined;
+}
