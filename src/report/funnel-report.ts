@@ -1,5 +1,7 @@
+import { unreachable } from '../base/result.ts';
 import type { ListRecord, MessageStatus, RunRecord, RunStatus } from '../ports.ts';
 import type { ChannelKind, EnvironmentConfig } from '../project/schema/muster.ts';
+import type { MessageSample, RunPlan } from '../run/plan-run.ts';
 
 /** What a plan, a start or the nightly job has to say of one run when it ends. */
 export interface FunnelReport {
@@ -77,6 +79,45 @@ export function funnelOfRun(run: RunRecord, { date, deliver, steps }: FunnelCont
     steps: funnelSteps,
     samples: [],
   };
+}
+
+/** The funnel of a plan, with one message of each list. */
+export function funnelOfPlan(
+  { run, populations, lists, samples }: RunPlan,
+  deliver: EnvironmentConfig['deliver'],
+): FunnelReport {
+  const steps = run.planned.steps.flatMap(({ step: { name, kind } }): FunnelStep[] => {
+    const outputs = populations.filter(({ step }) => step === name).map(({ port, rows }) => ({ port, rows }));
+    const list = lists.find(({ step }) => step.name === name);
+    if (list === undefined) return [{ name, kind, outputs }];
+    const { rows, exclusions, step } = list;
+    return [
+      { name, kind, outputs, list: { channel: step.config.channel, channelKind: step.kind, listed: rows, exclusions } },
+    ];
+  });
+  const { campaign, runKey, date } = run.occasion;
+  return {
+    campaign,
+    runKey,
+    date: date.toString(),
+    status: 'planned',
+    deliver,
+    steps,
+    samples: samples.flatMap(shownSample),
+  };
+}
+
+function shownSample(sample: MessageSample): Sample[] {
+  switch (sample.kind) {
+    case 'email':
+      return [{ kind: 'email', step: sample.step, to: sample.to, subject: sample.subject, text: sample.text ?? '' }];
+    case 'record':
+      return [sample];
+    case 'problem':
+      return [{ kind: 'record', step: sample.step, fields: [['problem', sample.problem]] }];
+    default:
+      return unreachable(sample);
+  }
 }
 
 const funnelList = ({ channel, channelKind, rows, exclusions, counts }: ListRecord): FunnelList => ({

@@ -34,14 +34,20 @@ export interface BuildContext {
 
 /**
  * Builds every model after those it reads. Each is built and tested in one transaction and is published only when all its
- * tests pass; what reads a model that failed is skipped.
+ * tests pass; what reads a model that failed, or one of the tables that are unusable from the start, is skipped.
  */
-export async function buildModels(plan: ProjectPlan, context: BuildContext): Promise<BuiltModel[]> {
+export async function buildModels(
+  plan: ProjectPlan,
+  context: BuildContext,
+  unusable: ReadonlySet<string> = new Set(),
+): Promise<BuiltModel[]> {
   const results = new Map<string, BuiltModel>();
   const singular = testsByLastModel(plan);
   for (const planned of plan.models) {
     const { name } = planned.model;
-    const failed = planned.reads.find((read) => results.has(read) && results.get(read)?.status !== 'built');
+    const failed = planned.reads.find(
+      (read) => unusable.has(read) || (results.has(read) && results.get(read)?.status !== 'built'),
+    );
     const result =
       failed === undefined
         ? await buildModel(planned, singular.get(name) ?? [], context)

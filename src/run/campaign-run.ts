@@ -8,6 +8,7 @@ import type { PreparedList } from './prepare.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
+import { writeRunState } from './run-state.ts';
 
 /**
  * Brings a run to the point where all its lists are frozen, from wherever it is. Returns nothing when there is nothing
@@ -18,7 +19,7 @@ export async function freezeRun(
   projectFiles: ProjectFiles,
   context: SendContext,
 ): Promise<DefinedRun | undefined> {
-  const { files, environment, ledger, emit } = context;
+  const { files, environment, emit } = context;
   const { runKey } = defined.occasion;
   const folder = runFolder(environment.folder, runKey);
   const record = await findRun(context, runKey);
@@ -26,14 +27,14 @@ export async function freezeRun(
   const run = record === undefined ? defined : await reopenRun(files, folder, () => context.openShadow());
   if (record === undefined) await keepRun(files, folder, projectFiles, run);
   if (record?.status === 'sending') return run;
-  await ledger.append([runEntry(run, 'building')]);
+  await enter(run, 'building', context);
   try {
     await buildLists(run, folder, context, observerOf(run, folder, context), record);
-    await ledger.append([runEntry(run, 'sending')]);
+    await enter(run, 'sending', context);
     return run;
   } catch (cause) {
     if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
-    await ledger.append([runEntry(run, 'failed', cause.message)]);
+    await enter(run, 'failed', context, cause.message);
     emit({ kind: 'run-failed', campaign: run.occasion.campaign, runKey, because: cause.message });
     return undefined;
   }
@@ -57,9 +58,7 @@ export async function sendRun(run: DefinedRun, context: SendContext): Promise<vo
     context.emit({ kind: 'sent', campaign, runKey, step: list.step, counts });
   }
   const isDone = notes.length === 0 && openMessages(await findRun(context, runKey)) === 0;
-  await context.ledger.append([
-    runEntry(run, isDone ? 'done' : 'sending', notes.length === 0 ? undefined : notes.join('; ')),
-  ]);
+  await enter(run, isDone ? 'done' : 'sending', context, notes.length === 0 ? undefined : notes.join('; '));
   if (isDone) context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
 }
 
@@ -91,6 +90,13 @@ function observerOf(run: DefinedRun, folder: RunFolder, { ledger, emit }: SendCo
       emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
     },
   };
+}
+
+/** Records a transition, then makes its projection. */
+async function enter(run: DefinedRun, status: RunStatus, context: SendContext, note?: string): Promise<void> {
+  await context.ledger.append([runEntry(run, status, note)]);
+  const record = await findRun(context, run.occasion.runKey);
+  if (record !== undefined) await writeRunState(context.files, context.environment.folder, record);
 }
 
 function runEntry(run: DefinedRun, status: RunStatus, note?: string): LedgerEntry {

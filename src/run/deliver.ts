@@ -119,7 +119,7 @@ async function sendBatch(batch: Batch, pass: Pass): Promise<void> {
   const now = pass.context.clock.now();
   const expired = batch.replayOf === undefined ? batch.rows.filter(({ expiresAt }) => !isBefore(now, expiresAt)) : [];
   const ready = batch.rows.filter((row) => !expired.includes(row) && !isBefore(now, row.notBefore));
-  const sealed = await seal(ready, batch.attempt, list.runKey, list.step, renderer);
+  const sealed = seal(ready, batch.attempt, list.runKey, list.step, renderer);
   const entries: LedgerEntry[] = [
     ...expired.map(({ seq }) => outcomeEntry(pass, '', seq, { kind: 'dropped', reason: 'expired' })),
     ...sealed.problems.map(({ seq, problem }) =>

@@ -4,7 +4,7 @@ import type { ListRow } from './list-rows.ts';
 
 /** Turns one row of a list into the bytes of its message: the same row into the same bytes, whenever and wherever. */
 export interface Renderer {
-  render(row: ListRow): Promise<Rendered>;
+  render(row: ListRow): Rendered;
 }
 
 export type Rendered =
@@ -21,18 +21,18 @@ export interface Sealing {
 }
 
 /** Renders rows and closes the batch: from here on its members and its bytes stay as they are. */
-export async function seal(
+export function seal(
   rows: readonly ListRow[],
   attempt: number,
   runKey: string,
   step: string,
   renderer: Renderer,
-): Promise<Sealing> {
+): Sealing {
   const messages: SealedMessage[] = [];
   const problems: { seq: number; problem: string }[] = [];
   const hash = runningSha256();
   for (const row of rows) {
-    const rendered = await renderer.render(row);
+    const rendered = renderer.render(row);
     if ('problem' in rendered) {
       problems.push({ seq: row.seq, problem: rendered.problem });
     } else {

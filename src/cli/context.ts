@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { openOutbox } from '../adapters/channels/outbox.ts';
+import { openSmtp } from '../adapters/channels/smtp.ts';
+import { logicalClock, systemClock } from '../adapters/clock.ts';
+import { openWarehouse } from '../adapters/duckdb/warehouse.ts';
+import { openFiles } from '../adapters/files.ts';
+import { loadKey } from '../adapters/keys.ts';
+import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
+import { readSecret } from '../adapters/secret.ts';
+import type { Emit } from '../base/event.ts';
+import type { Channel, Clock, Files, Warehouse } from '../ports.ts';
+import type { Project } from '../project/project.ts';
+import type { EmailChannel } from '../project/schema/muster.ts';
+import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
+import { Refusal } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { type GlobalOptions, instantOption } from './options.ts';
+
+/** The composition root: the only place that knows which adapter stands behind a port. */
+
+export interface Place {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  readonly files: Files;
+}
+
+export const openPlace = (options: GlobalOptions, io: Io): Place => ({
+  root: path.resolve(io.cwd, options.project),
+  files: openFiles(),
+});
+
+/** An engine without data, with the tables of an empty ledger: what a check types against. It may read the exports to guess columns. */
+export async function openShadow(root: string, project?: Project): Promise<Warehouse> {
+  const shadow = await openWarehouse({
+    ...{
+      warehouse: ':memory:',
+      ledger: ':memory:',
+      memory: '1GB',
+      threads: 1,
+      zone: project?.config.timezone ?? 'UTC',
+    },
+    ...{
+      folders: project === undefined ? [] : exportFolders(root, project),
+      scratch: path.join(root, 'data', 'scratch'),
+    },
+  });
+  await using session = await shadow.session('ledger');
+  await prepareLedger(session);
+  return shadow;
+}
+
+/** Folders that sources read from: what stands before the first wildcard of each. */
+const exportFolders = (root: string, project: Project): string[] => [
+  ...new Set(
+    [...project.sources.values()].map(({ config }) =>
+      path.dirname(path.join(root, config.files.split(/[*?[{]/)[0] ?? '', 'x')),
+    ),
+  ),
+];
+
+export function environmentOf(options: GlobalOptions, io: Io, root: string, project: Project): Environment {
+  const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
+  const environment = project.config.environments[name];
+  if (environment === undefined) {
+    throw new Refusal(
+      `there is no environment "${name}"`,
+      `muster.yml has ${Object.keys(project.config.environments).join(', ')}`,
+    );
+  }
+  return { name, deliver: environment.deliver, folder: path.join(root, 'data', name) };
+}
+
+/** The clock of the machine; a rehearsal may set it where nothing leaves the machine. */
+export function clockOf({ now }: GlobalOptions, environment?: Environment): Clock {
+  if (now === undefined) return systemClock();
+  if (environment?.deliver === 'providers') {
+    throw new Refusal(
+      '--now is for rehearsals: this environment delivers through providers',
+      'leave it out, or use an environment that delivers to the outbox',
+    );
+  }
+  return logicalClock(instantOption(now));
+}
+
+export interface EngineRequest {
+  readonly root: string;
+  readonly project: Project;
+  readonly environment: Environment;
+  /** Loading and building leave the ledger alone, so that they can go on while somebody sends. */
+  readonly ledger: boolean;
+  /** The ledger is to be made: where providers deliver it is otherwise an error when it is not there. */
+  readonly isNew?: boolean;
+}
+
+/** The engine over the project's files. Rejects with Busy when another process has them. */
+export async function openEngine({
+  root,
+  project,
+  environment,
+  ledger,
+  isNew = false,
+}: EngineRequest): Promise<Warehouse> {
+  const { warehouse } = project.config;
+  const ledgerFile = path.join(environment.folder, 'ledger.duckdb');
+  if (ledger && !isNew && environment.deliver === 'providers' && !existsSync(ledgerFile)) {
+    throw new Refusal(
+      `${path.relative(root, ledgerFile)} is missing: without it nobody knows who was written to`,
+      `bring it back from the backup, or make a new one with muster init --ledger --env ${environment.name}`,
+    );
+  }
+  await makeFolders(root, environment);
+  const engine = await openWarehouse({
+    warehouse: path.join(root, warehouse.path),
+    ledger: ledger ? ledgerFile : ':memory:',
+    ...{ memory: warehouse.memory, threads: warehouse.threads, zone: project.config.timezone },
+    folders: [...exportFolders(root, project), environment.folder, path.join(root, 'data', 'scratch')],
+    scratch: path.join(root, 'data', 'scratch', 'engine'),
+  });
+  await using session = await engine.session('ledger');
+  await prepareLedger(session);
+  return engine;
+}
+
+async function makeFolders(root: string, environment: Environment): Promise<void> {
+  for (const folder of [path.join(root, 'data'), environment.folder, path.join(root, 'data', 'scratch', 'engine')]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+export async function openRunContext(
+  engine: Warehouse,
+  place: Place,
+  environment: Environment,
+  clock: Clock,
+  emit: Emit,
+): Promise<RunContext> {
+  const folder = path.join(place.root, 'data', 'keys');
+  const keys = { address: await loadKey(folder, 'address'), unsubscribe: await loadKey(folder, 'unsubscribe') };
+  return {
+    warehouse: engine,
+    files: place.files,
+    clock,
+    emit,
+    environment,
+    keys,
+    openShadow: () => openShadow(place.root),
+  };
+}
+
+/** Opens the ledger for writing: from here on this process is the one that sends. */
+export async function openSendContext(
+  context: RunContext,
+  place: Place,
+  io: Io,
+): Promise<SendContext & AsyncDisposable> {
+  const ledger = await openLedger(await context.warehouse.session('ledger'), context.clock);
+  return {
+    ...context,
+    ledger,
+    openChannel: (_name, config) => Promise.resolve(channelOf(config, context.environment, place, io)),
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
+  };
+}
+
+/** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
+function channelOf(config: EmailChannel, environment: Environment, { root, files }: Place, io: Io): Channel {
+  if (environment.deliver === 'outbox' || config.provider === 'outbox') {
+    return openOutbox({ folder: path.join(environment.folder, 'outbox'), files });
+  }
+  const url = config.url === undefined ? undefined : readSecret(config.url, root, io.env);
+  if (url === undefined) throw new Error('the channel has no url although its secrets were asserted');
+  return openSmtp({ url, connections: config.connections });
+}
+
+/** Every secret that sending may need is there. Asked before anything is touched, and none of them is shown. */
+export function assertSecrets(project: Project, environment: Environment, { root }: Place, io: Io): void {
+  if (environment.deliver === 'outbox') return;
+  for (const [name, channel] of Object.entries(project.config.channels)) {
+    if (channel.kind !== 'email' || channel.url === undefined || readSecret(channel.url, root, io.env) !== undefined)
+      continue;
+    const where = 'env' in channel.url ? `the environment variable ${channel.url.env}` : `the file ${channel.url.file}`;
+    throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`);
+  }
+}
+
+/** Makes the ledger of an environment that has none. */
+export async function makeLedger(
+  root: string,
+  project: Project,
+  environment: Environment,
+  clock: Clock,
+): Promise<void> {
+  await using engine = await openEngine({ root, project, environment, ledger: true, isNew: true });
+  await using _ledger = await openLedger(await engine.session('ledger'), clock);
+}

@@ -1,0 +1,22 @@
+/** What a command says to the shell that called it. */
+export const exitCode = {
+  done: 0,
+  /** A test, a step or a send failed. */
+  failed: 1,
+  /** The project or the command line is wrong, and nothing was touched. */
+  refused: 2,
+  /** Another muster holds the warehouse or the ledger. */
+  busy: 3,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** The command line or the environment is wrong. Thrown before anything was touched; shown without a stack. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly hint: string | undefined;
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,44 @@
+import type { RunRecord } from '../ports.ts';
+import { funnelText } from '../report/funnel.ts';
+import { funnelOfRun } from '../report/funnel-report.ts';
+import { openMessages } from '../run/campaign-run.ts';
+import type { DefinedRun } from '../run/run-definition.ts';
+import type { SendContext } from '../run/run-context.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import type { GlobalOptions } from './options.ts';
+
+/** Shows what became of the runs that were worked on, and says whether all went well. */
+export async function showResults(
+  runs: readonly DefinedRun[],
+  context: SendContext,
+  options: GlobalOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const records = await context.ledger.runs();
+  const found = runs.flatMap((run) => {
+    const record = records.find(({ runKey }) => runKey === run.occasion.runKey);
+    return record === undefined ? [] : [{ run, record }];
+  });
+  if (options.json) {
+    io.out(
+      JSON.stringify(
+        found.map(({ record }) => record),
+        null,
+        2,
+      ),
+    );
+  } else {
+    for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
+  }
+  return found.every(({ record }) => record.status === 'done' && openMessages(record) === 0)
+    ? exitCode.done
+    : exitCode.failed;
+}
+
+const reportOf = ({ occasion, planned }: DefinedRun, record: RunRecord, { environment }: SendContext) =>
+  funnelOfRun(record, {
+    date: occasion.date.toString(),
+    deliver: environment.deliver,
+    steps: planned.steps.map(({ step: { name, kind } }) => ({ name, kind })),
+  });

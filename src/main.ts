@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { runCli } from './cli/cli.ts';
+import { ansi, plain } from './report/style.ts';
+
+/** The process edge: what the shell gave goes in, what the shell is told comes out. */
+const hasColour = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
+
+// A reader that stopped reading, like head, is no failure.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  style: hasColour ? ansi : plain,
+  env: process.env,
+  cwd: process.cwd(),
+  pid: process.pid,
+});

@@ -1,0 +1,118 @@
+import { type Diagnostic, error } from '../../base/diagnostic.ts';
+import { checked, type Checked, isSound, refused } from '../../base/result.ts';
+import { literal, literalList } from '../../base/sql-text.ts';
+import type { Source } from '../../project/project.ts';
+import type { LoadContext } from './context.ts';
+import { columnsToLoad } from './contract.ts';
+import { type CsvFile, encodingProblem, openCsvFile, shapeOf } from './csv-file.ts';
+import { foundInCsv } from './csv-found.ts';
+import { sniffedColumns } from './csv-sniffing.ts';
+import { inPlace, pathList, typeMap } from './engine-files.ts';
+import { type ExportFile, isFromText, type LoadColumn, type Reading, valueColumn } from './reading.ts';
+import { recordsFile } from './records-file.ts';
+
+export async function openCsv(
+  source: Source,
+  files: readonly ExportFile[],
+  declared: readonly LoadColumn[] | undefined,
+  context: LoadContext,
+): Promise<Checked<Reading>> {
+  const reading = await openAll(source, files, declared, context);
+  if (isSound(reading)) return reading;
+  const faults = await notUtf8(source, files, context);
+  return faults.length > 0 ? refused(...faults) : reading;
+}
+
+async function openAll(
+  source: Source,
+  files: readonly ExportFile[],
+  declared: readonly LoadColumn[] | undefined,
+  context: LoadContext,
+): Promise<Checked<Reading>> {
+  const opened: CsvFile[] = [];
+  const faults: Diagnostic[] = [];
+  for (const file of files) {
+    const result = await openCsvFile(source, file, declared, context);
+    if (isSound(result)) opened.push(result.value);
+    else faults.push(...result.diagnostics);
+  }
+  if (faults.length > 0) return refused(...faults);
+  const known = declared === undefined ? await sniffed(source, opened, context) : checked(declared);
+  if (!isSound(known)) return refused(...known.diagnostics);
+  const contract = columnsToLoad(source, known.value, opened);
+  if (!isSound(contract)) return refused(...contract.diagnostics);
+  const columns = contract.value;
+  const reading: Reading = {
+    columns,
+    relation: relationOf(source, opened, columns),
+    records: async () => {
+      const wrong = await notUtf8(source, files, context);
+      if (wrong.length > 0) return refused(...wrong);
+      const values = columns.map((_, index) => valueColumn(index));
+      return checked(await recordsFile(foundInCsv(source, opened, columns, context), values, context));
+    },
+  };
+  return checked(reading, contract.diagnostics);
+}
+
+/** Strange headings and values may be nothing but another encoding: then that is the thing to say. */
+async function notUtf8(source: Source, files: readonly ExportFile[], context: LoadContext): Promise<Diagnostic[]> {
+  if (source.config.csv.encoding !== 'utf-8') return [];
+  const faults: Diagnostic[] = [];
+  for (const file of files) {
+    const fault = await encodingProblem(source, file, context);
+    if (fault !== undefined) faults.push(fault);
+  }
+  return faults;
+}
+
+async function sniffed(
+  source: Source,
+  files: readonly CsvFile[],
+  { session }: LoadContext,
+): Promise<Checked<readonly LoadColumn[]>> {
+  if (source.config.csv.header) return await sniffedColumns(session, source, files, readOptions(source));
+  return refused(
+    error('undeclared-columns', 'files without a header need declared columns', {
+      span: source.place(['csv', 'header'], 'key'),
+    }),
+  );
+}
+
+/** Files with the same heading are read in one go. */
+function relationOf(source: Source, files: readonly CsvFile[], columns: readonly LoadColumn[]): string {
+  const groups = new Map<string, CsvFile[]>();
+  for (const file of files) {
+    const key = JSON.stringify(file.columns.map(({ name }) => name));
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  return `(${[...groups.values()].map((group) => selectOf(source, group, columns)).join(' union all ')})`;
+}
+
+function selectOf(source: Source, group: readonly CsvFile[], columns: readonly LoadColumn[]): string {
+  const names = group[0]?.columns.map(({ name }) => name) ?? [];
+  const fields = names.map((name, index) => [`f${index}`, typeToRead(columns, name)] as const);
+  const value = ({ name }: LoadColumn) => (names.includes(name) ? `f${names.indexOf(name)}` : 'null');
+  const paths = pathList(group.map(({ enginePath }) => enginePath));
+  const options = `columns = ${typeMap(fields)}, auto_detect = false, strict_mode = true, ${readOptions(source)}`;
+  return `select ${inPlace(columns, value)} from read_csv(${paths}, ${options})`;
+}
+
+/** The reader casts as `cast` does, only sooner. */
+function typeToRead(columns: readonly LoadColumn[], name: string): string {
+  const column = columns.find((other) => other.name === name);
+  return column === undefined || isFromText(column) ? 'VARCHAR' : column.type;
+}
+
+function readOptions(source: Source): string {
+  const { header, null_values, encoding } = source.config.csv;
+  const { delimiter, quote } = shapeOf(source);
+  return [
+    `header = ${header}`,
+    `delim = ${literal(delimiter)}`,
+    `quote = ${literal(quote)}`,
+    `escape = ${literal(quote)}`,
+    `nullstr = ${literalList(null_values)}`,
+    `encoding = ${literal(encoding === 'latin-1' ? encoding : 'utf-8')}`,
+  ].join(', ');
+}

@@ -1,0 +1,40 @@
+import type { Checked } from '../../base/result.ts';
+import type { SourceColumn } from '../../project/schema/sources.ts';
+
+/** A file of an export. */
+export interface ExportFile {
+  readonly path: string;
+  /** Relative to the project, with `/`: what people read. */
+  readonly name: string;
+}
+
+/** A column of the table that a load makes, and how its value comes out of the file's text. */
+export interface LoadColumn {
+  readonly name: string;
+  /** As the engine spells it. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly clean?: SourceColumn['clean'];
+  readonly formats?: readonly string[];
+}
+
+/** True when the column's value is made from the file's text in another way than by a cast. */
+export const isFromText = ({ clean, formats }: LoadColumn): boolean => clean !== undefined || formats !== undefined;
+
+/**
+ * The files of one source, opened and found to fit their contract. Their values are in the columns `t0`, `t1`, … in the
+ * order of `columns`; those that are made from text are not converted yet.
+ */
+export interface Reading {
+  readonly columns: readonly LoadColumn[];
+  /** FROM this the engine reads everything at its own speed; one record that it cannot read fails the statement. */
+  readonly relation: string;
+  /**
+   * Reads once more, with care: FROM the result come also `file`, `line` (1-based, physical; NULL in binary files), `raw`
+   * (the record's text) and `problem` (why it has no values, or NULL). May write scratch
+   * files, and may find out that the files are not what they seemed to be.
+   */
+  records(): Promise<Checked<string>>;
+}
+
+export const valueColumn = (index: number): string => `t${index}`;

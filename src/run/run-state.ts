@@ -1,0 +1,55 @@
+import { instantOf, utc } from '../base/time.ts';
+import type { Files, ListRecord, RunRecord } from '../ports.ts';
+import { writeText } from './parquet.ts';
+import { runFolder } from './run-folder.ts';
+
+/**
+ * `state.json` of a run: what the ledger says of it, written after each transition, so that anybody can look while a
+ * runner holds the ledger. The ledger is the truth; this file is only ever made from it.
+ */
+export async function writeRunState(files: Files, environmentFolder: string, record: RunRecord): Promise<void> {
+  await writeText(
+    files,
+    `${runFolder(environmentFolder, record.runKey).root}/state.json`,
+    `${JSON.stringify(plain(record), null, 2)}\n`,
+  );
+}
+
+/** The states of all runs of an environment, oldest first. */
+export async function readRunStates(files: Files, environmentFolder: string): Promise<RunRecord[]> {
+  const records: RunRecord[] = [];
+  for (const { path } of await files.find(environmentFolder, 'runs/*/state.json')) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of files.read(path)) chunks.push(chunk);
+    records.push(revived(JSON.parse(Buffer.concat(chunks).toString('utf8')) as PlainRecord));
+  }
+  return records.toSorted((a, b) => a.startedAt.epochMilliseconds - b.startedAt.epochMilliseconds);
+}
+
+type PlainList = Omit<ListRecord, 'frozenAt'> & { readonly frozenAt: string };
+type PlainRecord = Omit<RunRecord, 'plannedAt' | 'startedAt' | 'finishedAt' | 'lists'> & {
+  readonly plannedAt: string;
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly lists: readonly PlainList[];
+};
+
+function plain({ plannedAt, startedAt, finishedAt, lists, ...rest }: RunRecord): PlainRecord {
+  return {
+    ...rest,
+    plannedAt: utc(plannedAt),
+    startedAt: utc(startedAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: utc(finishedAt) }),
+    lists: lists.map((list) => ({ ...list, frozenAt: utc(list.frozenAt) })),
+  };
+}
+
+function revived({ plannedAt, startedAt, finishedAt, lists, ...rest }: PlainRecord): RunRecord {
+  return {
+    ...rest,
+    plannedAt: instantOf(plannedAt),
+    startedAt: instantOf(startedAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: instantOf(finishedAt) }),
+    lists: lists.map((list) => ({ ...list, frozenAt: instantOf(list.frozenAt) })),
+  };
+}
