@@ -22,6 +22,7 @@ export async function checkSources(
   return { columns, diagnostics };
 }
 
+/** The declared columns with the engine's own spelling of their types; without them when there is an error, or no declaration. */
 export async function declaredColumns(
   session: Session,
   source: Source,
@@ -53,6 +54,7 @@ export async function declaredColumns(
     }
     const resolved = described.columns[0]?.type ?? type;
     known.push({ name, type: resolved });
+    problems.push(...(await unknownFormats(session, source, name)));
     if (formats !== undefined && !/^(DATE|TIMESTAMP)/.test(resolved)) {
       problems.push(
         error('formats-without-date', `formats are for dates and timestamps, not for ${type}`, {
@@ -69,4 +71,19 @@ export async function declaredColumns(
     }
   }
   return problems.some(({ severity }) => severity === 'error') ? { problems } : { known, problems };
+}
+
+async function unknownFormats(session: Session, source: Source, column: string): Promise<Diagnostic[]> {
+  const problems: Diagnostic[] = [];
+  for (const [index, format] of (source.config.columns?.[column]?.formats ?? []).entries()) {
+    const described = await session.describe(`select strptime('', ${literal(format)})`, {});
+    if (!('problem' in described)) continue;
+    problems.push(
+      error('unknown-format', `${literal(format)} is no date format`, {
+        span: source.place(['columns', column, 'formats', index]),
+        hint: 'write it like %d.%m.%Y or %Y-%m-%d %H:%M:%S',
+      }),
+    );
+  }
+  return problems;
 }

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LoadRig, loadRig } from '../support/loading.ts';
+
+let rig: LoadRig;
+
+beforeEach(async () => {
+  rig = await loadRig();
+});
+
+afterEach(() => rig[Symbol.asyncDispose]());
+
+describe('rejects', () => {
+  const yaml = (rejects: string) => `
+x:
+  files: x.csv
+  columns:
+    id: { type: integer, required: true }
+    day: { type: date, formats: ["%m/%d/%Y"] }
+    note: { type: varchar }
+${rejects}`;
+  const text = [
+    'id,day,note',
+    '1,1/2/2017,"two',
+    'lines"',
+    'x,1/2/2017,no number',
+    '3,2017-01-02,no such day',
+    '4',
+    ',1/2/2017,no key',
+    '6,1/2/2017,"open',
+    '7,1/2/2017,fine',
+    '',
+  ].join('\n');
+
+  test('are kept with place, reason and text; the rest is loaded', async () => {
+    rig.write('x.csv', text);
+    const result = await rig.load(yaml('  rejects: { max_rows: 5 }\n'));
+    expect(result.value).toEqual({ source: 'x', files: ['x.csv'], rows: 2, rejects: 5 });
+    expect(await rig.rows('select * from raw.x')).toEqual([
+      { id: 1, day: '2017-01-02', note: 'two\nlines' },
+      { id: 7, day: '2017-01-02', note: 'fine' },
+    ]);
+    expect(await rig.rows('select line, column_name, error, raw_line from raw._rejects order by line')).toEqual([
+      { line: 4, column_name: 'id', error: '"x" is no integer', raw_line: 'x,1/2/2017,no number' },
+      {
+        line: 5,
+        column_name: 'day',
+        error: '"2017-01-02" does not fit %m/%d/%Y',
+        raw_line: '3,2017-01-02,no such day',
+      },
+      { line: 6, column_name: null, error: 'has 1 field instead of 3', raw_line: '4' },
+      { line: 7, column_name: 'id', error: 'has no value', raw_line: ',1/2/2017,no key' },
+      { line: 8, column_name: null, error: 'a quote is not closed', raw_line: '6,1/2/2017,"open' },
+    ]);
+    expect(await rig.rows('select distinct source, file, loaded_at from raw._rejects')).toEqual([
+      { source: 'x', file: 'x.csv', loaded_at: '2017-07-03 06:30:00+00' },
+    ]);
+  });
+
+  test.each([
+    ['', 0, 'fails'],
+    ['', 1, 'fails'],
+    ['  rejects: { max_rows: 2 }\n', 2, 'loads'],
+    ['  rejects: { max_rows: 2 }\n', 3, 'fails'],
+    ['  rejects: { max_share: 20% }\n', 2, 'loads'],
+    ['  rejects: { max_share: 20% }\n', 3, 'fails'],
+    ['  rejects: { max_rows: 1, max_share: 20% }\n', 2, 'fails'],
+    ['  rejects: { max_rows: 9, max_share: 20% }\n', 3, 'fails'],
+    ['  rejects: { max_rows: 0, max_share: 20% }\n', 1, 'fails'],
+  ])('of ten rows with limit "%s": %s refused %s', async (limit, refused, outcome) => {
+    const rows = Array.from({ length: 10 }, (_, index) => `${index < refused ? 'x' : index},,\n`);
+    rig.write('x.csv', `id,day,note\n${rows.join('')}`);
+    const { value } = await rig.load(yaml(limit));
+    expect(value).toEqual(
+      outcome === 'loads' || refused === 0
+        ? { source: 'x', files: ['x.csv'], rows: 10 - refused, rejects: refused }
+        : undefined,
+    );
+  });
+
+  test('beyond the limit the table stays as it was, and what was refused can be looked at', async () => {
+    rig.write('x.csv', 'id,day,note\n1,,old\n');
+    await rig.load(yaml(''));
+    rig.write('x.csv', 'id,day,note\n2,,new\nx,,bad\n');
+    expect((await rig.load(yaml(''))).value).toBeUndefined();
+    expect(await rig.rows('select note from raw.x')).toEqual([{ note: 'old' }]);
+    expect(await rig.rows('select line, error from raw._rejects')).toEqual([{ line: 3, error: '"x" is no integer' }]);
+  });
+
+  test('a load without any takes away those of the load before, and of no other source', async () => {
+    const other =
+      'y:\n  files: x.csv\n  columns: { id: { type: integer }, day: { type: date }, note: { type: varchar } }\n';
+    rig.write('x.csv', 'id,day,note\nx,,bad\n');
+    await rig.load(yaml('  rejects: { max_rows: 1 }\n'));
+    await rig.load(`${other}  rejects: { max_rows: 1 }\n`);
+    rig.write('x.csv', 'id,day,note\n1,,good\n');
+    await rig.load(yaml(''));
+    expect(await rig.rows('select source from raw._rejects')).toEqual([{ source: 'y' }]);
+  });
+});

@@ -1,0 +1,61 @@
+import { utimesSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LoadResult } from '../../src/run/load.ts';
+import { type LoadRig, loadRig } from '../support/loading.ts';
+
+let rig: LoadRig;
+
+beforeEach(async () => {
+  rig = await loadRig();
+});
+
+afterEach(() => rig[Symbol.asyncDispose]());
+
+const codes = ({ diagnostics }: LoadResult): string[] => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+
+describe('several files', () => {
+  const yaml = (take: string) =>
+    `x:\n  files: "in/x_*.csv"\n  take: ${take}\n  columns: { a: { type: integer }, b: { type: varchar } }\n`;
+
+  beforeEach(() => {
+    rig.write('in/x_1.csv', 'a,b\n1,one\n');
+    rig.write('in/x_2.csv', 'b,a\ntwo,2\n');
+    rig.write('in/x_3.csv', 'a,b,c\n3,three,new\n');
+    utimesSync(path.join(rig.folder, 'in/x_2.csv'), 2_000_000_000, 2_000_000_000);
+  });
+
+  test('all: the table is what they have together', async () => {
+    const result = await rig.load(yaml('all'));
+    expect(result.value).toEqual({
+      source: 'x',
+      files: ['in/x_1.csv', 'in/x_2.csv', 'in/x_3.csv'],
+      rows: 3,
+      rejects: 0,
+    });
+    expect(await rig.rows('select * from raw.x order by a')).toEqual([
+      { a: 1, b: 'one', c: null },
+      { a: 2, b: 'two', c: null },
+      { a: 3, b: 'three', c: 'new' },
+    ]);
+  });
+
+  test('newest: the last one replaces those before', async () => {
+    expect((await rig.load(yaml('newest'))).value).toEqual({ source: 'x', files: ['in/x_2.csv'], rows: 1, rejects: 0 });
+    expect(await rig.rows('select * from raw.x')).toEqual([{ a: 2, b: 'two' }]);
+  });
+
+  test('one that cannot be read fails them all', async () => {
+    await rig.load(yaml('all'));
+    rig.write('in/x_4.csv', 'a,b\nfour,4\n');
+    expect(codes(await rig.load(yaml('all')))).toContain('error too-many-rejects');
+    expect(await rig.rows('select count(*)::integer as n from raw.x')).toEqual([{ n: 3 }]);
+  });
+});
+
+test('a source that fails does not keep the others from loading', async () => {
+  rig.write('b.csv', 'n\n1\n');
+  const one = (name: string) => `${name}:\n  files: ${name}.csv\n  columns: { n: { type: integer } }\n`;
+  const results = await rig.loadAll(one('a') + one('b'));
+  expect(results.map(({ value }) => value?.rows)).toEqual([undefined, 1]);
+});

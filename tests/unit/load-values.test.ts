@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LoadRig, loadRig } from '../support/loading.ts';
+
+let rig: LoadRig;
+
+beforeEach(async () => {
+  rig = await loadRig();
+});
+
+afterEach(() => rig[Symbol.asyncDispose]());
+
+/** The values of one column of a CSV file, as they come out; `reject` where the row is refused. */
+async function converted(type: string, texts: readonly string[]): Promise<unknown[]> {
+  rig.write('x.csv', `n,v\n${texts.map((text, index) => `${index},"${text}"\n`).join('')}`);
+  const result = await rig.load(
+    `x:\n  files: x.csv\n  columns: { n: { type: integer }, v: ${type} }\n  rejects: { max_rows: 100 }\n`,
+  );
+  expect(result.value).toBeDefined();
+  const values = new Map((await rig.rows('select n, v from raw.x')).map(({ n, v }) => [n, v]));
+  return texts.map((_, index) => (values.has(index) ? values.get(index) : 'reject'));
+}
+
+describe('values', () => {
+  test.each<[type: string, texts: string[], values: unknown[]]>([
+    ['{ type: integer }', ['7', ' 7 ', '-3', 'seven', '99999999999'], [7, 7, -3, 'reject', 'reject']],
+    ['{ type: varchar }', ['0123', ' a ', 'NULL', ''], ['0123', ' a ', 'NULL', null]],
+    ['{ type: boolean }', ['true', 'N', 'y', '0', 'maybe'], [true, false, true, false, 'reject']],
+    ['{ type: date }', ['2017-07-03', '7/3/2017', '2017-02-30'], ['2017-07-03', 'reject', 'reject']],
+    ['{ type: "integer[]" }', ['[1, 2]', 'x'], [[1, 2], 'reject']],
+    ['{ type: varchar, required: true }', ['a', ''], ['a', 'reject']],
+    [
+      '{ type: date, formats: ["%m/%d/%Y", "%m-%d-%Y"] }',
+      ['5/14/1965', '04-08-1966', '14/5/1965', '1965-05-14', ''],
+      ['1965-05-14', '1966-04-08', 'reject', 'reject', null],
+    ],
+    [
+      '{ type: timestamptz, formats: ["%Y-%m-%dT%H:%M:%S%z"] }',
+      ['2017-07-03T06:30:00+0200', '2017-07-03'],
+      ['2017-07-03 04:30:00+00', 'reject'],
+    ],
+    [
+      '{ type: "decimal(12,2)", clean: number }',
+      ['60,000 ', '$90,000', '€ 1,234.50', '12 000', '-$5', '$-5', '1.5e3', '7', ' ', '+8', '90 000 €'],
+      ['60000.00', '90000.00', '1234.50', '12000.00', '-5.00', '-5.00', '1500.00', '7.00', null, '8.00', '90000.00'],
+    ],
+    [
+      '{ type: "decimal(12,2)", clean: number }',
+      ['1,5', '1.234,50', '12,34', '50%', '1,000,00', 'abc'],
+      Array.from({ length: 6 }, () => 'reject'),
+    ],
+  ])('%s', async (type, texts, values) => {
+    expect(await converted(type, texts)).toEqual(values);
+    // The same without a row that is refused goes by the fast way.
+    const good = texts.filter((_, index) => values[index] !== 'reject');
+    expect(await converted(type, good)).toEqual(values.filter((value) => value !== 'reject'));
+  });
+
+  test('a value beyond its column is refused in either way', async () => {
+    expect(await converted('{ type: "decimal(4,2)" }', ['12.345', '123.4'])).toEqual(['12.35', 'reject']);
+  });
+});
