@@ -65,7 +65,7 @@ export function typeText(type: SqlType): string {
 }
 
 /** Numbers that JSON would round: they travel as text, digit for digit. */
-const isExactNumber = (name: string): boolean => /^(DECIMAL|NUMERIC|U?BIGINT|U?HUGEINT|BIGNUM)\b/.test(name);
+export const isExactNumber = (name: string): boolean => /^(DECIMAL|NUMERIC|U?BIGINT|U?HUGEINT|BIGNUM)\b/.test(name);
 
 /** The same type with every number that a JavaScript number cannot hold exactly turned into text. */
 export function exactAsText(type: SqlType): SqlType {

@@ -55,7 +55,7 @@ export async function openShadow(root: string, project?: Project): Promise<Wareh
 const exportFolders = (root: string, project: Project): string[] => [
   ...new Set(
     [...project.sources.values()].map(({ config }) =>
-      path.dirname(path.join(root, config.files.split(/[*?[{]/)[0] ?? '', 'x')),
+      path.dirname(path.join(root, `${config.files.split(/[*?[{]/)[0] ?? ''}x`)),
     ),
   ),
 ];
@@ -165,9 +165,9 @@ export async function openSendContext(
 }
 
 /** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
-function channelOf(config: EmailChannel, environment: Environment, { root, files }: Place, io: Io): Channel {
+function channelOf(config: EmailChannel, environment: Environment, { root }: Place, io: Io): Channel {
   if (environment.deliver === 'outbox' || config.provider === 'outbox') {
-    return openOutbox({ folder: path.join(environment.folder, 'outbox'), files });
+    return openOutbox(path.join(environment.folder, 'outbox'));
   }
   const url = config.url === undefined ? undefined : readSecret(config.url, root, io.env);
   if (url === undefined) throw new Error('the channel has no url although its secrets were asserted');

@@ -4,12 +4,10 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import { type Column, typeText } from '../base/sql-type.ts';
 import { statement } from '../base/statement.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { checkTemplate } from '../message/check-template.ts';
-import { isMjml, mjmlToHtml } from '../message/mjml.ts';
+import { checkEmail } from '../message/check-email.ts';
 import { type TemplateScope, templateScope } from '../message/scope.ts';
-import { readTemplate } from '../message/template-source.ts';
 import { checkLayout } from '../print/layout.ts';
-import type { Campaign, ChannelStep, DirectMailStep, EmailStep, Project } from '../project/project.ts';
+import type { Campaign, ChannelStep, DirectMailStep, Project } from '../project/project.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { typeSelect } from './check-sql.ts';
 
@@ -57,22 +55,7 @@ const checkContent = async (
   scope: TemplateScope,
   project: Project,
 ): Promise<Diagnostic[]> =>
-  step.kind === 'email' ? checkTemplates(campaign, step, scope) : checkLayoutOf(step, scope, project);
-
-async function checkTemplates(
-  { files }: Campaign,
-  { subject, html, text }: EmailStep,
-  scope: TemplateScope,
-): Promise<Diagnostic[]> {
-  const source = readTemplate(html, files).value;
-  const layout = source !== undefined && isMjml(source.text) ? (await mjmlToHtml(source)).diagnostics : [];
-  return [
-    ...checkTemplate(subject, scope, 'none', files),
-    ...checkTemplate(html, scope, 'html', files),
-    ...layout,
-    ...(text === undefined ? [] : checkTemplate(text, scope, 'none', files)),
-  ];
-}
+  step.kind === 'email' ? checkEmail(step, scope, campaign.files) : checkLayoutOf(step, scope, project);
 
 function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Project): Diagnostic[] {
   const name = step.config.layout;

@@ -1,6 +1,7 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
+import { checkEmailChannel } from '../message/email-channel.ts';
 import type { Project } from '../project/project.ts';
 import type { YamlPath } from '../project/yaml-file.ts';
 
@@ -78,8 +79,13 @@ function checkChannels(project: Project): Diagnostic[] {
   return Object.entries(project.config.channels).flatMap(([name, channel]) => {
     const place = (key: string) => project.yaml.place(['channels', name, key]);
     if (channel.kind === 'email') {
-      if (channel.provider !== 'smtp' || channel.url !== undefined) return [];
+      const own = checkEmailChannel({
+        config: channel,
+        place: (path, part) => project.yaml.place(['channels', name, ...path], part),
+      });
+      if (channel.provider !== 'smtp' || channel.url !== undefined) return own;
       return [
+        ...own,
         error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
       ];
     }

@@ -183,6 +183,25 @@ describe.each([{ storage: 'in memory' }, { storage: 'in a file', ledger: 'ledger
         ]);
       }));
 
+    test('a population that was built again counts once, as it is now', () =>
+      withLedger(async (ledger) => {
+        const built = (port: string, rows: number): LedgerEntry => ({
+          kind: 'population',
+          runKey: list.runKey,
+          step: 'cells',
+          port,
+          rows,
+          hash: `h${rows}`,
+        });
+        await ledger.append([built('best', 5), built('rest', 7)]);
+        await ledger.append([built('best', 6)]);
+        const [record] = await ledger.runs();
+        expect(record?.populations).toEqual([
+          { step: 'cells', port: 'rest', rows: 7, hash: 'h7' },
+          { step: 'cells', port: 'best', rows: 6, hash: 'h6' },
+        ]);
+      }));
+
     test('an append that fails leaves nothing behind', () =>
       withLedger(async (ledger) => {
         const broken = { ...intent('b1', 1, 0), seqs: ['x'] } as unknown as LedgerEntry;

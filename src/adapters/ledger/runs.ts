@@ -9,8 +9,8 @@ const runsQuery = `
 
 /** A population that was built again counts once, as it is now. */
 const populationsQuery = `
-  select run_key, step, port, "rows"::double as "rows", hash from log.populations
-  qualify row_number() over (partition by run_key, step, port order by rowid desc) = 1 order by rowid`;
+  select run_key, step, port, max_by("rows", rowid)::double as "rows", max_by(hash, rowid) as hash
+  from log.populations group by run_key, step, port order by max(rowid)`;
 
 const listsQuery = `
   select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,

@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream';
+import { createTransport } from 'nodemailer';
+import type { Channel, Outcome, SealedMessage } from '../../ports.ts';
+import { type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
+import { accountOf, isLoopback, parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:port`. */
+  readonly url: string;
+  /** Connections held open at once; one mail is on its way on each. */
+  readonly connections: number;
+  readonly timeouts?: SmtpTimeouts;
+}
+
+/** In milliseconds. */
+export interface SmtpTimeouts {
+  /** From looking up the name to the server's greeting. */
+  readonly connect: number;
+  /** Silence of the server while it is asked for something. */
+  readonly answer: number;
+}
+
+// RFC 5321, 4.5.3.2.6: after the final dot ten minutes; giving up sooner only makes more mails whose fate is unknown.
+const patient: SmtpTimeouts = { connect: 30_000, answer: 600_000 };
+
+/**
+ * Hands mails to an SMTP server, one a time on each connection. Nothing is tried twice here but a mail of which not a byte
+ * was written, when a connection turns out to be closed. Throws when the url is none.
+ */
+export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions): Channel {
+  const server = parseSmtpUrl(url);
+  if ('problem' in server) throw new Error(server.problem);
+  const { send, close } = openPool(server, connections, timeouts);
+  return {
+    limits: { batch: 1, inFlight: connections, idempotent: false },
+    account: accountOf(server),
+    send: ({ messages }, signal) => Promise.all(messages.map((message) => send(message, signal))),
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function openPool({ host, port, isSecure, login }: SmtpServer, connections: number, { connect, answer }: SmtpTimeouts) {
+  const transport = createTransport({
+    pool: true,
+    host,
+    port,
+    secure: isSecure,
+    maxConnections: connections,
+    // A login is never sent in the clear, and never left out because a server does not ask for it.
+    ...(login === undefined ? {} : { auth: { user: login.user, pass: login.password }, forceAuth: true }),
+    requireTLS: login !== undefined && !isSecure && !isLoopback(host),
+    dnsTimeout: connect,
+    connectionTimeout: connect,
+    greetingTimeout: connect,
+    socketTimeout: answer,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // The pool reads a mail once for each attempt; the last reading says whether the final dot can have been written.
+  const readings = new WeakMap<object, Readable>();
+  transport.use('stream', ({ message, data }, done) => {
+    if (message !== null && Buffer.isBuffer(data.raw)) {
+      const { raw } = data;
+      const read = message.createReadStream.bind(message);
+      message.createReadStream = (options) => {
+        const reading = read(options);
+        readings.set(raw, reading);
+        return reading;
+      };
+    }
+    done();
+  });
+  const send = async ({ from, to, bytes }: SealedMessage, signal: AbortSignal): Promise<Outcome> => {
+    const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    try {
+      const { response } = await transport.sendMail({ envelope: { from, to: [to] }, raw, signal });
+      return { kind: 'accepted', providerId: receiptOf(response) };
+    } catch (cause) {
+      return smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to);
+    }
+  };
+  return { send, close: () => transport.close() };
+}
+
+/** What the server calls the mail, as far as it says so: `250 2.0.0 Ok: queued as 4F2A`. */
+const receiptOf = (response: string): string =>
+  (/(?:queued as|id=|Ok:?)\s*<?([^\s<>]+)/i.exec(response)?.[1] ?? response.replace(/^\d+\s*/, '')).slice(0, 100);
