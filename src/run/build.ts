@@ -2,10 +2,11 @@ import type { Emit } from '../base/event.ts';
 import type { Parameters } from '../base/parameter.ts';
 import { identifier, literal, qualified } from '../base/sql-text.ts';
 import type { PlannedModel, ProjectPlan } from '../plan/project-plan.ts';
-import { type Clock, type Row, type Session, SqlFailure } from '../ports.ts';
+import { type Clock, type Session, SqlFailure } from '../ports.ts';
 import type { Model } from '../project/project.ts';
 import { countRows, rowsOf } from './rows.ts';
 import { headerTests, type TestQuery } from './model-tests.ts';
+import { runTests, type TestFailure } from './run-tests.ts';
 
 export type BuiltModel =
   | { readonly model: string; readonly status: 'built'; readonly rows: number }
@@ -17,13 +18,6 @@ export type BuiltModel =
       readonly problem?: string;
     }
   | { readonly model: string; readonly status: 'skipped'; readonly because: string };
-
-export interface TestFailure {
-  readonly test: string;
-  readonly rows: number;
-  /** The first row that the test found. */
-  readonly example: Row;
-}
 
 export interface BuildContext {
   readonly session: Session;
@@ -81,7 +75,11 @@ async function buildModel(
   try {
     await create(model, context);
     const rows = await countRows(session, `select * from ${qualified(model.name)}`);
-    const failures = await runTests([...headerTests(model.name, model.header.tests), ...singular], context);
+    const failures = await runTests(
+      session,
+      [...headerTests(model.name, model.header.tests), ...singular],
+      context.parameters,
+    );
     if (failures.length > 0) {
       await session.run('rollback');
       emit({ kind: 'model-failed', model: model.name, tests: failures });
@@ -115,15 +113,4 @@ async function dropRelation(session: Session, schema: string, name: string): Pro
   )) {
     await session.run(`drop ${table_type === 'VIEW' ? 'view' : 'table'} ${identifier(schema)}.${identifier(name)}`);
   }
-}
-
-async function runTests(tests: readonly TestQuery[], { session, parameters }: BuildContext): Promise<TestFailure[]> {
-  const failures: TestFailure[] = [];
-  for (const { name, sql } of tests) {
-    const rows = await countRows(session, sql, parameters);
-    if (rows === 0) continue;
-    const [example = {}] = await rowsOf(session, `select * from (\n${sql}\n) limit 1`, parameters);
-    failures.push({ test: name, rows, example });
-  }
-  return failures;
 }

@@ -127,5 +127,8 @@ function outcomeOf(fault: Fault, { sendKey }: SealedMessage): Outcome {
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const wake = (): void => {
+      resolve();
+    };
+    signal.addEventListener('abort', wake, { once: true });
   });

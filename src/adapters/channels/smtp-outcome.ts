@@ -17,7 +17,7 @@ export interface SmtpFailure {
  */
 export function smtpOutcome(failure: SmtpFailure, isHandedOver: boolean, recipient: string): Outcome {
   const { code, command, responseCode: reply = 0 } = failure;
-  const reason = inWords(failure, recipient);
+  const reason = masked(failure.response ?? failure.message, recipient);
   // 421 after the dot says that the connection ends, and nothing of the mail.
   const isAnswered = code === 'EMESSAGE' && command === 'DATA' && reply !== 421;
   if (isHandedOver && !isAnswered) return { kind: 'unknown', reason };
@@ -35,14 +35,17 @@ function permanentKind(command: string | undefined, reply: number): 'rejected' |
   return command === 'RCPT TO' || command === 'DATA' ? 'rejected' : 'stop';
 }
 
-/** The server's own words are the best there are, but nobody's address may stand in them. */
-function inWords({ message, response }: SmtpFailure, recipient: string): string {
+/** The server's own words, without anybody's address: not in a ledger, and not in a log. */
+export function masked(words: string, recipient: string): string {
   const [local = ''] = recipient.split('@');
-  const words = (response ?? message).replace(/\s+/g, ' ').trim();
-  const masked = words.replaceAll(recipient, '…').replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…');
   const alone = new RegExp(
     `(?<![\\p{L}\\p{N}])${local.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
     'giu',
   );
-  return masked.replace(alone, '…').slice(0, 300);
+  return words
+    .replace(/\s+/g, ' ')
+    .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…')
+    .replace(alone, '…')
+    .slice(0, 300)
+    .trim();
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Channel, Outcome, SealedMessage } from '../../ports.ts';
-import { type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
+import { masked, type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
 import { accountOf, isLoopback, parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
 export interface SmtpOptions {
@@ -62,7 +62,7 @@ function openPool({ host, port, isSecure, login }: SmtpServer, connections: numb
   // The pool reads a mail once for each attempt; the last reading says whether the final dot can have been written.
   const readings = new WeakMap<object, Readable>();
   transport.use('stream', ({ message, data }, done) => {
-    if (message !== null && Buffer.isBuffer(data.raw)) {
+    if (Buffer.isBuffer(data.raw)) {
       const { raw } = data;
       const read = message.createReadStream.bind(message);
       message.createReadStream = (options) => {
@@ -77,14 +77,17 @@ function openPool({ host, port, isSecure, login }: SmtpServer, connections: numb
     const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
       const { response } = await transport.sendMail({ envelope: { from, to: [to] }, raw, signal });
-      return { kind: 'accepted', providerId: receiptOf(response) };
+      return { kind: 'accepted', providerId: receiptOf(response, to) };
     } catch (cause) {
       return smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to);
     }
   };
-  return { send, close: () => transport.close() };
+  const close = (): void => {
+    transport.close();
+  };
+  return { send, close };
 }
 
 /** What the server calls the mail, as far as it says so: `250 2.0.0 Ok: queued as 4F2A`. */
-const receiptOf = (response: string): string =>
-  (/(?:queued as|id=|Ok:?)\s*<?([^\s<>]+)/i.exec(response)?.[1] ?? response.replace(/^\d+\s*/, '')).slice(0, 100);
+const receiptOf = (response: string, recipient: string): string =>
+  /(?:queued as|id=)\s*([^\s<>;,]+)/i.exec(response)?.[1] ?? masked(response.replace(/^\d+\s*/, ''), recipient);
