@@ -1,0 +1,36 @@
+import { tableText } from '../../report/table.ts';
+import { soundProject } from '../checked-project.ts';
+import { openPlace } from '../context.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+import { type SelectionOptions, selectionOf } from '../selection.ts';
+
+/** `muster ls`: everything that has a name, or what a selection chooses of it. Touches no data. */
+export async function ls(options: GlobalOptions & SelectionOptions, io: Io): Promise<ExitCode> {
+  const sound = await soundProject(openPlace(options, io), options, io);
+  if (sound === undefined) return exitCode.refused;
+  const { graph, names } = selectionOf(sound.plan, options);
+  const nodes = names.flatMap((name) => graph.get(name) ?? []);
+  if (options.json) {
+    io.out(JSON.stringify({ nodes }, null, 2));
+  } else if (options.quiet) {
+    io.out(names.join('\n'));
+  } else {
+    const rows = nodes.map(({ name, kind, entity = '', tags, description = '' }) => [
+      name,
+      kind,
+      entity,
+      tags.join(' '),
+      description,
+    ]);
+    io.out(
+      tableText(
+        ['name', 'kind', 'entity', 'tags', 'description'].map((name) => ({ title: name })),
+        rows,
+        { style: io.style },
+      ),
+    );
+  }
+  return exitCode.done;
+}

@@ -1,0 +1,32 @@
+import type { ProjectPlan } from '../plan/project-plan.ts';
+import { type NodeGraph, nodeGraph } from '../plan/node-graph.ts';
+import { parseSelector } from '../plan/selector.ts';
+import { type BuildMemory, selectNodes } from '../plan/select.ts';
+import { Refusal } from './exit-code.ts';
+
+export interface SelectionOptions {
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+export interface Selection {
+  readonly graph: NodeGraph;
+  /** In the order of the graph. */
+  readonly names: readonly string[];
+}
+
+/** What `--select` and `--exclude` choose of a project. A selection that chooses nothing is refused: it is a slip. */
+export function selectionOf(
+  plan: ProjectPlan,
+  { select = [], exclude = [] }: SelectionOptions,
+  memory?: BuildMemory,
+): Selection {
+  const graph = nodeGraph(plan);
+  const [wanted, left] = [parseSelector(select), parseSelector(exclude)];
+  const [wrong] = [...wanted.diagnostics, ...left.diagnostics];
+  if (wrong !== undefined) throw new Refusal(wrong.message, wrong.hint);
+  const names = selectNodes(graph, wanted.value ?? [], left.value ?? [], memory);
+  if (names.length === 0 && select.length > 0)
+    throw new Refusal(`--select ${select.join(' ')} chooses nothing`, 'muster ls lists what there is');
+  return { graph, names };
+}
