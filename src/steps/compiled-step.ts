@@ -27,3 +27,10 @@ export interface CompiledStep {
 
 /** The name of an output in SQL and of its file: `cells__best`, or the step's own name for the main one. */
 export const outputName = (step: string, port: string): string => (port === '' ? step : `${step}__${port}`);
+
+/** All statements of a step as one text: what a person would paste into a shell to see how its rows came about. */
+export function compiledText(step: string, { work, outputs }: CompiledStep): string {
+  const parts = work === undefined ? [] : [`create or replace temp table work as\n${work.text.trim()};`];
+  for (const [port, sql] of outputs) parts.push(`-- ${outputName(step, port)}\n${sql.text.trim()};`);
+  return `${parts.join('\n\n')}\n`;
+}

@@ -6,7 +6,6 @@ import { checkEmail } from '../../src/message/check-email.ts';
 import { checkEmailChannel } from '../../src/message/email-channel.ts';
 import { type EmailRenderer, type EmailRow, prepareEmail } from '../../src/message/email.ts';
 import { readUnsubscribeToken } from '../../src/message/unsubscribe-token.ts';
-import type { Row } from '../../src/ports.ts';
 import { readCampaign } from '../../src/project/campaign.ts';
 import { readConfig } from '../../src/project/config-file.ts';
 import type { EmailStep } from '../../src/project/project.ts';
@@ -147,7 +146,7 @@ describe('rows that cannot become a mail', () => {
     ['the subject has a line break or control character', named('José\r\nBcc: b@example.com')],
     ['the subject has a line break or control character', named('José\0')],
     ['the subject has half a character', named('Jos\ud83d')],
-    ['the html is longer than 1 MB', row({ data: { first_name: 'x', long: 'x'.repeat(1_000_001) } as Row })],
+    ['the html is longer than 1 MB', row({ data: { first_name: 'x', long: 'x'.repeat(1_000_001) } })],
   ])('%s', async (problem, poisoned) => {
     const renderer = await rendererOf('long' in poisoned.data ? { html: '{{long}}' } : {});
     expect(renderer.render(poisoned)).toEqual({ problem });

@@ -61,7 +61,7 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<TestSm
 export type Phase = 'connect' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot';
 
 /** A reply instead of the usual one, or no reply: the connection is reset, closed, or left alone. */
-export type Misdeed = string | 'reset' | 'close' | 'hang';
+export type Misdeed = `${number} ${string}` | 'reset' | 'close' | 'hang';
 
 export interface ScriptedSmtp extends AsyncDisposable {
   readonly url: string;

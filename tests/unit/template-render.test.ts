@@ -81,8 +81,8 @@ describe('helpers', () => {
   });
 
   test('a language may be in another column of the profile', () => {
-    const { render } = compileTemplate('{{date since "MMMM"}}', 'none', 'speaks');
-    expect(render({ since: '2017-07-03', profile: { speaks: 'fr' } })).toBe('juillet');
+    const template = compileTemplate('{{date since "MMMM"}}', 'none', 'speaks');
+    expect(template.render({ since: '2017-07-03', profile: { speaks: 'fr' } })).toBe('juillet');
   });
 
   test('a month without a day stands for itself', () => {

@@ -90,9 +90,9 @@ async function answer(
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
+  if (signal.aborted) return batch.messages.map(() => ({ kind: 'retry', reason: 'stopped before it was sent' }));
   // The answer of a real provider comes later too.
   await Promise.resolve();
-  if (signal.aborted) return batch.messages.map(() => ({ kind: 'retry', reason: 'stopped before it was sent' }));
   let isShort = false;
   for (const message of batch.messages) {
     const fault = plan(message, batch);

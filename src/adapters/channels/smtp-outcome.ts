@@ -47,5 +47,6 @@ export function masked(words: string, recipient: string): string {
     .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…')
     .replace(alone, '…')
     .slice(0, 300)
+    .replace(/[\ud800-\udbff]$/, '')
     .trim();
 }

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { openFake } from '../../src/adapters/channels/fake.ts';
+import { openOutbox } from '../../src/adapters/channels/outbox.ts';
+import { openSmtp } from '../../src/adapters/channels/smtp.ts';
+import type { Channel, SealedBatch, SealedMessage } from '../../src/ports.ts';
+import { foundMails } from '../support/outbox.ts';
+import { startSmtp } from '../support/smtp.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
+
+/** One promise, kept by every way out. */
+
+interface Rig extends AsyncDisposable {
+  readonly channel: Channel;
+  /** What has arrived at the other end, sorted by recipient. */
+  arrived(): { to: string; data: string }[] | Promise<{ to: string; data: string }[]>;
+}
+
+const byRecipient = <T extends { to: string }>(mails: readonly T[]): T[] =>
+  mails.toSorted((a, b) => (a.to < b.to ? -1 : 1));
+
+const rigs: Readonly<Record<string, () => Promise<Rig>>> = {
+  fake: () => {
+    const channel = openFake();
+    return Promise.resolve({
+      channel,
+      arrived: () =>
+        byRecipient(channel.truth.accepted.map(({ to, bytes }) => ({ to, data: new TextDecoder().decode(bytes) }))),
+      [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+    });
+  },
+  outbox: () => {
+    const folder = temporaryFolder();
+    const channel = openOutbox(folder);
+    return Promise.resolve({
+      channel,
+      arrived: async () =>
+        byRecipient((await foundMails(folder)).map(({ data }) => ({ to: /To: (.*)\r/.exec(data)?.[1] ?? '', data }))),
+      [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+    });
+  },
+  smtp: async () => {
+    const server = await startSmtp();
+    const channel = openSmtp({ url: server.url, connections: 3 });
+    return {
+      channel,
+      arrived: () => byRecipient(server.taken.map(({ to: [to = ''], data }) => ({ to, data }))),
+      async [Symbol.asyncDispose]() {
+        await channel[Symbol.asyncDispose]();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  },
+};
+
+const message = (number: number): SealedMessage => {
+  const to = `person${String(number).padStart(4, '0')}@example.com`;
+  const data = `To: ${to}\r\nSubject: ${number}\r\n\r\n.\r\nHello =C3=A9\r\n`;
+  return { seq: number, sendKey: `key-${number}`, from: 'news@example.com', to, bytes: Buffer.from(data) };
+};
+
+/** Batches of as many messages as the channel takes. */
+function batches(count: number, { limits }: Channel): SealedBatch[] {
+  const messages = Array.from({ length: count }, (_, number) => message(number));
+  return Array.from({ length: Math.ceil(count / limits.batch) }, (_, number) => ({
+    id: `batch-${number}`,
+    attempt: 1,
+    runKey: 'win_back@2017-07-03#2',
+    step: 'offer',
+    messages: messages.slice(number * limits.batch, (number + 1) * limits.batch),
+  }));
+}
+
+const never = new AbortController().signal;
+
+describe.each(Object.entries(rigs))('%s', (name, open) => {
+  test('says what it can take', async () => {
+    await using rig = await open();
+    const { limits, account } = rig.channel;
+    expect(limits.batch).toBeGreaterThanOrEqual(1);
+    expect(limits.inFlight).toBeGreaterThanOrEqual(1);
+    expect(account).not.toBe('');
+  });
+
+  test('gives one outcome per message, and the other end has exactly the bytes', async () => {
+    await using rig = await open();
+    const sent = batches(rig.channel.limits.batch, rig.channel);
+    for (const batch of sent) {
+      const outcomes = await rig.channel.send(batch, never);
+      expect(outcomes.map(({ kind }) => kind)).toEqual(batch.messages.map(() => 'accepted'));
+    }
+    expect(await rig.arrived()).toEqual(
+      sent.flatMap(({ messages }) => messages.map(({ to, bytes }) => ({ to, data: new TextDecoder().decode(bytes) }))),
+    );
+  });
+
+  test('takes as many batches at once as it says', async () => {
+    await using rig = await open();
+    const { limits } = rig.channel;
+    const sent = batches(limits.batch * limits.inFlight, rig.channel);
+    const outcomes = await Promise.all(sent.map((batch) => rig.channel.send(batch, never)));
+    expect(outcomes.flat().every(({ kind }) => kind === 'accepted')).toBe(true);
+    expect(await rig.arrived()).toHaveLength(limits.batch * limits.inFlight);
+  });
+
+  test('an abort that came before is answered, not thrown, and nothing goes out', async () => {
+    await using rig = await open();
+    for (const batch of batches(1, rig.channel)) {
+      const outcomes = await rig.channel.send(batch, AbortSignal.abort());
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['retry']);
+    }
+    expect(await rig.arrived()).toEqual([]);
+  });
+
+  test('the same batch again has no second effect, if it says so', async () => {
+    await using rig = await open();
+    if (!rig.channel.limits.idempotent) return;
+    for (const batch of batches(3, rig.channel)) {
+      await rig.channel.send(batch, never);
+      const again = await rig.channel.send(batch, never);
+      expect(again.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);
+    }
+    expect(await rig.arrived()).toHaveLength(3);
+  });
+
+  test('its account has no secret', async () => {
+    await using channel =
+      name === 'smtp' ? openSmtp({ url: 'smtp://user:hunter2@localhost', connections: 1 }) : (await open()).channel;
+    expect(channel.account).not.toMatch(/hunter2|user:/);
+  });
+});
