@@ -1,3 +1,5 @@
+import type { Relation } from './relation.ts';
+
 /** What one SELECT refers to, found by the engine's own parser. Offsets are bytes in the statement. */
 export interface ParsedSelect {
   /** Tables that are no CTE in scope. */
@@ -5,6 +7,8 @@ export interface ParsedSelect {
   readonly functions: readonly FunctionReference[];
   /** Names of `$parameters`, without duplicates. */
   readonly parameters: readonly string[];
+  /** What its columns are made of. */
+  readonly relation: Relation;
 }
 
 export interface TableReference {

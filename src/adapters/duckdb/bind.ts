@@ -1,4 +1,5 @@
 import {
+  BIGINT,
   BOOLEAN,
   DATE,
   DECIMAL,
@@ -9,7 +10,9 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
   INTEGER,
+  TIMESTAMP,
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
@@ -28,6 +31,10 @@ const engineTypes: Record<ParameterType, DuckDBType> = {
   boolean: BOOLEAN,
   date: DATE,
   timestamp: TIMESTAMPTZ,
+  bigint: BIGINT,
+  days: DATE,
+  local_micros: TIMESTAMP,
+  micros: TIMESTAMPTZ,
 };
 
 /** Binds, with their declared types, the parameters that the statement has; more may be offered than it takes. */
@@ -68,7 +75,21 @@ function valueOf({ type, value }: Parameter): DuckDBValue {
       return new DuckDBDateValue(Math.round(Date.parse(`${value}T00:00:00Z`) / 86_400_000));
     case 'timestamp':
       return new DuckDBTimestampTZValue(BigInt(Date.parse(value)) * 1000n);
+    case 'bigint':
+      return BigInt(value);
+    case 'days':
+      return new DuckDBDateValue(Number(countOf(value, DuckDBDateValue.PosInf.days)));
+    case 'local_micros':
+      return new DuckDBTimestampValue(countOf(value, DuckDBTimestampValue.PosInf.micros));
+    case 'micros':
+      return new DuckDBTimestampTZValue(countOf(value, DuckDBTimestampTZValue.PosInf.micros));
   }
+}
+
+/** The engine keeps both infinities as counts of their own. */
+function countOf(text: string, infinity: number | bigint): bigint {
+  if (text === 'infinity') return BigInt(infinity);
+  return text === '-infinity' ? -BigInt(infinity) : BigInt(text);
 }
 
 function unscaled(text: string): bigint {

@@ -1,3 +1,4 @@
+import { relationOf } from './relation.ts';
 import type { FunctionReference, ParsedSelect, TableReference } from '../../project/parsed-select.ts';
 
 /** A node of the tree that `json_serialize_sql` gives; only what is read here is typed. */
@@ -22,7 +23,12 @@ interface Found {
 export function referencesOf(tree: unknown): ParsedSelect {
   const found: Found = { tables: [], functions: [], parameters: new Set() };
   visit(tree, new Set(), found);
-  return { tables: found.tables, functions: found.functions, parameters: [...found.parameters] };
+  return {
+    tables: found.tables,
+    functions: found.functions,
+    parameters: [...found.parameters],
+    relation: relationOf(tree),
+  };
 }
 
 function visit(value: unknown, scope: ReadonlySet<string>, found: Found): void {

@@ -1,0 +1,105 @@
+import type { Column } from '../base/sql-type.ts';
+import type { Warehouse } from '../ports.ts';
+import type { Statement } from '../base/statement.ts';
+import { outputName } from '../steps/compiled-step.ts';
+import { type ColumnLineage, columnLineage, type KnownColumns } from './column-lineage.ts';
+import type { PlannedCampaign, PlannedStep, ProjectPlan } from './project-plan.ts';
+
+/** Lineage of the columns of every table that can be named: `core.orders`, `win_back.cells.best`. */
+export type ProjectLineage = ReadonlyMap<string, readonly ColumnLineage[]>;
+
+/** Origins of every column of every model and population, one step back each: follow the names to go further. */
+export async function projectLineage(plan: ProjectPlan, shadow: Warehouse): Promise<ProjectLineage> {
+  const lineage = new Map<string, readonly ColumnLineage[]>();
+  const known = new Map<string, readonly Column[]>(sourceColumns(plan));
+  for (const { model, columns } of plan.models) {
+    lineage.set(model.name, await originsOf(shadow, model.sql, columns, known));
+    known.set(model.name, columns);
+  }
+  for (const campaign of plan.campaigns.values()) await addCampaign(campaign, shadow, known, lineage);
+  return lineage;
+}
+
+async function originsOf(
+  shadow: Warehouse,
+  sql: Statement,
+  columns: readonly Column[],
+  known: KnownColumns,
+): Promise<ColumnLineage[]> {
+  const parsed = await shadow.parse(sql.text);
+  return 'problem' in parsed ? [] : columnLineage(parsed.relation, columns, known);
+}
+
+const sourceColumns = ({ project }: ProjectPlan) =>
+  [...project.sources.values()].map(
+    ({ name, config }) =>
+      [
+        `raw.${name}`,
+        Object.entries(config.columns ?? {}).map(([column, { type }]) => ({ name: column, type })),
+      ] as const,
+  );
+
+async function addCampaign(
+  { campaign, steps }: PlannedCampaign,
+  shadow: Warehouse,
+  known: KnownColumns,
+  lineage: Map<string, readonly ColumnLineage[]>,
+): Promise<void> {
+  // In the campaign's SQL a population has its bare name; outside it is named with its campaign.
+  const full = new Map<string, string>();
+  const populations = new Map(known);
+  const outside = (origins: readonly ColumnLineage[]): ColumnLineage[] =>
+    origins.map((one) => ({
+      ...one,
+      from: one.from.map(({ table, column }) => ({ table: full.get(table) ?? table, column })),
+    }));
+  for (const planned of steps) {
+    const { step, outputs } = planned;
+    const [first] = step.from;
+    if (first !== undefined) full.set('input', populationName(campaign.name, first.step, first.port));
+    if (first !== undefined) populations.set('input', populations.get(outputName(first.step, first.port)) ?? []);
+    for (const [port, columns] of outputs) {
+      const name = populationName(campaign.name, step.name, port);
+      lineage.set(name, outside(await stepOrigins(planned, columns, shadow, populations)));
+      full.set(outputName(step.name, port), name);
+      populations.set(outputName(step.name, port), columns);
+    }
+  }
+}
+
+const populationName = (campaign: string, step: string, port: string): string =>
+  `${campaign}.${step}${port === '' ? '' : `.${port}`}`;
+
+/** A query says what it makes; an audience passes on its model, every other step what it reads. */
+async function stepOrigins(
+  { step }: PlannedStep,
+  columns: readonly Column[],
+  shadow: Warehouse,
+  known: KnownColumns,
+): Promise<ColumnLineage[]> {
+  if (step.kind === 'query') return originsOf(shadow, step.sql, columns, known);
+  const tables = step.kind === 'audience' ? [step.model] : step.from.map((from) => outputName(from.step, from.port));
+  return columns.map(({ name }) => ({
+    name,
+    from: tables
+      .filter((table) => known.get(table)?.some((column) => column.name === name))
+      .map((table) => ({ table, column: name })),
+    isPlain: true,
+  }));
+}
+
+/** Where a column's values begin: the columns of sources, found by following its origins back. */
+export function rootsOf(lineage: ProjectLineage, table: string, column: string): readonly string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (at: string, name: string): void => {
+    const key = `${at}.${name}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const origins = lineage.get(at)?.find((one) => one.name === name)?.from;
+    if (origins === undefined) found.add(key);
+    else for (const origin of origins) visit(origin.table, origin.column);
+  };
+  visit(table, column);
+  return [...found].toSorted();
+}
