@@ -4,13 +4,17 @@ import type { Session } from '../ports.ts';
 
 /** Empty tables with the right columns stand for everything that a statement may read, so that the engine types it without data. */
 
+/** Schemas come first, and once: a statement for each table would cost as much as the table. */
+export async function addSchemas(session: Session, names: Iterable<string>): Promise<void> {
+  for (const name of new Set(names)) await session.run(`create schema if not exists ${identifier(name)}`);
+}
+
 export async function addTable(
   session: Session,
   schema: string,
   name: string,
   columns: readonly Column[],
 ): Promise<void> {
-  await session.run(`create schema if not exists ${identifier(schema)}`);
   await session.run(`create or replace table ${identifier(schema)}.${identifier(name)} (${columnList(columns)})`);
 }
 

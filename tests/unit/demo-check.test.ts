@@ -15,5 +15,15 @@ test('the demo project is sound', async () => {
   const checked = await checkProject(read.value, warehouse);
   expect(diagnosticsText([...read.diagnostics, ...checked.diagnostics])).toBe('');
   expect(checked.value?.models.length).toBeGreaterThan(10);
-  expect(checked.value?.campaigns.get('win_back')?.steps.map(({ step }) => step.name)).toEqual([]);
+  expect(checked.value?.campaigns.get('win_back')?.steps.map(({ step }) => step.name)).toEqual([
+    'lapsed',
+    'complained',
+    'reachable',
+    'trial',
+    'cells',
+    'postcard',
+    'history',
+    'letter',
+    'offer',
+  ]);
 });

@@ -4,11 +4,15 @@ import type { Column } from '../../base/sql-type.ts';
 import { type Row, type Session, SqlFailure } from '../../ports.ts';
 import { bindParameters } from './bind.ts';
 import { problemOf, withoutPrefix } from './problem.ts';
+import { textFunction } from './text-function.ts';
 
 const describePrefix = 'describe ';
 
-/** A session over one connection. The connection is closed when the session is disposed. */
-export function openSession(connection: DuckDBConnection, closed: () => void): Session {
+/**
+ * A session over one connection. The connection is closed when the session is disposed. Functions belong to the engine:
+ * `functions` are the names of those that it has.
+ */
+export function openSession(connection: DuckDBConnection, functions: Set<string>, closed: () => void): Session {
   return {
     async describe(sql, parameters) {
       try {
@@ -19,6 +23,11 @@ export function openSession(connection: DuckDBConnection, closed: () => void): S
     },
     run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
     stream: (sql, parameters = {}) => stream(connection, sql, parameters),
+    define(name, parameters, answer) {
+      if (functions.has(name)) return;
+      connection.registerScalarFunction(textFunction(name, parameters, answer));
+      functions.add(name);
+    },
     [Symbol.asyncDispose]() {
       connection.closeSync();
       closed();

@@ -1,9 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { ParsedSelect } from '../../project/parsed-select.ts';
 import { identifier, literal, literalList } from '../../base/sql-text.ts';
 import { Busy, type Warehouse } from '../../ports.ts';
-import { problemOf } from './problem.ts';
-import { referencesOf } from './references.ts';
+import { parser } from './parser.ts';
 import { openSession } from './session.ts';
 
 export interface WarehouseOptions {
@@ -49,11 +47,9 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
 function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, options: WarehouseOptions): Warehouse {
   let open = 0;
   let attached = true;
+  const functions = new Set<string>();
   return {
-    async parse(sql) {
-      const reader = await control.runAndReadAll('select json_serialize_sql($sql::varchar)', { sql });
-      return parsedOf(reader.getRowsJson()[0]?.[0] as string);
-    },
+    parse: parser(control),
     async session(database = 'warehouse') {
       if (database === 'warehouse' && !attached) {
         await attach(control, 'warehouse', options.warehouse);
@@ -61,9 +57,9 @@ function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, option
       }
       const connection = await instance.connect();
       await connection.run(`use ${identifier(database)}`);
-      if (database === 'ledger') return openSession(connection, () => undefined);
+      if (database === 'ledger') return openSession(connection, functions, () => undefined);
       open++;
-      return openSession(connection, () => open--);
+      return openSession(connection, functions, () => open--);
     },
     async release() {
       if (open > 0) throw new Error(`the warehouse cannot be released: ${open} sessions are open`);
@@ -97,16 +93,4 @@ async function lock(control: DuckDBConnection, { zone, folders, warehouse, ledge
   await control.run(`set global allowed_paths = ${literalList(files)}`);
   await control.run('set global enable_external_access = false');
   await control.run('set global lock_configuration = true');
-}
-
-function parsedOf(json: string): ParsedSelect | { problem: ReturnType<typeof problemOf> } {
-  const answer = JSON.parse(json) as { error: boolean; statements?: readonly { readonly node: unknown }[] };
-  if (answer.error) return { problem: problemOf(json) };
-  const statements = answer.statements ?? [];
-  const [first] = statements;
-  if (statements.length !== 1 || first === undefined) {
-    const message = statements.length === 0 ? 'there is no statement' : 'there is more than one statement';
-    return { problem: { type: 'Parser', subtype: 'NOT_ONE_SELECT', message, candidates: [] } };
-  }
-  return referencesOf(first.node);
 }
