@@ -70,10 +70,20 @@ function collect(node: Node, scope: ReadonlySet<string>, found: Found): void {
     found.functions.push(functionOf(call, true));
   } else if (node.class === 'FUNCTION' || node.class === 'WINDOW') {
     if (node['is_operator'] !== true) found.functions.push(functionOf(node, false));
+  } else if (node.class === 'COLUMN_REF' && isClockWord(node)) {
+    found.functions.push({ ...functionOf(node, false), name: clockWord(node) });
   } else if (node.class === 'PARAMETER') {
     found.parameters.add(text(node['identifier']));
   }
 }
+
+/** Functions that SQL writes without parentheses; the parser takes them for columns. */
+const clockWords = new Set(['current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp']);
+
+const clockWord = (node: Node): string => ((node['column_names'] as readonly string[])[0] ?? '').toLowerCase();
+
+const isClockWord = (node: Node): boolean =>
+  (node['column_names'] as readonly string[]).length === 1 && clockWords.has(clockWord(node));
 
 function functionOf(node: Node, inFrom: boolean): FunctionReference {
   const children = (node['children'] ?? []) as readonly Node[];
