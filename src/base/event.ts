@@ -25,12 +25,16 @@ type BuildEvent =
       readonly tests: readonly FailedTest[];
       readonly problem?: string;
     }
-  | { readonly kind: 'model-skipped'; readonly model: string; readonly because: string };
+  | { readonly kind: 'model-skipped'; readonly model: string; readonly because: string }
+  /** Tests of what was published all the same. */
+  | { readonly kind: 'tests-warned'; readonly subject: string; readonly tests: readonly FailedTest[] };
 
 /** A test that found rows: `unique(customer_id)`, 3. */
 export interface FailedTest {
   readonly test: string;
   readonly rows: number;
+  /** What was wrong, where the number of rows does not say it. */
+  readonly note?: string;
 }
 
 type RunEvent =

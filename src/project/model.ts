@@ -5,12 +5,15 @@ import { type SourceText, spanOf } from '../base/source.ts';
 import { statementOfFile } from '../base/statement.ts';
 import { checkConfig, type ConfigFile } from './config-file.ts';
 import type { Model, SingularTest } from './project.ts';
-import { type ModelHeader, modelHeader } from './schema/model.ts';
+import { modelHeader } from './schema/model.ts';
+import { singularTestHeader } from './schema/test.ts';
+import type { Shape } from './schema/validate.ts';
 import { parseYaml } from './yaml.ts';
 
 /** Schemas that belong to muster or to the engine. */
 const takenSchemas = new Map([
   ['raw', 'the exports are loaded into raw'],
+  ['muster', 'muster keeps there what it built'],
   ['information_schema', 'it belongs to the engine'],
   ['pg_catalog', 'it belongs to the engine'],
   ['warehouse', 'the database itself has this name'],
@@ -23,7 +26,7 @@ export function readModel(schema: string, name: string, file: SourceText): Check
     ...problemsOfName(schema, `models/${schema}`, file, takenSchemas.get(schema)),
     ...problemsOfName(name, file.path, file),
   ];
-  const header = readHeader(file);
+  const header = readHeader(file, modelHeader);
   const diagnostics = [...named, ...header.diagnostics];
   if (named.length > 0 || !isSound(header)) return { diagnostics };
   const { config, yaml } = header.value;
@@ -31,10 +34,13 @@ export function readModel(schema: string, name: string, file: SourceText): Check
   return checked({ name: `${schema}.${name}`, file, header: config, sql: statementOfFile(file), place }, diagnostics);
 }
 
-/** Reads `models/tests/<name>.sql`: a SELECT that must return no rows. */
+/** Reads `models/tests/<name>.sql`: a SELECT that must return no rows, with a header of its own or without. */
 export function readSingularTest(name: string, file: SourceText): Checked<SingularTest> {
   const named = problemsOfName(name, file.path, file);
-  return named.length > 0 ? refused(...named) : checked({ name, file, sql: statementOfFile(file) });
+  const header = readHeader(file, singularTestHeader);
+  const diagnostics = [...named, ...header.diagnostics];
+  if (named.length > 0 || !isSound(header)) return { diagnostics };
+  return checked({ name, file, header: header.value.config, sql: statementOfFile(file) }, diagnostics);
 }
 
 /** Why a file or folder cannot have its name. */
@@ -45,9 +51,9 @@ export function problemsOfName(name: string, path: string, file: SourceText, rea
 
 const opening = /^\uFEFF?\s*\/\*---(?=\s)/;
 
-function readHeader(file: SourceText): Checked<ConfigFile<ModelHeader>> {
+function readHeader<T>(file: SourceText, shape: Shape<T>): Checked<ConfigFile<T>> {
   const start = opening.exec(file.text)?.[0].length;
-  if (start === undefined) return headerless(file);
+  if (start === undefined) return headerless(file, shape);
   const end = file.text.indexOf('---*/', start);
   const mark = { file, start: start - 5, end: start };
   if (end < 0)
@@ -59,14 +65,14 @@ function readHeader(file: SourceText): Checked<ConfigFile<ModelHeader>> {
   }
   const read = parseYaml(file, { start, end });
   if (read.value === undefined) return { diagnostics: read.diagnostics };
-  return checkConfig(modelHeader, { ...read.value, value: read.value.value ?? {} }, read.diagnostics);
+  return checkConfig(shape, { ...read.value, value: read.value.value ?? {} }, read.diagnostics);
 }
 
-function headerless(file: SourceText): Checked<ConfigFile<ModelHeader>> {
+function headerless<T>(file: SourceText, shape: Shape<T>): Checked<ConfigFile<T>> {
   const late = /^\/\*---[ \t]*\r?$/m.exec(file.text);
   if (late !== null) {
     const span = { file, start: late.index, end: late.index + 5 };
     return refused(error('bad-header', 'a header stands at the top of its file', { span, hint: 'move it there' }));
   }
-  return checkConfig(modelHeader, { file, value: {}, place: () => spanOf(file) });
+  return checkConfig(shape, { file, value: {}, place: () => spanOf(file) });
 }

@@ -6,6 +6,7 @@ import type { MusterConfig } from './schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from './schema/print.ts';
 import type { SourceConfig } from './schema/sources.ts';
 import type { CombineConfig, DirectMailConfig, EmailConfig, SplitConfig } from './schema/steps.ts';
+import type { SingularTestHeader } from './schema/test.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** A project as read from disk: every file parsed and checked by its shape. Names are not resolved yet; that is plan/. */
@@ -51,6 +52,7 @@ export interface Model {
 export interface SingularTest {
   readonly name: string;
   readonly file: SourceText;
+  readonly header: SingularTestHeader;
   readonly sql: Statement;
 }
 

@@ -6,7 +6,7 @@ import type { YamlFile, YamlPath } from './yaml-file.ts';
  * The text at a path and its span: the text alone, without quotes, when it stands in the file as it is; then both have the
  * same length and an offset in one is an offset in the other. Else, escaped or folded, the span of the whole value.
  */
-export function yamlText(yaml: YamlFile, path: YamlPath, text: string): Fragment {
+export function yamlText(yaml: Pick<YamlFile, 'place'>, path: YamlPath, text: string): Fragment {
   const span = yaml.place(path);
   const quote = /^["']/.test(span.file.text.charAt(span.start)) ? 1 : 0;
   const inner = { file: span.file, start: span.start + quote, end: span.end - quote };
@@ -14,7 +14,7 @@ export function yamlText(yaml: YamlFile, path: YamlPath, text: string): Fragment
 }
 
 /** SQL written in a YAML value. A literal block keeps the way back line by line. */
-export function yamlStatement(yaml: YamlFile, path: YamlPath, text: string): Statement {
+export function yamlStatement(yaml: Pick<YamlFile, 'place'>, path: YamlPath, text: string): Statement {
   const sql = withoutSemicolon(text);
   const { span } = yamlText(yaml, path, text);
   const lines = blockLines(span, text);

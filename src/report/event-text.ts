@@ -32,6 +32,13 @@ function wordsOf(event: Event): Words {
       return failed(event.model, event.problem ?? event.tests.map(failedTest).join(', '));
     case 'model-skipped':
       return { verb: 'skipped', subject: event.model, detail: event.because, paint: 'yellow' };
+    case 'tests-warned':
+      return {
+        verb: 'warning',
+        subject: event.subject,
+        detail: event.tests.map(failedTest).join(', '),
+        paint: 'yellow',
+      };
     case 'step-built':
       return { verb: 'step', subject: stepName(event), detail: outputs(event.rows), millis: event.millis };
     case 'list-frozen':
@@ -57,7 +64,7 @@ const failed = (subject: string, because: string): Words => ({
 const stepName = ({ campaign, step }: { readonly campaign: string; readonly step: string }): string =>
   `${campaign}.${step}`;
 
-const failedTest = ({ test, rows }: FailedTest): string => `${test} found ${counted(rows, 'row')}`;
+const failedTest = ({ test, rows, note }: FailedTest): string => `${test} ${note ?? `found ${counted(rows, 'row')}`}`;
 
 const loaded = ({ rows, files, rejects }: Extract<Event, { kind: 'source-loaded' }>): string =>
   [
