@@ -1,8 +1,10 @@
 import type { Column } from '../base/sql-type.ts';
 import type { Warehouse } from '../ports.ts';
 import type { Statement } from '../base/statement.ts';
+import { isChannelStep, type Project } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { type ColumnLineage, columnLineage, type KnownColumns } from './column-lineage.ts';
+import { messageLineage } from './message-lineage.ts';
 import type { PlannedCampaign, PlannedStep, ProjectPlan } from './project-plan.ts';
 
 /** Lineage of the columns of every table that can be named: `core.orders`, `win_back.cells.best`. */
@@ -16,7 +18,7 @@ export async function projectLineage(plan: ProjectPlan, shadow: Warehouse): Prom
     lineage.set(model.name, await originsOf(shadow, model.sql, columns, known));
     known.set(model.name, columns);
   }
-  for (const campaign of plan.campaigns.values()) await addCampaign(campaign, shadow, known, lineage);
+  for (const campaign of plan.campaigns.values()) await addCampaign(plan.project, campaign, shadow, known, lineage);
   return lineage;
 }
 
@@ -40,6 +42,7 @@ const sourceColumns = ({ project }: ProjectPlan) =>
   );
 
 async function addCampaign(
+  project: Project,
   { campaign, steps }: PlannedCampaign,
   shadow: Warehouse,
   known: KnownColumns,
@@ -58,6 +61,11 @@ async function addCampaign(
     const [first] = step.from;
     if (first !== undefined) full.set('input', populationName(campaign.name, first.step, first.port));
     if (first !== undefined) populations.set('input', populations.get(outputName(first.step, first.port)) ?? []);
+    if (isChannelStep(step)) {
+      const columns = (populations.get('input') ?? []).map(({ name }) => name);
+      const shown = messageLineage(project, campaign, step, full.get('input') ?? '', columns);
+      lineage.set(`${campaign.name}.${step.name}`, shown);
+    }
     for (const [port, columns] of outputs) {
       const name = populationName(campaign.name, step.name, port);
       lineage.set(name, outside(await stepOrigins(planned, columns, shadow, populations)));
@@ -102,4 +110,21 @@ export function rootsOf(lineage: ProjectLineage, table: string, column: string):
   };
   visit(table, column);
   return [...found].toSorted();
+}
+
+/** The kind of personal data that a column holds, by `table.column`: marked at the source, and carried along to all that is made of it. */
+export function personalColumns({ project }: ProjectPlan, lineage: ProjectLineage): ReadonlyMap<string, string> {
+  const marked = new Map<string, string>();
+  for (const { name, config } of project.sources.values()) {
+    for (const [column, { pii }] of Object.entries(config.columns ?? {}))
+      if (pii !== undefined) marked.set(`raw.${name}.${column}`, pii);
+  }
+  // Tables come after those they read, so one pass is enough.
+  for (const [table, columns] of lineage) {
+    for (const { name, from } of columns) {
+      const kinds = from.flatMap((origin) => marked.get(`${origin.table}.${origin.column}`)?.split(', ') ?? []);
+      if (kinds.length > 0) marked.set(`${table}.${name}`, [...new Set(kinds)].toSorted().join(', '));
+    }
+  }
+  return marked;
 }
