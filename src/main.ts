@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { runCli } from './cli/cli.ts';
+import { heedSignals, isAlive } from './cli/process.ts';
 import { ansi, plain } from './report/style.ts';
 
 /** The process edge: what the shell gave goes in, what the shell is told comes out. */
-const hasColour = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
+const hasColour = process.stdout.isTTY && process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
 
 // A reader that stopped reading, like head, is no failure.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
@@ -17,4 +18,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   pid: process.pid,
+  isAlive,
+  heedSignals,
 });

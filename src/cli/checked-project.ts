@@ -2,14 +2,16 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { checkProject } from '../plan/check.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import { readProject } from '../project/read.ts';
-import { diagnosticsText } from '../report/diagnostic-text.ts';
 import { type ProjectFiles, readProjectFiles } from '../run/definition.ts';
+import { counted } from '../report/number-text.ts';
 import { openShadow, type Place } from './context.ts';
+import { Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface CheckedProject {
   readonly files: ProjectFiles;
+  /** Absent when the project cannot be read. */
   readonly plan?: ProjectPlan;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,14 +29,16 @@ export async function checkPlace({ root, files }: Place): Promise<CheckedProject
     : { files: texts, plan: checked.value, diagnostics };
 }
 
-/** The project as a command may act on it, or nothing after saying what is wrong with it. */
-export async function soundProject(
-  place: Place,
-  options: GlobalOptions,
-  io: Io,
-): Promise<{ files: ProjectFiles; plan: ProjectPlan } | undefined> {
+export interface SoundProject {
+  readonly files: ProjectFiles;
+  readonly plan: ProjectPlan;
+}
+
+/** The project as a command may act on it; throws Refusal with everything that is wrong. Warnings are only counted. */
+export async function soundProject(place: Place, { quiet }: GlobalOptions, io: Io): Promise<SoundProject> {
   const { files, plan, diagnostics } = await checkPlace(place);
-  const isSound = plan !== undefined && !hasErrors(diagnostics);
-  if (diagnostics.length > 0 && !(isSound && options.quiet)) io.err(diagnosticsText(diagnostics, io.style));
-  return isSound ? { files, plan } : undefined;
+  if (plan === undefined || hasErrors(diagnostics)) throw new Refusal(diagnostics);
+  if (diagnostics.length > 0 && !quiet)
+    io.err(io.style.dim(`${counted(diagnostics.length, 'warning')} about the project: see muster check`));
+  return { files, plan };
 }

@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openOutbox } from '../adapters/channels/outbox.ts';
-import { openSmtp } from '../adapters/channels/smtp.ts';
 import { logicalClock, systemClock } from '../adapters/clock.ts';
-import { openWarehouse } from '../adapters/duckdb/warehouse.ts';
 import { openFiles } from '../adapters/files.ts';
 import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
@@ -12,13 +10,19 @@ import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
 import type { Channel, Clock, Files, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
-import type { EmailChannel } from '../project/schema/muster.ts';
+import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
-import { Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
-import { type GlobalOptions, instantOption } from './options.ts';
+import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';
+import { Refusal } from './exit-code.ts';
 
-/** The composition root: the only place that knows which adapter stands behind a port. */
+/**
+ * The composition root: the only place that knows which adapter stands behind a port. The engine and the mail library are
+ * loaded when they are asked for: most commands need one of them at most.
+ */
+
+const engineAdapter = () => import('../adapters/duckdb/warehouse.ts');
+const mailAdapter = () => import('../adapters/channels/smtp.ts');
 
 export interface Place {
   /** Absolute folder of the project. */
@@ -33,6 +37,7 @@ export const openPlace = (options: GlobalOptions, io: Io): Place => ({
 
 /** An engine without data, with the tables of an empty ledger: what a check types against. It may read the exports to guess columns. */
 export async function openShadow(root: string, project?: Project): Promise<Warehouse> {
+  const { openWarehouse } = await engineAdapter();
   const shadow = await openWarehouse({
     ...{
       warehouse: ':memory:',
@@ -60,22 +65,20 @@ const exportFolders = (root: string, project: Project): string[] => [
   ),
 ];
 
-export function environmentOf(options: GlobalOptions, io: Io, root: string, project: Project): Environment {
+export function environmentOf(options: GlobalOptions, io: Io, root: string, config: MusterConfig): Environment {
   const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
-  const environment = project.config.environments[name];
+  const environment = config.environments[name];
   if (environment === undefined) {
-    throw new Refusal(
-      `there is no environment "${name}"`,
-      `muster.yml has ${Object.keys(project.config.environments).join(', ')}`,
-    );
+    const names = Object.keys(config.environments).join(', ');
+    throw new Refusal(`there is no environment "${name}"`, `muster.yml has ${names}`);
   }
   return { name, deliver: environment.deliver, folder: path.join(root, 'data', name) };
 }
 
 /** The clock of the machine; a rehearsal may set it where nothing leaves the machine. */
-export function clockOf({ now }: GlobalOptions, environment?: Environment): Clock {
+export function clockOf({ now }: TimeOptions, { deliver }: Environment): Clock {
   if (now === undefined) return systemClock();
-  if (environment?.deliver === 'providers') {
+  if (deliver === 'providers') {
     throw new Refusal(
       '--now is for rehearsals: this environment delivers through providers',
       'leave it out, or use an environment that delivers to the outbox',
@@ -108,9 +111,11 @@ export async function openEngine({
     throw new Refusal(
       `${path.relative(root, ledgerFile)} is missing: without it nobody knows who was written to`,
       `bring it back from the backup, or make a new one with muster init --ledger --env ${environment.name}`,
+      'missing-ledger',
     );
   }
   await makeFolders(root, environment);
+  const { openWarehouse } = await engineAdapter();
   const engine = await openWarehouse({
     warehouse: path.join(root, warehouse.path),
     ledger: ledger ? ledgerFile : ':memory:',
@@ -149,7 +154,7 @@ export async function openRunContext(
   };
 }
 
-/** Opens the ledger for writing: from here on this process is the one that sends. */
+/** Opens the ledger for writing: from here on this process is the one that sends, and ends well when it is told to. */
 export async function openSendContext(
   context: RunContext,
   place: Place,
@@ -159,18 +164,20 @@ export async function openSendContext(
   return {
     ...context,
     ledger,
-    openChannel: (_name, config) => Promise.resolve(channelOf(config, context.environment, place, io)),
+    stop: io.heedSignals(),
+    openChannel: (_name, config) => channelOf(config, context.environment, place, io),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
 
 /** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
-function channelOf(config: EmailChannel, environment: Environment, { root }: Place, io: Io): Channel {
+async function channelOf(config: EmailChannel, environment: Environment, { root }: Place, io: Io): Promise<Channel> {
   if (environment.deliver === 'outbox' || config.provider === 'outbox') {
     return openOutbox(path.join(environment.folder, 'outbox'));
   }
   const url = config.url === undefined ? undefined : readSecret(config.url, root, io.env);
   if (url === undefined) throw new Error('the channel has no url although its secrets were asserted');
+  const { openSmtp } = await mailAdapter();
   return openSmtp({ url, connections: config.connections });
 }
 
@@ -181,7 +188,7 @@ export function assertSecrets(project: Project, environment: Environment, { root
     if (channel.kind !== 'email' || channel.url === undefined || readSecret(channel.url, root, io.env) !== undefined)
       continue;
     const where = 'env' in channel.url ? `the environment variable ${channel.url.env}` : `the file ${channel.url.file}`;
-    throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`);
+    throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`, undefined, 'missing-secret');
   }
 }
 

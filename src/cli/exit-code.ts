@@ -1,3 +1,5 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
+
 /** What a command says to the shell that called it. */
 export const exitCode = {
   done: 0,
@@ -11,12 +13,14 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The command line or the environment is wrong. Thrown before anything was touched; shown without a stack. */
+/** The command line, the project or the environment is wrong. Thrown before anything was touched; shown without a stack. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly hint: string | undefined;
-  constructor(message: string, hint?: string) {
-    super(message);
-    this.hint = hint;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What is wrong in one sentence, or everything that was found wrong. */
+  constructor(problem: string | readonly Diagnostic[], hint?: string, code = 'command-line') {
+    const diagnostics = typeof problem === 'string' ? [error(code, problem, { hint })] : problem;
+    super(diagnostics.map(({ message }) => message).join('; '));
+    this.diagnostics = diagnostics;
   }
 }

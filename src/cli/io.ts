@@ -10,4 +10,11 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
+  /** True while a process of that number is there. */
+  isAlive(pid: number): boolean;
+  /**
+   * From this call on the first SIGINT or SIGTERM aborts the signal, and the next one ends the process at once. Before it
+   * the first one does: nothing has begun that would have to be ended well.
+   */
+  heedSignals(): AbortSignal;
 }

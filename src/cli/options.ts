@@ -1,5 +1,5 @@
+import { dateOf, type Instant, instantOf, type LocalDate, parseSpan } from '../base/time.ts';
 import type { Overrides } from '../plan/parameters.ts';
-import { dateOf, type Instant, instantOf, type LocalDate } from '../base/time.ts';
 import { Refusal } from './exit-code.ts';
 
 /** What every command understands. */
@@ -7,14 +7,20 @@ export interface GlobalOptions {
   /** Folder of the project. */
   readonly project: string;
   readonly env?: string | undefined;
-  readonly now?: string | undefined;
-  readonly date?: string | undefined;
-  readonly var?: readonly string[] | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-export function overridesOf({ var: given = [] }: GlobalOptions): Overrides {
+/** What commands understand that do something for a day. */
+export interface TimeOptions {
+  readonly date?: string | undefined;
+  readonly now?: string | undefined;
+  readonly var?: readonly string[] | undefined;
+}
+
+export type CommandOptions = GlobalOptions & TimeOptions;
+
+export function overridesOf({ var: given = [] }: TimeOptions): Overrides {
   return Object.fromEntries(
     given.map((one) => {
       const at = one.indexOf('=');
@@ -26,10 +32,11 @@ export function overridesOf({ var: given = [] }: GlobalOptions): Overrides {
 
 export function dateOption(text: string): LocalDate {
   try {
-    return dateOf(text);
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dateOf(text);
   } catch {
-    throw new Refusal(`--date ${text} is no date`, 'write YYYY-MM-DD');
+    // A day that no calendar has, such as the 30th of February.
   }
+  throw new Refusal(`--date ${text} is no date`, 'write YYYY-MM-DD');
 }
 
 export function instantOption(text: string): Instant {
@@ -38,4 +45,13 @@ export function instantOption(text: string): Instant {
   } catch {
     throw new Refusal(`--now ${text} is no instant`, 'write it with its offset: 2017-07-03T06:30:00+01:00');
   }
+}
+
+const millis = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 };
+
+/** A length of time in milliseconds. */
+export function waitOption(text: string): number {
+  const span = parseSpan(text);
+  if (span === undefined) throw new Refusal(`--wait ${text} is no length of time`, 'write 10m, or 0s');
+  return span.amount * millis[span.unit];
 }

@@ -1,9 +1,10 @@
 import type { RunRecord } from '../ports.ts';
 import { funnelText } from '../report/funnel.ts';
 import { funnelOfRun } from '../report/funnel-report.ts';
+import { counted } from '../report/number-text.ts';
 import { openMessages } from '../run/campaign-run.ts';
-import type { DefinedRun } from '../run/run-definition.ts';
 import type { SendContext } from '../run/run-context.ts';
+import type { DefinedRun } from '../run/run-definition.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -21,19 +22,17 @@ export async function showResults(
     return record === undefined ? [] : [{ run, record }];
   });
   if (options.json) {
-    io.out(
-      JSON.stringify(
-        found.map(({ record }) => record),
-        null,
-        2,
-      ),
-    );
+    const all = found.map(({ record }) => record);
+    io.out(JSON.stringify(all, null, 2));
   } else {
     for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
   }
-  return found.every(({ record }) => record.status === 'done' && openMessages(record) === 0)
-    ? exitCode.done
-    : exitCode.failed;
+  const open = found.reduce((sum, { record }) => sum + openMessages(record), 0);
+  if (context.stop?.aborted === true) {
+    io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
+    return exitCode.failed;
+  }
+  return open === 0 && found.every(({ record }) => record.status === 'done') ? exitCode.done : exitCode.failed;
 }
 
 const reportOf = ({ occasion, planned }: DefinedRun, record: RunRecord, { environment }: SendContext) =>

@@ -1,24 +1,20 @@
 import path from 'node:path';
-import { existsSync, readFileSync } from 'node:fs';
-import { utc } from '../base/time.ts';
-import type { ProjectPlan } from '../plan/project-plan.ts';
-import { Busy, type Clock, type Warehouse } from '../ports.ts';
-import { writeText } from '../run/parquet.ts';
-import { environmentOf, openEngine, type Place } from './context.ts';
+import { Busy, type Warehouse } from '../ports.ts';
+import type { Emit } from '../base/event.ts';
+import { openEngine } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import type { Io } from './io.ts';
-import type { GlobalOptions } from './options.ts';
+import { othersAtWork, signIn } from './at-work.ts';
 import { reporter } from './reporter.ts';
-import type { WarehouseWork } from './warehouse-work.ts';
+import type { Setting } from './setting.ts';
 
-/** What a command that holds the engine is made of. */
-export interface RunnerRequest {
-  readonly place: Place;
-  readonly plan: ProjectPlan;
-  readonly options: GlobalOptions;
-  readonly io: Io;
-  readonly clock: Clock;
-  /** For who finds the engine held: the name of the command. */
+/** A setting whose engine is open: loading, building and looking need no more. */
+export interface Work extends Setting {
+  readonly engine: Warehouse;
+  readonly emit: Emit;
+}
+
+export interface EngineNeeds {
+  /** For who finds the engine held: the command as it was given. */
   readonly command: string;
   /** True when the ledger is needed too. */
   readonly ledger?: boolean;
@@ -29,73 +25,37 @@ export interface RunnerRequest {
 /** How often a waiting process looks whether the other one has let go. */
 const lookEvery = 500;
 
-/** Opens the engine, says in a file of our own who holds it, works, and lets go, whatever happens. */
-export async function withWarehouse(
-  request: RunnerRequest,
-  work: (work: WarehouseWork) => Promise<ExitCode>,
+/** Opens the engine, leaves a note who holds it, works, and lets go, whatever happens. */
+export async function withEngine(
+  setting: Setting,
+  needs: EngineNeeds,
+  work: (work: Work) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { place, plan, options, io, clock } = request;
-  let engine: Warehouse;
+  const { place, options, io, clock } = setting;
   try {
-    engine = await openInTime(request);
+    await using engine = await openInTime(setting, needs);
+    await using _note = await signIn(place, io, `${needs.command} --env ${setting.environment.name}`);
+    return await work({ ...setting, engine, emit: reporter(options, io, () => clock.monotonic()) });
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    io.err(`another muster holds ${path.relative(place.root, cause.message)}${holderOf(place)}`);
-    return exitCode.busy;
-  }
-  const note = holderFile(place);
-  try {
-    await writeText(
-      place.files,
-      note,
-      `${JSON.stringify({ pid: io.pid, command: request.command, since: utc(clock.now()) })}\n`,
+    const others = await othersAtWork(place, io);
+    io.err(
+      `${io.style.yellow('busy')} another muster holds ${path.relative(place.root, cause.message)}${others.map((other) => `\n  ${other}`).join('')}`,
     );
-    return await work({
-      engine,
-      place,
-      plan,
-      clock,
-      options,
-      io,
-      emit: reporter(options, io, () => clock.monotonic()),
-    });
-  } finally {
-    await place.files.remove(note);
-    await engine[Symbol.asyncDispose]();
+    return exitCode.busy;
   }
 }
 
-async function openInTime({
-  place,
-  plan,
-  options,
-  io,
-  clock,
-  ledger = false,
-  wait = 0,
-}: RunnerRequest): Promise<Warehouse> {
-  const environment = environmentOf(options, io, place.root, plan.project);
+async function openInTime(setting: Setting, { ledger = false, wait = 0 }: EngineNeeds): Promise<Warehouse> {
+  const { place, plan, environment, clock, io } = setting;
   const deadline = clock.monotonic() + wait;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     try {
       return await openEngine({ root: place.root, project: plan.project, environment, ledger });
     } catch (cause) {
       if (!(cause instanceof Busy) || clock.monotonic() >= deadline) throw cause;
+      if (isFirst && !setting.options.quiet) io.err(io.style.dim('waiting for another muster to let go'));
       await clock.sleep(lookEvery);
     }
   }
-}
-
-const holderFile = ({ root }: Place): string => path.join(root, 'data', 'runner.json');
-
-/** The engine's lock has no name on it; the file has. It may be stale, so it is only told, never believed. */
-function holderOf(place: Place): string {
-  const file = holderFile(place);
-  if (!existsSync(file)) return '';
-  const { pid, command, since } = JSON.parse(readFileSync(file, 'utf8')) as {
-    pid: number;
-    command: string;
-    since: string;
-  };
-  return `: muster ${command}, process ${pid}, since ${since}`;
 }

@@ -1,32 +1,25 @@
-import type { Parameters } from '../base/parameter.ts';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
-import type { Emit } from '../base/event.ts';
-import { type LocalDate, localDate } from '../base/time.ts';
-import { projectParameters } from '../plan/parameters.ts';
-import type { ProjectPlan } from '../plan/project-plan.ts';
-import type { Clock, Warehouse } from '../ports.ts';
+import type { Parameters } from '../base/parameter.ts';
 import type { Source } from '../project/project.ts';
 import { diagnosticsText } from '../report/diagnostic-text.ts';
-import { type BuiltModel, buildModels } from '../run/build.ts';
-import { loadSources } from '../run/load.ts';
-import type { Place } from './context.ts';
-import { Refusal } from './exit-code.ts';
-import type { Io } from './io.ts';
-import { dateOption, type GlobalOptions, overridesOf } from './options.ts';
+import { failedModelsText } from '../report/failed-models.ts';
+import { counted } from '../report/number-text.ts';
+import { writeBuildResults } from '../run/build/build-results.ts';
+import { type BuildOptions, type BuiltModel, buildModels, isUsable } from '../run/build.ts';
+import { loadSources, type LoadResult } from '../run/load.ts';
+import type { Work } from './runner.ts';
 
-/** What loading and building need, whichever command asks for them. */
-export interface WarehouseWork {
-  readonly engine: Warehouse;
-  readonly place: Place;
-  readonly plan: ProjectPlan;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly options: GlobalOptions;
-  readonly io: Io;
+export interface SourceLoad {
+  readonly source: Source;
+  readonly result: LoadResult;
 }
 
-/** Loads sources and returns the names of those that failed, as models know them: `raw.orders`. */
-export async function load(work: WarehouseWork, sources: Iterable<Source>): Promise<ReadonlySet<string>> {
+/** Loads sources and says what is wrong with them. Warnings are told in full by the command that is about loading. */
+export async function load(
+  work: Work,
+  sources: Iterable<Source>,
+  warnings: 'in full' | 'counted',
+): Promise<readonly SourceLoad[]> {
   const { engine, place, clock, emit, io, options } = work;
   await using session = await engine.session();
   const named = [...sources];
@@ -38,29 +31,38 @@ export async function load(work: WarehouseWork, sources: Iterable<Source>): Prom
     root: place.root,
     scratch: `${place.root}/data/scratch`,
   });
-  const diagnostics = results
-    .flatMap((result): readonly Diagnostic[] => result.diagnostics)
-    .filter(({ severity }) => severity === 'error' || !options.quiet);
-  if (diagnostics.length > 0) io.err(diagnosticsText(diagnostics, io.style));
-  return new Set(
-    named.filter((_, index) => hasErrors(results[index]?.diagnostics ?? [])).map(({ name }) => `raw.${name}`),
-  );
+  const all = results.flatMap((result): readonly Diagnostic[] => result.diagnostics);
+  const isShown = ({ severity }: Diagnostic) => severity === 'error' || (warnings === 'in full' && !options.quiet);
+  const [shown, left] = [all.filter(isShown), all.filter((one) => !isShown(one))];
+  if (shown.length > 0) io.err(`\n${diagnosticsText(shown, io.style)}\n`);
+  if (left.length > 0 && !options.quiet)
+    io.err(io.style.dim(`${counted(left.length, 'warning')} about the exports: see muster load`));
+  return named.flatMap((source, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [{ source, result }];
+  });
 }
 
-/** Builds all models; those that read a source that failed to load are skipped: old rows would pass for new ones. */
-export async function build(work: WarehouseWork, failed: ReadonlySet<string>): Promise<readonly BuiltModel[]> {
-  const { engine, plan, clock, emit } = work;
+/** The sources that failed to load, as models know them: `raw.orders`. */
+export const notLoaded = (loads: readonly SourceLoad[]): ReadonlySet<string> =>
+  new Set(loads.filter(({ result }) => hasErrors(result.diagnostics)).map(({ source }) => `raw.${source.name}`));
+
+/** Builds models and keeps what came of each. Those that read a source that failed to load are skipped: old rows would pass for new ones. */
+export async function build(
+  work: Work,
+  parameters: Parameters,
+  how: BuildOptions = {},
+): Promise<readonly BuiltModel[]> {
+  const { engine, place, plan, clock, emit, io, options } = work;
   await using session = await engine.session();
-  return await buildModels(plan, { session, clock, emit, parameters: parametersOf(work) }, failed);
+  const built = await buildModels(plan, { session, clock, emit, parameters }, how);
+  await writeBuildResults(place.files, place.root, clock, built);
+  // What the engine refused was told as it happened; the rows that a test found are not news, but what to look at.
+  const untold = built.filter((one) => options.quiet || (one.status === 'failed' && one.tests.length > 0));
+  const failures = failedModelsText(untold, io.style);
+  if (failures !== '') io.err(`\n${failures}\n`);
+  return built;
 }
 
-function parametersOf(work: WarehouseWork): Parameters {
-  const { value, diagnostics } = projectParameters(work.plan.project, logicalDate(work), overridesOf(work.options));
-  const [wrong] = diagnostics;
-  if (wrong !== undefined || value === undefined) throw new Refusal(wrong?.message ?? '', wrong?.hint);
-  return value;
-}
-
-/** The date that a build or a run is for: given, or today in the zone of the project. */
-export const logicalDate = ({ options, clock, plan }: Pick<WarehouseWork, 'options' | 'clock' | 'plan'>): LocalDate =>
-  options.date === undefined ? localDate(clock.now(), plan.project.config.timezone) : dateOption(options.date);
+export const notBuilt = (built: readonly BuiltModel[]): ReadonlySet<string> =>
+  new Set(built.filter((one) => !isUsable(one)).map(({ model }) => model));

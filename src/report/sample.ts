@@ -29,7 +29,8 @@ function emailLines({ to, subject, text }: Extract<Sample, { kind: 'email' }>, r
 const recordLines = (sample: Extract<Sample, { kind: 'record' }>, room: number, style: Style): string[] =>
   fields(sample.fields, room, style);
 
-function fields(pairs: readonly (readonly [string, string])[], room: number, style: Style): string[] {
+/** Names and values in two columns, a line for each. */
+export function fields(pairs: readonly (readonly [string, string])[], room: number, style: Style): string[] {
   const names = pairs.map(([name]) => fit(printable(name), 24));
   const width = widest(names);
   return pairs.map(

@@ -50,5 +50,6 @@ function isNumber(type: string): boolean {
   );
 }
 
-const valueText = (value: JsonValue): string | null =>
+/** Nested values as JSON; nothing for null. */
+export const valueText = (value: JsonValue): string | null =>
   value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -48,17 +48,25 @@ const occasionOf = (
   overrides: {},
 });
 
-/** Freezes the lists of all runs, lets go of the warehouse, and sends. Nothing is sent while the warehouse is held. */
+/**
+ * Freezes the lists of all runs, lets go of the warehouse, and sends. Nothing is sent while the warehouse is held. Told to
+ * stop, it begins nothing more.
+ */
 export async function carryThrough(
   runs: readonly DefinedRun[],
   files: ProjectFiles,
   context: SendContext,
 ): Promise<void> {
   const frozen: DefinedRun[] = [];
+  const isStopped = () => context.stop?.aborted === true;
   for (const run of runs) {
+    if (isStopped()) return;
     const ready = await freezeRun(run, files, context);
     if (ready !== undefined) frozen.push(ready);
   }
   await context.warehouse.release();
-  for (const run of frozen) await sendRun(run, context);
+  for (const run of frozen) {
+    if (isStopped()) return;
+    await sendRun(run, context);
+  }
 }

@@ -17,6 +17,8 @@ export interface RunContext {
 /** What sending needs besides: a plan has neither. */
 export interface SendContext extends RunContext {
   readonly ledger: Ledger;
+  /** Somebody wants it to end: no new work is taken, what is on its way is waited for. */
+  readonly stop?: AbortSignal;
   /** The way out of a channel in this environment: outside of production the outbox, whatever the channel says. */
   openChannel(name: string, config: EmailChannel): Promise<Channel>;
 }

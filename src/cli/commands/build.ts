@@ -1,21 +1,56 @@
-import { soundProject } from '../checked-project.ts';
-import { clockOf, openPlace } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
+import { didYouMean } from '../../base/suggest.ts';
+import { explanationText } from '../../report/explanation-text.ts';
+import { explainModels } from '../../run/build/explain.ts';
+import { dropOrphans, findOrphans } from '../../run/build/orphans.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
-import { withWarehouse } from '../runner.ts';
-import { build as buildAll } from '../warehouse-work.ts';
+import type { CommandOptions } from '../options.ts';
+import { withEngine, type Work } from '../runner.ts';
+import { openSetting, parametersOf } from '../setting.ts';
+import { build as buildModels, notBuilt } from '../warehouse-work.ts';
 
-/** `muster build`: models, each published only after its tests pass. Never sends. */
-export async function build(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const place = openPlace(options, io);
-  const sound = await soundProject(place, options, io);
-  if (sound === undefined) return exitCode.refused;
-  return withWarehouse(
-    { place, plan: sound.plan, options, io, clock: clockOf(options), command: 'build' },
-    async (work) => {
-      const built = await buildAll(work, new Set());
-      return built.every(({ status }) => status === 'built') ? exitCode.done : exitCode.failed;
-    },
-  );
+export interface BuildCommandOptions extends CommandOptions {
+  readonly 'full-refresh': boolean;
+  readonly force: boolean;
+  readonly prune: boolean;
+  /** A model: why it would be built or kept; nothing is built. */
+  readonly explain?: string | undefined;
+}
+
+/** `muster build`: models that changed, each published only after its tests pass. Never sends. */
+export async function build(options: BuildCommandOptions, io: Io): Promise<ExitCode> {
+  const setting = await openSetting(options, io);
+  const parameters = parametersOf(setting);
+  const { explain } = options;
+  if (explain !== undefined && !setting.plan.project.models.has(explain))
+    throw new Refusal(`there is no model "${explain}"`, didYouMean(explain, setting.plan.project.models.keys()));
+  const how = { force: options.force, fullRefresh: options['full-refresh'] };
+  return withEngine(setting, { command: 'build' }, async (work) => {
+    if (explain !== undefined) {
+      await using session = await work.engine.session();
+      const all = await explainModels(work.plan, { ...work, session, parameters }, how);
+      const found = all.filter(({ model }) => model === explain);
+      io.out(options.json ? JSON.stringify(found, null, 2) : found.map(explanationText).join('\n'));
+      return exitCode.done;
+    }
+    const built = await buildModels(work, parameters, how);
+    await tidy(work, options.prune);
+    if (options.json) io.out(JSON.stringify(built, null, 2));
+    return notBuilt(built).size === 0 ? exitCode.done : exitCode.failed;
+  });
+}
+
+/** Tells of tables whose models are gone, and drops them when that is wanted. */
+async function tidy({ engine, plan, io, options }: Work, prune: boolean): Promise<void> {
+  await using session = await engine.session();
+  const orphans = await findOrphans(session, plan.project);
+  if (prune) await dropOrphans(session, orphans);
+  if (options.quiet) return;
+  for (const name of orphans) {
+    if (prune) io.err(`${io.style.green('dropped ')} ${name}`);
+    else
+      io.err(
+        `${io.style.yellow('warning ')} ${name} is no model any more, and is still in the warehouse: muster build --prune drops it`,
+      );
+  }
 }

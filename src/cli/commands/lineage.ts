@@ -15,7 +15,6 @@ export interface LineageOptions extends GlobalOptions {
 /** `muster lineage [SELECTOR…]`: what reads what, from sources to campaigns; a single name shows both directions. */
 export async function lineage(options: LineageOptions, io: Io): Promise<ExitCode> {
   const sound = await soundProject(openPlace(options, io), options, io);
-  if (sound === undefined) return exitCode.refused;
   const select = options.nodes.map((text) => (/^[\w.]+$/.test(text) ? `+${text}+` : text));
   const { graph, names } = selectionOf(sound.plan, { select, exclude: options.exclude });
   if (options.json) {

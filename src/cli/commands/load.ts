@@ -1,31 +1,39 @@
 import { didYouMean } from '../../base/suggest.ts';
-import { soundProject } from '../checked-project.ts';
-import { clockOf, openPlace } from '../context.ts';
+import type { ProjectPlan } from '../../plan/project-plan.ts';
+import type { Source } from '../../project/project.ts';
+import { plainDiagnostic } from '../../report/diagnostic-json.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { withWarehouse } from '../runner.ts';
-import { load as loadSources } from '../warehouse-work.ts';
+import { withEngine } from '../runner.ts';
+import { openSetting } from '../setting.ts';
+import { load as loadSources, notLoaded, type SourceLoad } from '../warehouse-work.ts';
+
+export interface LoadOptions extends GlobalOptions {
+  /** All when empty. */
+  readonly sources: readonly string[];
+}
 
 /** `muster load [source…]`: exports → `raw.*`. */
-export async function load(
-  options: GlobalOptions & { readonly sources: readonly string[] },
-  io: Io,
-): Promise<ExitCode> {
-  const place = openPlace(options, io);
-  const sound = await soundProject(place, options, io);
-  if (sound === undefined) return exitCode.refused;
-  const { plan } = sound;
-  const all = plan.project.sources;
-  for (const name of options.sources) {
-    if (!all.has(name)) throw new Refusal(`there is no source "${name}"`, didYouMean(name, all.keys()));
-  }
-  const named =
-    options.sources.length === 0
-      ? [...all.values()]
-      : [...all.values()].filter(({ name }) => options.sources.includes(name));
-  return withWarehouse({ place, plan, options, io, clock: clockOf(options), command: 'load' }, async (work) => {
-    const failed = await loadSources(work, named);
-    return failed.size === 0 ? exitCode.done : exitCode.failed;
+export async function load(options: LoadOptions, io: Io): Promise<ExitCode> {
+  const setting = await openSetting(options, io);
+  const chosen = chosenSources(setting.plan, options.sources);
+  return withEngine(setting, { command: 'load' }, async (work) => {
+    const loads = await loadSources(work, chosen, 'in full');
+    if (options.json) io.out(JSON.stringify(loads.map(plainLoad), null, 2));
+    return notLoaded(loads).size === 0 ? exitCode.done : exitCode.failed;
   });
 }
+
+function chosenSources({ project: { sources } }: ProjectPlan, names: readonly string[]): readonly Source[] {
+  for (const name of names) {
+    if (!sources.has(name)) throw new Refusal(`there is no source "${name}"`, didYouMean(name, sources.keys()));
+  }
+  return [...sources.values()].filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+const plainLoad = ({ source, result }: SourceLoad) => ({
+  source: source.name,
+  ...result.value,
+  diagnostics: result.diagnostics.map(plainDiagnostic),
+});

@@ -9,7 +9,6 @@ import { type SelectionOptions, selectionOf } from '../selection.ts';
 /** `muster ls`: everything that has a name, or what a selection chooses of it. Touches no data. */
 export async function ls(options: GlobalOptions & SelectionOptions, io: Io): Promise<ExitCode> {
   const sound = await soundProject(openPlace(options, io), options, io);
-  if (sound === undefined) return exitCode.refused;
   const { graph, names } = selectionOf(sound.plan, options);
   const nodes = names.flatMap((name) => graph.get(name) ?? []);
   if (options.json) {

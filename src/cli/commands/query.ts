@@ -1,47 +1,47 @@
-import { statementOfFile } from '../../base/statement.ts';
 import { hasErrors } from '../../base/diagnostic.ts';
-import { parseSelect } from '../../plan/check-sql.ts';
-import { sqlDiagnostic } from '../../plan/sql-diagnostic.ts';
-import { projectParameters } from '../../plan/parameters.ts';
-import { diagnosticsText } from '../../report/diagnostic-text.ts';
+import type { Parameters } from '../../base/parameter.ts';
+import { type Statement, statementOfFile } from '../../base/statement.ts';
+import { parseSelect, typeSelect } from '../../plan/check-sql.ts';
+import { counted } from '../../report/number-text.ts';
 import { rowsText } from '../../report/table.ts';
 import { rowsOf } from '../../run/rows.ts';
-import { soundProject } from '../checked-project.ts';
-import { clockOf, openPlace } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { type GlobalOptions, overridesOf } from '../options.ts';
-import { withWarehouse } from '../runner.ts';
-import { logicalDate } from '../warehouse-work.ts';
+import type { CommandOptions } from '../options.ts';
+import { withEngine, type Work } from '../runner.ts';
+import { openSetting, parametersOf } from '../setting.ts';
+
+export interface QueryOptions extends CommandOptions {
+  readonly sql: string;
+  /** Rows at most. */
+  readonly limit: number;
+}
 
 /** `muster query SQL`: one SELECT over models and the ledger, read-only. */
-export async function query(
-  options: GlobalOptions & { readonly sql: string; readonly limit: number },
-  io: Io,
-): Promise<ExitCode> {
-  const place = openPlace(options, io);
-  const sound = await soundProject(place, { ...options, quiet: true }, io);
-  if (sound === undefined) return exitCode.refused;
+export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
+  const { limit } = options;
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new Refusal('--limit is a number of rows, 1 or more');
+  const setting = await openSetting(options, io);
+  const parameters = parametersOf(setting);
   const sql = statementOfFile({ path: 'query', text: options.sql });
-  return withWarehouse(
-    { place, plan: sound.plan, options, io, clock: clockOf(options), command: 'query', ledger: true },
-    async (work) => {
-      const date = logicalDate({ ...work, plan: sound.plan });
-      const parameters = projectParameters(sound.plan.project, date, overridesOf(options)).value ?? {};
-      const parsed = await parseSelect(work.engine, sql, Object.keys(parameters));
-      await using session = await work.engine.session();
-      const described = hasErrors(parsed.diagnostics) ? undefined : await session.describe(sql.text, parameters);
-      if (described === undefined || 'problem' in described) {
-        const problems =
-          described === undefined
-            ? parsed.diagnostics
-            : [sqlDiagnostic(sql, described.problem, { tables: [], parameters: Object.keys(parameters) })];
-        io.err(diagnosticsText(problems, io.style));
-        return exitCode.refused;
-      }
-      const rows = await rowsOf(session, `select * from (\n${sql.text}\n) limit ${options.limit}`, parameters);
-      io.out(options.json ? JSON.stringify(rows, null, 2) : rowsText(described.columns, rows));
-      return exitCode.done;
-    },
-  );
+  return withEngine(setting, { command: 'query', ledger: true }, async (work) => {
+    const columns = await columnsOf(sql, parameters, work);
+    await using session = await work.engine.session();
+    const rows = await rowsOf(session, `select * from (\n${sql.text}\n) limit ${limit + 1}`, parameters);
+    const shown = rows.slice(0, limit);
+    io.out(options.json ? JSON.stringify(shown, null, 2) : rowsText(columns, shown, { style: io.style }));
+    if (rows.length > limit && !options.quiet)
+      io.err(io.style.dim(`the first ${counted(limit, 'row')}; --limit asks for more`));
+    return exitCode.done;
+  });
+}
+
+/** What the query would return; throws Refusal when it is no SELECT that may be run. */
+async function columnsOf(sql: Statement, parameters: Parameters, { engine }: Work) {
+  const parsed = await parseSelect(engine, sql, Object.keys(parameters));
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new Refusal(parsed.diagnostics);
+  await using session = await engine.session();
+  const typed = await typeSelect(session, sql, parameters, parsed.value.tables);
+  if (typed.value === undefined || hasErrors(typed.diagnostics)) throw new Refusal(typed.diagnostics);
+  return typed.value;
 }

@@ -1,19 +1,20 @@
-import { parseSpan } from '../../base/time.ts';
 import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
+import type { RunRecord } from '../../ports.ts';
 import { carryThrough, dueRuns } from '../../run/nightly.ts';
 import type { DefinedRun } from '../../run/run-definition.ts';
-import { chosenCampaign } from '../campaign-choice.ts';
-import { soundProject } from '../checked-project.ts';
-import { assertSecrets, clockOf, environmentOf, openPlace, openRunContext, openSendContext } from '../context.ts';
+import { chosenCampaign } from '../chosen-run.ts';
+import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
+import { type CommandOptions, waitOption } from '../options.ts';
 import { showResults } from '../run-results.ts';
-import { withWarehouse } from '../runner.ts';
-import { build, load } from '../warehouse-work.ts';
+import { withEngine, type Work } from '../runner.ts';
+import { openSetting, parametersOf } from '../setting.ts';
+import { build, load, notBuilt, notLoaded } from '../warehouse-work.ts';
 
-export interface SendOptions extends GlobalOptions {
+export interface SendOptions extends CommandOptions {
+  /** All that are due when empty. */
   readonly campaigns: readonly string[];
   /** How long to wait for another muster. */
   readonly wait: string;
@@ -21,58 +22,59 @@ export interface SendOptions extends GlobalOptions {
 
 /** `muster send`: the nightly job. Loads, builds, starts due runs of live campaigns, carries on unfinished ones, sends. */
 export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
-  if (options.date !== undefined)
-    throw new Refusal(
-      'send takes no --date: it does what is due now',
-      'a missed night is muster start CAMPAIGN --date D',
-    );
-  const wait = waitMillis(options.wait);
-  const place = openPlace(options, io);
-  const sound = await soundProject(place, options, io);
-  if (sound === undefined) return exitCode.refused;
-  const { plan, files } = sound;
+  assertNothingByHand(options);
+  const wait = waitOption(options.wait);
+  const setting = await openSetting(options, io);
+  const { place, plan, environment, clock, files } = setting;
   for (const name of options.campaigns) chosenCampaign(plan, name);
-  const environment = environmentOf(options, io, place.root, plan.project);
   assertSecrets(plan.project, environment, place, io);
-  const clock = clockOf(options, environment);
-  return withWarehouse({ place, plan, options, io, clock, command: 'send', ledger: true, wait }, async (work) => {
+  const parameters = parametersOf(setting);
+  return withEngine(setting, { command: 'send', ledger: true, wait }, async (work) => {
+    const missing = notLoaded(await load(work, plan.project.sources.values(), 'counted'));
+    const unusable = new Set([...missing, ...notBuilt(await build(work, parameters, { unusable: missing }))]);
     await using context = await openSendContext(
       await openRunContext(work.engine, place, environment, clock, work.emit),
       place,
       io,
     );
-    const missing = await load(work, plan.project.sources.values());
-    const built = await build(work, missing);
-    const unusable = new Set([
-      ...missing,
-      ...built.filter(({ status }) => status !== 'built').map(({ model }) => model),
-    ]);
-    const due = dueRuns(plan, files, await context.ledger.runs(), context, options.campaigns);
-    const [ready, held] = partition(due, (run) => blockedBy(plan, run, unusable) === undefined);
-    for (const run of held)
-      io.err(
-        `${io.style.red('✗')} ${run.occasion.runKey} is held: ${blockedBy(plan, run, unusable) ?? ''} is not what it should be tonight`,
-      );
-    if (due.length === 0) io.err('no campaign is due');
+    const records = await context.ledger.runs();
+    const due = dueRuns(plan, files, records, context, options.campaigns);
+    if (due.length === 0 && !options.quiet) io.err('no campaign is due');
+    const ready = due.filter((run) => !isHeld(run, records, unusable, work));
     await carryThrough(ready, files, context);
     const shown = await showResults(ready, context, options, io);
-    return held.length > 0 || unusable.size > 0 ? exitCode.failed : shown;
+    return ready.length < due.length || unusable.size > 0 ? exitCode.failed : shown;
   });
 }
 
-/** What a run reads that could not be loaded or built. A run whose lists are frozen reads nothing any more. */
-function blockedBy(plan: ProjectPlan, run: DefinedRun, unusable: ReadonlySet<string>): string | undefined {
-  const reads = readsOfCampaign(plan, run.planned);
+/** The nightly job does what is due, in the way that the project says: what is chosen by hand is started by hand. */
+function assertNothingByHand({ date, var: vars = [] }: SendOptions): void {
+  if (date !== undefined)
+    throw new Refusal(
+      'send takes no --date: it does what is due now',
+      'a missed night is muster start CAMPAIGN --date YYYY-MM-DD',
+    );
+  if (vars.length > 0)
+    throw new Refusal('send takes no --var: it does what is due now', 'muster start CAMPAIGN takes variables');
+}
+
+/** True when a run cannot go on tonight, after saying why. One whose lists are all frozen reads nothing any more. */
+function isHeld(
+  run: DefinedRun,
+  records: readonly RunRecord[],
+  unusable: ReadonlySet<string>,
+  { plan, io }: Work,
+): boolean {
+  const { runKey } = run.occasion;
+  if (records.some((record) => record.runKey === runKey && record.status === 'sending')) return false;
+  const missing = firstMissing(plan, run, unusable);
+  if (missing === undefined) return false;
+  const what = missing.startsWith('raw.') ? 'loaded' : 'built';
+  io.err(`${io.style.red('✗')} ${runKey} is held: ${missing} was not ${what}`);
+  return true;
+}
+
+function firstMissing(plan: ProjectPlan, { planned }: DefinedRun, unusable: ReadonlySet<string>): string | undefined {
+  const reads = readsOfCampaign(plan, planned);
   return [...unusable].find((name) => reads.has(name));
-}
-
-function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
-}
-
-function waitMillis(text: string): number {
-  const span = parseSpan(text);
-  if (span === undefined) throw new Refusal(`--wait ${text} is no length of time`, 'write 10m, or 0s');
-  const millis = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 };
-  return span.amount * millis[span.unit];
 }

@@ -1,0 +1,78 @@
+import yargs from 'yargs';
+import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { type Parser, type Run, withCommands, withGlobals } from './commands.ts';
+import { unknownCommand } from './unknown-command.ts';
+
+/** Understands the words of a command line and carries them out. Throws Refusal when they make no sense. */
+export async function commandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const run: Run = async (command) => {
+    code = await command;
+  };
+  const parser = withCommands(
+    withGlobals(
+      yargs()
+        .locale('en')
+        .updateStrings(wordings as unknown as Record<string, string>),
+    ),
+    io,
+    run,
+  )
+    .command(
+      '$0',
+      false,
+      (y) => y.strict(false),
+      ({ _: [first] }) => {
+        throw unknownCommand(first?.toString());
+      },
+    )
+    .check((args) => isGivenOnce(args))
+    .strict()
+    .fail((message: string | null, cause: unknown) => {
+      if (cause instanceof Error) throw cause;
+      throw new Refusal(message ?? 'the command line is wrong', `see muster ${argv[0] ?? ''} --help`);
+    });
+  await withManners(parser).parseAsync([...argv], {}, (_problem, _args, text) => {
+    if (text !== '') io.out(withoutTypes(text));
+  });
+  return code;
+}
+
+const withManners = (parser: Parser) =>
+  parser
+    .scriptName('muster')
+    .usage('Campaigns out of SQL: checked, frozen, sent once.\n\nUsage: $0 COMMAND')
+    .epilogue(
+      'Exit codes: 0 done; 1 something failed; 2 the project or the command line is\n' +
+        'wrong and nothing was touched; 3 another muster is at work.',
+    )
+    .parserConfiguration({ 'dot-notation': false, 'camel-case-expansion': false })
+    .help('help', 'this page')
+    .hide('help')
+    .version(false)
+    .wrap(80)
+    .exitProcess(false);
+
+/** By the words of the parser; its types do not know that some come in two numbers. */
+const wordings = {
+  'Unknown argument: %s': { one: '"%s" is not understood here', other: 'not understood here: %s' },
+  'Not enough non-option arguments: got %s, need at least %s': {
+    one: 'something is missing: it got %s of %s',
+    other: 'something is missing: it got %s of %s',
+  },
+  'Not enough arguments following: %s': '--%s needs a value',
+};
+
+/** The types that the parser adds say nothing that the words do not say. */
+const withoutTypes = (help: string): string =>
+  help.replace(/ *\[(?:string|boolean|array|number|required)\]| *\[default: (?:false|\[\])\]/g, '');
+
+/** An option that is given twice is a list to the parser: which of the two was meant? */
+function isGivenOnce(args: Readonly<Record<string, unknown>>): true {
+  const twice = ['project', 'env', 'date', 'now', 'key', 'wait', 'limit', 'explain'].find((name) =>
+    Array.isArray(args[name]),
+  );
+  if (twice !== undefined) throw new Refusal(`--${twice} is given twice`);
+  return true;
+}

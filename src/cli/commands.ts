@@ -1,0 +1,171 @@
+import type { Argv } from 'yargs';
+import type { ExitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+
+/** The commands with their options, in the order in which people need them. */
+
+/** Carries out what was asked for. Each command is loaded when it is called. */
+export type Run = (command: Promise<ExitCode>) => Promise<void>;
+export type Parser = Argv;
+type Globals = ReturnType<typeof withGlobals>;
+
+export const withCommands = (parser: Globals, io: Io, run: Run) =>
+  withLooking(withShowing(withSending(withBuilding(parser, io, run), io, run), io, run), io, run);
+
+/** What every command understands. */
+export const withGlobals = (parser: Parser) =>
+  parser
+    .option('project', { type: 'string', default: '.', defaultDescription: 'here', describe: 'folder of the project' })
+    .option('env', { type: 'string', describe: 'environment; else MUSTER_ENV, else dev' })
+    .option('json', { type: 'boolean', default: false, describe: 'one JSON document on stdout' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'no progress, no warnings' })
+    .group(['project', 'env', 'json', 'quiet'], 'With every command:');
+
+/** For commands that do something for a day. */
+const withTime = <T>(parser: Argv<T>) =>
+  parser
+    .option('date', { type: 'string', describe: 'logical date, YYYY-MM-DD; else today' })
+    .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' })
+    .option('var', { type: 'string', array: true, nargs: 1, describe: 'a variable, name=value; more than once' })
+    .group(['date', 'now', 'var'], 'Options:');
+
+/** What touches the warehouse alone. */
+const withBuilding = (parser: Globals, io: Io, run: Run) =>
+  parser
+    .command(
+      'check',
+      'Find every problem in every file; touch no data',
+      (y) => y,
+      (args) => run(import('./commands/check.ts').then(({ check }) => check(args, io))),
+    )
+    .command(
+      'load [sources..]',
+      'Read exports into raw.*',
+      (y) => y.positional('sources', { type: 'string', array: true, default: [] as string[], describe: 'all if none' }),
+      (args) => run(import('./commands/load.ts').then(({ load }) => load(args, io))),
+    )
+    .command(
+      'build',
+      'Make the models and test them',
+      (y) =>
+        withTime(y)
+          .option('full-refresh', {
+            type: 'boolean',
+            default: false,
+            describe: 'incremental models start over; snapshots go on',
+          })
+          .option('force', { type: 'boolean', default: false, describe: 'build what has not changed, too' })
+          .option('prune', { type: 'boolean', default: false, describe: 'drop tables whose models are gone' })
+          .option('explain', { type: 'string', describe: 'only say why a model would be built or kept' }),
+      (args) => run(import('./commands/build.ts').then(({ build }) => build(args, io))),
+    )
+    .command(
+      'retry',
+      'Build what failed or was skipped last time',
+      (y) => withTime(y),
+      (args) => run(import('./commands/retry.ts').then(({ retry }) => retry(args, io))),
+    );
+
+/** What decides about campaigns, and does it. */
+const withSending = (parser: Globals, io: Io, run: Run) =>
+  parser
+    .command(
+      'plan <campaign>',
+      'Show who would get what; send nothing',
+      (y) => withTime(y.positional('campaign', campaign)),
+      (args) => run(import('./commands/plan.ts').then(({ plan }) => plan(args, io))),
+    )
+    .command(
+      'start <campaign>',
+      'Run a campaign now, once',
+      (y) =>
+        withTime(y.positional('campaign', campaign)).option('key', {
+          type: 'string',
+          describe: 'names an incident: a second start with it does nothing',
+        }),
+      (args) => run(import('./commands/start.ts').then(({ start }) => start(args, io))),
+    )
+    .command(
+      'send [campaigns..]',
+      'The nightly job: load, build, send what is due',
+      (y) =>
+        withTime(y)
+          .positional('campaigns', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
+          .option('wait', {
+            type: 'string',
+            default: '10m',
+            defaultDescription: '10m',
+            describe: 'how long, for another muster at work',
+          })
+          .hide('date')
+          .hide('var'),
+      (args) => run(import('./commands/send.ts').then(({ send }) => send(args, io))),
+    );
+
+const campaign = { type: 'string', demandOption: true, describe: 'a folder in campaigns/' } as const;
+
+const withSelection = <T>(parser: Argv<T>) =>
+  parser
+    .option('select', { type: 'string', array: true, describe: 'names, folders or tags: core.*, tag:daily, +x+' })
+    .option('exclude', { type: 'string', array: true, describe: 'leave out of what is selected' });
+
+/** What shows the project as it stands. */
+const withShowing = (parser: Globals, io: Io, run: Run) =>
+  parser
+    .command(
+      'ls',
+      'List sources, models, campaigns and steps',
+      (y) => withSelection(y),
+      (args) => run(import('./commands/ls.ts').then(({ ls }) => ls(args, io))),
+    )
+    .command(
+      'lineage [nodes..]',
+      'Show what reads what',
+      (y) =>
+        y
+          .positional('nodes', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
+          .option('exclude', { type: 'string', array: true, describe: 'leave out' })
+          .option('format', { choices: ['text', 'mermaid', 'dot'] as const, default: 'text' as const, describe: 'as' }),
+      (args) => run(import('./commands/lineage.ts').then(({ lineage }) => lineage(args, io))),
+    )
+    .command(
+      'compile <name> [step]',
+      'Show the SQL of a model or of a step',
+      (y) =>
+        withTime(y)
+          .positional('name', { type: 'string', demandOption: true, describe: 'a model or a campaign' })
+          .positional('step', { type: 'string', describe: 'a step of the campaign' })
+          .option('literal', { type: 'boolean', default: false, describe: 'values instead of $parameters, to paste' }),
+      (args) => run(import('./commands/compile.ts').then(({ compile }) => compile(args, io))),
+    );
+
+/** What looks, and what prepares for the rest. */
+const withLooking = (parser: Globals, io: Io, run: Run) =>
+  parser
+    .command(
+      'status',
+      'List runs and what became of their messages',
+      (y) => y,
+      (args) => run(import('./commands/status.ts').then(({ status }) => status(args, io))),
+    )
+    .command(
+      'query <sql>',
+      'Look: one SELECT over models and ledger.*',
+      (y) =>
+        withTime(y)
+          .positional('sql', { type: 'string', demandOption: true, describe: 'a SELECT; $run_date and vars are bound' })
+          .option('limit', { type: 'number', default: 1000, describe: 'rows at most' }),
+      (args) => run(import('./commands/query.ts').then(({ query }) => query(args, io))),
+    )
+    .command(
+      'schema [kind]',
+      'Write the shape of the YAML files, for editors',
+      (y) => y.positional('kind', { type: 'string', describe: 'one kind of file; all if none' }),
+      (args) => run(import('./commands/schema.ts').then(({ schema }) => schema(args, io))),
+    )
+    .command(
+      'init',
+      'Make the ledger of an environment',
+      (y) => y.option('ledger', { type: 'boolean', default: false, describe: 'make the ledger' }),
+      (args) => run(import('./commands/init.ts').then(({ init }) => init(args, io))),
+    );

@@ -1,0 +1,36 @@
+import { didYouMean } from '../base/suggest.ts';
+import { Refusal } from './exit-code.ts';
+
+/** Commands that the design has and this version does not, and what does part of their work today. */
+const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ['test', 'muster build tests each model before it is published'],
+  ['show', 'muster query "from schema.model" shows the rows of a model'],
+  ['preview', 'muster plan shows the first message of each list'],
+  ['confirm', undefined],
+  ['pause', undefined],
+  ['resume', undefined],
+  ['cancel', undefined],
+  ['settle', undefined],
+  ['signal', undefined],
+  ['audiences', undefined],
+  ['suppress', undefined],
+  ['events', undefined],
+  ['erase', undefined],
+  ['ledger', undefined],
+  ['report', 'muster status lists the runs with their counts'],
+  ['print', undefined],
+]);
+
+const commands = ['check', 'load', 'build', 'retry', 'plan', 'start', 'send', 'status', 'query', 'init'];
+
+/** What to say of a first word that is no command of this version. */
+export function unknownCommand(name: string | undefined): Refusal {
+  if (name === undefined) return new Refusal('say what to do', 'muster --help lists the commands');
+  if (name === 'run')
+    return new Refusal(
+      'build or send?',
+      'muster build makes the models and sends nothing; muster send sends what is due',
+    );
+  if (laterCommands.has(name)) return new Refusal(`muster ${name} is not supported yet`, laterCommands.get(name));
+  return new Refusal(`there is no command "${name}"`, didYouMean(name, commands) ?? 'muster --help lists the commands');
+}
