@@ -22,6 +22,9 @@ export interface Letter {
   readonly unsubscribeUrl?: string | undefined;
 }
 
+/** A longer boundary would be split into pieces (RFC 2231), which many mail programs do not put together again. */
+const boundaryLength = 24;
+
 /**
  * The bytes of a mail (RFC 5322). The same letter gives the same bytes at any time and on any host: nothing here looks at a
  * clock or throws dice. Headers are encoded by nodemailer, which is given no content and so has nothing to fetch.
@@ -29,7 +32,7 @@ export interface Letter {
  */
 export function composeMail(letter: Letter): Uint8Array {
   const root = new MimeNode(letter.text === undefined ? 'text/html; charset=utf-8' : 'multipart/alternative', {
-    baseBoundary: letter.seed,
+    baseBoundary: letter.seed.slice(0, boundaryLength),
     boundaryPrefix: 'muster',
   });
   root.setHeader(headersOf(letter));

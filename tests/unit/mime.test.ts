@@ -50,6 +50,16 @@ Content-Transfer-Encoding: quoted-printable
   );
 });
 
+test('the boundary of a real send key stands in one piece', () => {
+  const head = composed({ seed: '002166cea2845d370cbd1627114c74c9d850e38742d30cd08bee7f6bc5cba808' }).split(
+    '\r\n\r\n',
+  )[0];
+  expect(head?.split('\r\n').slice(-2)).toEqual([
+    'Content-Type: multipart/alternative;',
+    ' boundary=muster-002166cea2845d370cbd1627-Part_1',
+  ]);
+});
+
 test('a mail with HTML alone', () => {
   const plain: Letter = {
     from: { name: '', address: 'news@example.com' },
