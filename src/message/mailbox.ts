@@ -13,11 +13,14 @@ const misplacedDot = /^\.|\.\.|\.$/;
 const domainWords = /^[\p{L}\p{N}\p{M}.-]+$/u;
 const asciiDomain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
+/** A domain as mail servers know it; empty when it cannot be one. */
+export const inAscii = (domain: string): string => (domainWords.test(domain) ? domainToASCII(domain) : '');
+
 /** True for exactly one mailbox that a message could go to. */
 export function isAddress(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');
-  if (more.length > 0 || !localPart.test(local) || misplacedDot.test(local) || !domainWords.test(domain)) return false;
-  return asciiDomain.test(domainToASCII(domain)) && Buffer.byteLength(text) <= 254;
+  if (more.length > 0 || !localPart.test(local) || misplacedDot.test(local)) return false;
+  return asciiDomain.test(inAscii(domain)) && Buffer.byteLength(text) <= 254;
 }
 
 /** The name and the address of a sender; nothing when it is not exactly one mailbox. */

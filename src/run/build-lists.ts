@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../plan/project-plan.ts';
 import type { RunRecord } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
-import { fileHash } from './parquet.ts';
+import { hasHash } from './parquet.ts';
 import { type Population, populate, PopulationProblem } from './populate.ts';
 import { type PreparedList, prepareList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
@@ -34,7 +34,7 @@ export async function buildLists(
     const started = clock.monotonic();
     if (isChannelStep(step)) {
       if (isResumed && record.lists.some((list) => list.step === step.name)) continue;
-      await observer.prepared(await prepareList(one, step, clock.now(), inner));
+      await observer.prepared(await prepareList(step, clock.now(), inner));
       continue;
     }
     if (isResumed && (await isBuilt(one, folder, context, record))) continue;
@@ -63,8 +63,7 @@ async function isBuilt(
   if (recorded.length < outputs.size) return false;
   for (const { port, hash } of recorded) {
     const path = folder.population(step.name, port);
-    const [found] = await files.find(folder.root, path.slice(folder.root.length + 1));
-    if (found === undefined || (await fileHash(files, path)) !== hash) {
+    if (!(await hasHash(files, path, hash))) {
       throw new PopulationProblem(
         `${path} is missing or not what was built: this run has frozen a list and cannot build it again`,
       );

@@ -1,8 +1,9 @@
 import type { Parameters } from '../base/parameter.ts';
 import { identifier, literal } from '../base/sql-text.ts';
 import type { PlannedStep } from '../plan/project-plan.ts';
-import type { Files, Session, Warehouse } from '../ports.ts';
-import { type CompiledStep, outputName, type StepInput } from '../steps/compiled-step.ts';
+import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
+import type { Step } from '../project/project.ts';
+import { type CompiledStep, compiledText, outputName, type StepInput } from '../steps/compiled-step.ts';
 import { compileStep, type PopulationStep } from '../steps/index.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { countRows, rowsOf } from './rows.ts';
@@ -30,21 +31,24 @@ export class PopulationProblem extends Error {
 /** Makes the views by which a step's SQL knows the populations that it reads: each by its name, the first one as `input`. */
 export async function openInputs(session: Session, planned: PlannedStep, folder: RunFolder): Promise<void> {
   for (const { step, port } of planned.reads) {
-    const file = literal(folder.population(step, port));
-    await session.run(
-      `create or replace temp view ${identifier(outputName(step, port))} as select * from read_parquet(${file})`,
-    );
+    await openView(session, outputName(step, port), folder.population(step, port));
   }
-  const [first] = planned.step.from;
-  if (first === undefined) return;
-  await session.run(
-    `create or replace temp view "input" as select * from ${identifier(outputName(first.step, first.port))}`,
-  );
+  await openInput(session, planned.step.from, folder);
 }
+
+/** Makes the view `input`: the first of the populations that a step takes through `from`. */
+export async function openInput(session: Session, from: Step['from'], folder: RunFolder): Promise<void> {
+  const [first] = from;
+  if (first !== undefined) await openView(session, 'input', folder.population(first.step, first.port));
+}
+
+const openView = (session: Session, name: string, file: string): Promise<unknown> =>
+  session.run(`create or replace temp view ${identifier(name)} as select * from read_parquet(${literal(file)})`);
 
 /**
  * Builds one step on a connection of its own: each output becomes a Parquet file, with the SQL that made it beside it.
  * The rules that hold for every step are asserted here, on the rows themselves. `key` is the column of the step's entity.
+ * Rejects with PopulationProblem when a rule is broken, with SqlFailure when the engine refuses the data.
  */
 export async function populate(
   planned: PlannedStep,
@@ -61,9 +65,12 @@ export async function populate(
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
   const populations: Population[] = [];
   for (const [port, sql] of compiled.outputs) {
-    await session.run(`create or replace temp table output as\n${sql.text}`, parameters);
-    await assertKey(session, outputName(step.name, port), key);
-    const written = await writeParquet(session, files, 'from output', folder.population(step.name, port));
+    const name = outputName(step.name, port);
+    const table = identifier(name);
+    await session.run(`create temp table ${table} as\n${sql.text}`, parameters);
+    await assertKey(session, name, key);
+    const written = await writeParquet(session, files, `from ${table}`, folder.population(step.name, port));
+    await session.run(`drop table ${table}`);
     populations.push({ step: step.name, port, ...written });
   }
   await assertBalance(session, step, compiled, inputs, populations);
@@ -77,31 +84,26 @@ async function describeInputs(session: Session, step: PopulationStep): Promise<S
   for (const from of step.from) {
     const view = outputName(from.step, from.port);
     const described = await session.describe(`from ${identifier(view)}`, {});
-    if ('problem' in described) throw new Error(described.problem.message);
+    if ('problem' in described) throw new SqlFailure(described.problem);
     inputs.push({ view, columns: described.columns });
   }
   return inputs;
-}
-
-/** The file beside a step's rows: what a person would paste into a shell to see how they came about. */
-function compiledText(step: string, { work, outputs }: CompiledStep): string {
-  const parts = work === undefined ? [] : [`create or replace temp table work as\n${work.text.trim()};`];
-  for (const [port, sql] of outputs) parts.push(`-- ${outputName(step, port)}\n${sql.text.trim()};`);
-  return `${parts.join('\n\n')}\n`;
 }
 
 async function assertKey(session: Session, name: string, key: string): Promise<void> {
   const column = identifier(key);
   const [row] = await rowsOf(
     session,
-    `select ${column}::varchar as k, count(*)::double as n from output group by 1 having n > 1 or k is null order by 1 limit 1`,
+    `select ${column}::varchar as key, count(*)::double as rows from ${identifier(name)}
+     group by ${column} having count(*) > 1 or ${column} is null order by ${column} nulls first limit 1`,
   );
   if (row === undefined) return;
-  const value = row['k'];
+  const value = row['key'];
+  const times = row['rows'] as number;
   throw new PopulationProblem(
     value === null
-      ? `${name} has ${Number(row['n'])} rows without ${key}: every row of a population has its key`
-      : `${name} has ${key} ${JSON.stringify(value)} ${Number(row['n'])} times: the key of a population is unique`,
+      ? `${name} has no ${key} in ${times === 1 ? 'one row' : `${times} rows`}: every row of a population has its key`
+      : `${name} has ${key} ${JSON.stringify(value)} ${times} times: the key of a population is unique`,
   );
 }
 

@@ -1,8 +1,9 @@
-import { identifier, literal, qualified } from '../base/sql-text.ts';
-import { type Column, exactAsText, parseType, typeText } from '../base/sql-type.ts';
+import { identifier, qualified } from '../base/sql-text.ts';
+import type { Column } from '../base/sql-type.ts';
 import type { ChannelStep } from '../project/project.ts';
 import type { EntityConfig, MusterConfig } from '../project/schema/muster.ts';
-import { addressSql } from './address-sql.ts';
+import { addressSql, filled } from './address-sql.ts';
+import { payloadSql } from './payload-sql.ts';
 
 export interface ListRequest {
   readonly step: ChannelStep;
@@ -16,79 +17,78 @@ export interface ListRequest {
   readonly sortBy: readonly string[];
 }
 
-/** The parameters that the statements bind besides `$campaign` and `$run_key`. */
-export const listParameters = [
-  'step',
-  'channel_kind',
-  'frozen_at',
-  'expires_at',
-  'once_since',
-  'zone',
-  'address_inner',
-  'address_outer',
-] as const;
-
 /**
  * `decided`: each row of the population with the one reason for which it is left out, the first that applies, or none.
- * Read from top to bottom it is the table of reasons.
+ * Read from top to bottom it is the table of reasons. Reads `input`, `idn`, the warehouse and the ledger.
  */
 export function decidedSql(request: ListRequest): string {
-  return `with ranked as (
+  const { limit } = request.step.config;
+  return `create or replace temp table decided as
+with ranked as (
 ${ranked(request)}
+), reached as (
+${reached(request)}
 ), candidate as (
 ${candidate(request)}
 ), judged as (
 ${judged(request)}
 ), alone as (
-  select *, row_number() over (partition by address_key order by reason is not null, preference) as turn from judged
+  select *, row_number() over (partition by address_key order by reason is not null, preference) as turn
+  from judged
 ), unsent as (
 ${unsent(request)}
 ), numbered as (
-  select *, row_number() over (order by reason is not null, preference) as place from unsent
+  select *, row_number() over (order by reason is not null, preference) as place
+  from unsent
 )
-select entity_key, profile_key, address, address_key, zone, preference,
-  ${request.step.config.limit === undefined ? 'reason' : `case when reason is null and place > ${request.step.config.limit} then 'over_limit' else reason end as reason`}
+select entity_key, case when profiles = 1 then profile_key end as profile_key, address, address_key, zone, preference,
+  ${limit === undefined ? 'reason' : `case when reason is null and place > ${limit} then 'over_limit' else reason end as reason`}
 from numbered`;
 }
 
-/** The population in the order of who comes first. */
+/** The population in the order of who comes first. A line of its own ends a comment in the user's expression. */
 function ranked({ step, entity }: ListRequest): string {
   const key = identifier(entity.key);
-  const order = step.config.order_by === undefined ? '' : `${step.config.order_by}, `;
-  return `  select *, row_number() over (order by ${order}${key}::varchar) as __preference from "input"`;
+  const order = step.config.order_by === undefined ? key : `${step.config.order_by}\n    , ${key}`;
+  return `  select *, row_number() over (order by ${order}) as __preference
+  from "input"`;
 }
 
 /** Each row with its way to the profile. A row that reaches several profiles is kept once, and counted. */
-function candidate({ step, config, entity }: ListRequest): string {
+function reached({ step, config, entity }: ListRequest): string {
   const { profile } = config;
-  const { address, form, isPossible, joins } = addressSql(step.kind, profile);
   const key = `r.${identifier(entity.key)}`;
   const profileKey = `pr.${identifier(profile.key)}`;
   const consent = profile.consent[step.kind];
-  const zone = profile.timezone === undefined ? 'null' : `pr.${identifier(profile.timezone)}`;
+  const zone = profile.timezone === undefined ? '$zone' : `coalesce(${filled(profile.timezone)}, $zone)`;
   return `  select ${key} as entity_key, r.__preference as preference, ${profileKey}::varchar as profile_key,
     count(${profileKey}) over (partition by ${key}) as profiles,
-    ${address} as address,
-    ${form} as form,
-    sha256(unhex($address_outer) || unhex(sha256(unhex($address_inner) || encode(form)))) as address_key,
-    ${isPossible} as is_possible,
+    ${addressSql(step.kind, profile).columns.join(',\n    ')},
     ${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent,
     pr.${identifier(profile.version)}::timestamptz as version,
-    coalesce(${zone}::varchar, $zone) as zone
+    ${zone} as zone
   from ranked r
   ${profileJoin(config, entity)}
-  ${joins}
   qualify row_number() over (partition by ${key} order by ${profileKey}) = 1`;
 }
 
 /** The row is the profile itself, or reaches it by the first identity that its entity declares. */
-export function profileJoin({ profile }: MusterConfig, entity: EntityConfig): string {
+function profileJoin({ profile }: MusterConfig, entity: EntityConfig): string {
   const [identity] = Object.entries(entity.identity ?? {});
   const people = `left join ${qualified(profile.table)} pr`;
   if (identity === undefined) return `${people} on pr.${identifier(profile.key)} = r.${identifier(entity.key)}`;
   const [namespace, column] = identity;
   return `left join ${qualified(entity.table)} e on e.${identifier(entity.key)} = r.${identifier(entity.key)}
   ${people} on pr.${identifier(profile.identities[namespace] ?? '')} = e.${identifier(column)}`;
+}
+
+/** The address key is the HMAC-SHA256 of the address as it is compared: the ledger holds no addresses. */
+function candidate({ step, config }: ListRequest): string {
+  const { form, isPossible, joins } = addressSql(step.kind, config.profile);
+  return `  select reached.*, ${form} as form,
+    ${isPossible} as is_possible,
+    sha256(unhex($address_outer) || unhex(sha256(unhex($address_inner) || encode(form)))) as address_key
+  from reached ${joins}`;
 }
 
 function judged({ config, isMarketing }: ListRequest): string {
@@ -113,11 +113,15 @@ function judged({ config, isMarketing }: ListRequest): string {
   ) o using (profile_key)`;
 }
 
-/** `once`: whom this step has reached, or is about to reach, within the time that it says. */
+/** Whom this step has reached, or is about to reach, within the time that `once` says; and who has a message of this run. */
 function unsent({ step: { config } }: ListRequest): string {
-  const { once } = config;
-  const within =
-    once === 'run' ? 'run_key = $run_key' : once === 'ever' ? 'true' : 'coalesce(sent_at, listed_at) > $once_since';
+  const isReached = `status in ('listed', 'retry', 'unknown', 'accepted')`;
+  const before =
+    config.once === 'run'
+      ? 'run_key = $run_key'
+      : config.once === 'ever'
+        ? `(run_key = $run_key or ${isReached})`
+        : `(run_key = $run_key or ${isReached} and coalesce(sent_at, listed_at) > $once_since)`;
   return `  select a.* replace (case
       when a.reason is not null then a.reason
       when turn > 1 then 'duplicate_address'
@@ -126,19 +130,18 @@ function unsent({ step: { config } }: ListRequest): string {
   from alone a
   left join (
     select distinct profile_key from ledger.messages
-    where campaign = $campaign and step = $step and status in ('listed', 'retry', 'unknown', 'accepted') and ${within}
+    where campaign = $campaign and step = $step and ${before}
   ) b using (profile_key)`;
 }
 
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
-export function listSql(request: ListRequest): string {
-  const { config, entity, sortBy } = request;
+export function listSql({ config, entity, columns, profileColumns, sortBy }: ListRequest): string {
   const order = [...sortBy.map(sortColumn), 'd.preference'].join(', ');
   return `select (row_number() over (order by ${order}) - 1)::integer as seq,
   sha256(json_array('v1', $campaign, $run_key, $step, $channel_kind, 'profile', d.profile_key)::varchar) as send_key,
   d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, null::varchar as variant,
   $frozen_at as not_before, $expires_at as expires_at, d.zone,
-  to_json(${payload(request)})::varchar as payload
+  ${payloadSql(columns, profileColumns)} as payload
 from decided d
 join "input" r on r.${identifier(entity.key)} = d.entity_key
 join ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key
@@ -146,37 +149,10 @@ where d.reason is null
 order by seq`;
 }
 
-export const exclusionsSql =
-  'select profile_key, entity_key::varchar as entity_key, reason from decided where reason is not null order by preference';
+export const exclusionsSql = `select profile_key, entity_key::varchar as entity_key, reason
+from decided
+where reason is not null
+order by preference`;
 
 const sortColumn = (name: string): string =>
   name.startsWith('profile.') ? `pr.${identifier(name.slice('profile.'.length))}` : `r.${identifier(name)}`;
-
-/** The population's columns, and the profile's under `profile`. Exact numbers become text: JSON would round them. */
-function payload({ columns, profileColumns }: ListRequest): string {
-  const fields = (of: readonly Column[], alias: string): string[] =>
-    of.map(({ name, type }) => `${identifier(name)} := ${asPlain(`${alias}.${identifier(name)}`, type)}`);
-  const profile = `struct_pack(${fields(profileColumns, 'pr').join(', ')})`;
-  return `struct_pack(${[...fields(columns, 'r'), `"profile" := ${profile}`].join(', ')})`;
-}
-
-function asPlain(expression: string, type: string): string {
-  const plain = typeText(exactAsText(parseType(type)));
-  return plain === type ? expression : `cast(${expression} as ${plain})`;
-}
-
-/** Domains of the population's addresses that are not written in ASCII. */
-export const foreignDomainsSql = ({ config, entity }: ListRequest): string => {
-  const email = `lower(nfc_normalize(trim(pr.${identifier(config.profile.addresses.email ?? '')}::varchar)))`;
-  return `select distinct split_part(${email}, '@', 2) as domain
-  from "input" r
-  ${profileJoin(config, entity)}
-  where regexp_matches(split_part(${email}, '@', 2), '[^\\x00-\\x7f]')`;
-};
-
-export const idnTable = (domains: ReadonlyMap<string, string>): string => {
-  const rows = [...domains].map(([domain, ascii]) => `(${literal(domain)}, ${literal(ascii)})`);
-  return rows.length === 0
-    ? 'create temp table idn (domain varchar, ascii varchar)'
-    : `create temp table idn as select * from (values ${rows.join(', ')}) t(domain, ascii)`;
-};

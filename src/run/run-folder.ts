@@ -11,6 +11,8 @@ export interface RunFolder {
   /** The SQL that made a step, ready to read. */
   compiled(step: string): string;
   list(step: string): string;
+  /** The SQL that decided who is on a list. */
+  listSql(step: string): string;
   exclusions(step: string): string;
 }
 
@@ -25,6 +27,7 @@ export function runFolder(environmentFolder: string, runKey: string): RunFolder 
     population: (step, port) => `${root}/steps/${outputName(step, port)}.parquet`,
     compiled: (step) => `${root}/steps/${step}.sql`,
     list: (step) => `${root}/lists/${step}.parquet`,
+    listSql: (step) => `${root}/lists/${step}.sql`,
     exclusions: (step) => `${root}/lists/${step}.excluded.parquet`,
   };
 }
