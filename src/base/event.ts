@@ -17,7 +17,16 @@ type LoadEvent =
   | { readonly kind: 'source-failed'; readonly source: string; readonly because: string };
 
 type BuildEvent =
-  | { readonly kind: 'model-built'; readonly model: string; readonly rows: number; readonly millis: number }
+  | {
+      readonly kind: 'model-built';
+      readonly model: string;
+      readonly rows: number;
+      readonly millis: number;
+      /** What it reads that is of an earlier build, because it could not be built or loaded this time. */
+      readonly stale?: readonly string[];
+    }
+  /** It was made of the same as it would be now. */
+  | { readonly kind: 'model-kept'; readonly model: string; readonly because: string }
   /** Tests that found rows, or the engine's word on why it could not be built. The last good table stays. */
   | {
       readonly kind: 'model-failed';

@@ -19,6 +19,7 @@ export async function load(
   work: Work,
   sources: Iterable<Source>,
   warnings: 'in full' | 'counted',
+  again = false,
 ): Promise<readonly SourceLoad[]> {
   const { engine, place, clock, emit, io, options } = work;
   await using session = await engine.session();
@@ -30,6 +31,7 @@ export async function load(
     emit,
     root: place.root,
     scratch: `${place.root}/data/scratch`,
+    again,
   });
   const all = results.flatMap((result): readonly Diagnostic[] => result.diagnostics);
   const isShown = ({ severity }: Diagnostic) => severity === 'error' || (warnings === 'in full' && !options.quiet);
@@ -43,9 +45,12 @@ export async function load(
   });
 }
 
-/** The sources that failed to load, as models know them: `raw.orders`. */
+/** A source as models know it: `raw.orders`. */
+export const tableOf = ({ name }: Source): string => `raw.${name}`;
+
+/** The tables of sources that failed to load, or that are too old to be used. */
 export const notLoaded = (loads: readonly SourceLoad[]): ReadonlySet<string> =>
-  new Set(loads.filter(({ result }) => hasErrors(result.diagnostics)).map(({ source }) => `raw.${source.name}`));
+  new Set(loads.filter(({ result }) => hasErrors(result.diagnostics)).map(({ source }) => tableOf(source)));
 
 /** Builds models and keeps what came of each. Those that read a source that failed to load are skipped: old rows would pass for new ones. */
 export async function build(

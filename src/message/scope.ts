@@ -1,4 +1,4 @@
-import type { ParameterType } from '../base/parameter.ts';
+import type { VariableType } from '../base/parameter.ts';
 import { type Column, parseType, type SqlType } from '../base/sql-type.ts';
 
 /** What a template may use, as one group of fields. */
@@ -10,7 +10,7 @@ export interface ScopeParts {
   /** Columns of the profile table; they stand under `profile`. */
   readonly profile: readonly Column[];
   /** Types of the project's and the campaign's variables; they stand under `vars`. */
-  readonly vars: Readonly<Record<string, ParameterType>>;
+  readonly vars: Readonly<Record<string, VariableType>>;
   /** True for an email through a channel that has a way to unsubscribe. */
   readonly canUnsubscribe: boolean;
 }
@@ -28,7 +28,7 @@ export function templateScope({ columns, profile, vars, canUnsubscribe }: ScopeP
   return group([...own.map(({ name, type }): [string, SqlType] => [name, parseType(type)]), ...words]);
 }
 
-const sqlNames: Readonly<Record<ParameterType, string>> = {
+const sqlNames: Readonly<Record<VariableType, string>> = {
   integer: 'INTEGER',
   double: 'DOUBLE',
   decimal: 'DECIMAL',

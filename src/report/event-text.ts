@@ -27,7 +27,9 @@ function wordsOf(event: Event): Words {
     case 'source-failed':
       return failed(`raw.${event.source}`, event.because);
     case 'model-built':
-      return { verb: 'built', subject: event.model, detail: counted(event.rows, 'row'), millis: event.millis };
+      return { verb: 'built', subject: event.model, detail: built(event), millis: event.millis };
+    case 'model-kept':
+      return { verb: 'kept', subject: event.model, detail: event.because, paint: 'dim' };
     case 'model-failed':
       return failed(event.model, event.problem ?? event.tests.map(failedTest).join(', '));
     case 'model-skipped':
@@ -66,12 +68,17 @@ const stepName = ({ campaign, step }: { readonly campaign: string; readonly step
 
 const failedTest = ({ test, rows, note }: FailedTest): string => `${test} ${note ?? `found ${counted(rows, 'row')}`}`;
 
+const built = ({ rows, stale = [] }: Extract<Event, { kind: 'model-built' }>): string =>
+  stale.length === 0 ? counted(rows, 'row') : `${counted(rows, 'row')} out of an earlier ${stale.join(', ')}`;
+
 const loaded = ({ rows, files, rejects }: Extract<Event, { kind: 'source-loaded' }>): string =>
-  [
-    counted(rows, 'row'),
-    ...(files === 1 ? [] : [`from ${counted(files, 'file')}`]),
-    ...(rejects === 0 ? [] : [`and ${counted(rejects, 'reject')}`]),
-  ].join(' ');
+  files === 0
+    ? 'nothing new'
+    : [
+        counted(rows, 'row'),
+        ...(files === 1 ? [] : [`from ${counted(files, 'file')}`]),
+        ...(rejects === 0 ? [] : [`and ${counted(rejects, 'reject')}`]),
+      ].join(' ');
 
 /** `4,812 rows`; with several outputs each by its name, the main one first and without. */
 function outputs(rows: Readonly<Record<string, number>>): string {

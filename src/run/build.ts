@@ -1,4 +1,4 @@
-import type { PlannedModel, ProjectPlan } from '../plan/project-plan.ts';
+import type { PlannedModel, PlannedTest, ProjectPlan } from '../plan/project-plan.ts';
 import { identifier } from '../base/sql-text.ts';
 import { beginWork, type BuildContext, type BuildOptions, type BuildWork } from './build/build-context.ts';
 import { buildModel } from './build/build-model.ts';
@@ -24,18 +24,21 @@ export async function buildModels(
   await makeSchemas(chosen, work);
   const singular = testsByLastModel(plan);
   const results = new Map<string, BuiltModel>();
-  for (const planned of chosen) results.set(planned.model.name, await buildNext(planned, singular, results, work));
+  for (const planned of chosen) {
+    const { name } = planned.model;
+    const tests = plan.tests.filter(({ test }) => singular.get(name)?.includes(test) ?? false);
+    results.set(name, await buildNext(planned, tests, results, work));
+  }
   return [...results.values()];
 }
 
 async function buildNext(
   planned: PlannedModel,
-  singular: ReturnType<typeof testsByLastModel>,
+  tests: readonly PlannedTest[],
   results: ReadonlyMap<string, BuiltModel>,
   work: BuildWork,
 ): Promise<BuiltModel> {
   const { name: model } = planned.model;
-  const tests = singular.get(model) ?? [];
   const isBad = (read: string): boolean => work.unusable.has(read) || !isUsable(results.get(read));
   const decision = decide(planned, tests, work, isBad);
   switch (decision.kind) {

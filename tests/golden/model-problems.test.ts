@@ -35,8 +35,6 @@ error[unknown-key] models/audiences/lapsed.sql:3:1 unknown key "entty"
 error[unknown-key] models/audiences/lapsed.sql:5:5 unknown test "uniqe"
   ~ uniqe: customer_id
   did you mean "unique"?
-error[not-supported] models/audiences/lapsed.sql:6:5 test "volume" is not supported yet
-  ~ volume: { max_change: 50% }
 error[quotes-needed] models/audiences/lapsed.sql:7:13 5 is read as a number, but "unique" is text
   ~ 5
   put quotes around 5
@@ -51,19 +49,16 @@ error[unknown-key] models/audiences/lapsed.sql:10:45 unknown key "feld"
 `);
   });
 
-  test('a kind and keys that a later version brings', () => {
+  test('a key that a later version brings', () => {
     const problems = problemsIn(`
 /*---
-kind: incremental
-key: customer_id
+columns: { customer_id: {} }
 ---*/
 select 1
 `);
     expect(problems).toBe(`
-error[not-supported] models/audiences/lapsed.sql:2:7 "incremental" is not supported yet
-  ~ incremental
-error[not-supported] models/audiences/lapsed.sql:3:1 "key" is not supported yet
-  ~ key
+error[not-supported] models/audiences/lapsed.sql:2:1 "columns" is not supported yet
+  ~ columns
 `);
   });
 

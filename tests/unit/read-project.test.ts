@@ -44,13 +44,19 @@ describe('a project without a mistake', () => {
       warehouse: { engine: 'duckdb', path: 'data/warehouse.duckdb', memory: '4GB', threads: 2 },
       governance: { consent_default: 'deny' },
     });
-    expect(value?.models.get('core.customers')?.header).toEqual({ kind: 'table', tags: [], tests: [] });
+    expect(value?.models.get('core.customers')?.header).toEqual({
+      kind: 'table',
+      tags: [],
+      tests: [],
+      on_change: 'fail',
+      on_parent_failure: 'skip',
+    });
     expect(value?.campaigns.get('win_back')).toMatchObject({ id: 'win_back', config: { live: false } });
   });
 
   test('keeps the places of a model’s header, which are those of its file', () => {
     const model = value?.models.get('audiences.lapsed');
-    expect(model?.header.tests).toEqual([{ unique: ['customer_id'] }]);
+    expect(model?.header.tests).toEqual([{ unique: ['customer_id'], severity: 'error' }]);
     expect(marked(model?.place(['tests', 0, 'unique']))).toBe('lapsed.sql: customer_id');
     expect(model?.sql.text).toBe(model?.file.text);
   });

@@ -1,0 +1,55 @@
+import { changesBetween, type Fingerprint, fingerprintOf } from '../../plan/fingerprint.ts';
+import type { PlannedModel, PlannedTest } from '../../plan/project-plan.ts';
+import type { BuildWork } from './build-context.ts';
+
+/** What is to be done with a model, and why. */
+export type Decision =
+  | {
+      readonly kind: 'build';
+      readonly because: readonly string[];
+      readonly fingerprint: Fingerprint;
+      /** Inputs that are of an earlier build, as `on_parent_failure: stale` allows. */
+      readonly stale: readonly string[];
+    }
+  | { readonly kind: 'keep'; readonly because: string }
+  | { readonly kind: 'skip'; readonly because: string };
+
+type State = Pick<BuildWork, 'builds' | 'relations' | 'parameters' | 'engine' | 'force' | 'fullRefresh'>;
+
+/** Decides from what the warehouse has and from which of the inputs are not what they should be. Touches nothing. */
+export function decide(
+  planned: PlannedModel,
+  tests: readonly PlannedTest[],
+  state: State,
+  isBad: (read: string) => boolean,
+): Decision {
+  const { model, reads } = planned;
+  const bad = reads.filter(isBad);
+  const lost = bad.find((read) => model.header.on_parent_failure === 'skip' || !isThere(read, state));
+  if (lost !== undefined) return { kind: 'skip', because: lost };
+  const fingerprint = fingerprintOf(planned, {
+    parameters: state.parameters,
+    versions: new Map([...state.builds].map(([name, { version }]) => [name, version])),
+    engine: state.engine,
+    tests,
+  });
+  const because = reasons(planned, fingerprint, state);
+  const build = state.builds.get(model.name);
+  if (because.length === 0 && build !== undefined)
+    return { kind: 'keep', because: `nothing changed since ${build.builtAt.slice(0, 16).replace('T', ' ')} UTC` };
+  return { kind: 'build', because, fingerprint, stale: bad };
+}
+
+function reasons({ model, unrepeatable }: PlannedModel, now: Fingerprint, state: State): string[] {
+  const build = state.builds.get(model.name);
+  const isGone = build !== undefined && !isThere(model.name, state);
+  return [
+    ...(isGone ? ['it is not in the warehouse any more'] : []),
+    ...changesBetween(build?.fingerprint, now),
+    ...(unrepeatable === undefined ? [] : [`${unrepeatable} gives another answer each time`]),
+    ...(state.force ? ['of --force'] : []),
+    ...(state.fullRefresh && model.header.kind === 'incremental' ? ['of --full-refresh'] : []),
+  ];
+}
+
+const isThere = (name: string, { builds, relations }: State): boolean => builds.has(name) && relations.has(name);

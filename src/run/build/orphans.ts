@@ -1,0 +1,46 @@
+import { identifier, qualified } from '../../base/sql-text.ts';
+import type { Project } from '../../project/project.ts';
+import type { Session } from '../../ports.ts';
+import { rowsOf } from '../rows.ts';
+import { inTransaction } from '../transaction.ts';
+import { readRelations } from './build-context.ts';
+import { forgetBuild, prepareBuilds, readBuilds } from './builds.ts';
+
+/** Tables and views that muster made of models which the project does not have any more. What others made is none of them. */
+export async function findOrphans(session: Session, { models, unreadable }: Project): Promise<string[]> {
+  await prepareBuilds(session);
+  return [...(await readBuilds(session))]
+    .filter(([name, { kind }]) => kind !== 'source' && !models.has(name) && !unreadable.has(name))
+    .map(([name]) => name);
+}
+
+/** Drops each with the record of it, and schemas in which nothing is left. */
+export async function dropOrphans(session: Session, orphans: readonly string[]): Promise<void> {
+  const relations = await readRelations(session);
+  await inTransaction(session, async () => {
+    for (const name of orphans) {
+      const kind = relations.get(name);
+      if (kind !== undefined) await session.run(`drop ${kind} ${qualified(name)}`);
+      relations.delete(name);
+      await forgetBuild(session, name);
+    }
+  });
+  const left = new Set([...relations.keys()].map(schemaOf));
+  for (const schema of new Set(orphans.map(schemaOf))) {
+    if (!left.has(schema) && (await isEmpty(session, schema)))
+      await session.run(`drop schema if exists ${identifier(schema)}`);
+  }
+}
+
+const schemaOf = (name: string): string => name.split('.')[0] ?? '';
+
+/** A schema may have more than tables: functions, types, sequences of somebody else's. */
+async function isEmpty(session: Session, schema: string): Promise<boolean> {
+  const inSchema = `where database_name = current_database() and schema_name = $schema`;
+  const rows = await rowsOf(
+    session,
+    `select 1 from duckdb_functions() ${inSchema} union all select 1 from duckdb_types() ${inSchema} union all select 1 from duckdb_sequences() ${inSchema}`,
+    { schema: { type: 'text', value: schema } },
+  );
+  return rows.length === 0;
+}
