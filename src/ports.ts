@@ -31,6 +31,11 @@ export interface Session extends AsyncDisposable {
   run(sql: string, parameters?: Parameters): Promise<number>;
   /** Rows in the engine's order as plain JSON values; exact numbers as text. Ends early only by throwing. */
   stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Row[]>;
+  /**
+   * Lets the SQL of every session of this engine call a function of the program: texts in, a text out; NULL where any of
+   * them is NULL. It is called for many rows in a row, and must answer the same to the same. A known name keeps its function.
+   */
+  define(name: string, parameters: number, answer: (...texts: string[]) => string | null): void;
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -41,7 +41,14 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
     .command(
       'load [sources..]',
       'Read exports into raw.*',
-      (y) => y.positional('sources', { type: 'string', array: true, default: [] as string[], describe: 'all if none' }),
+      (y) =>
+        y
+          .positional('sources', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
+          .option('again', {
+            type: 'boolean',
+            default: false,
+            describe: 'files that were loaded before, too; append adds their rows a second time',
+          }),
       (args) => run(import('./commands/load.ts').then(({ load }) => load(args, io))),
     )
     .command(
@@ -64,6 +71,15 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
       'Build what failed or was skipped last time',
       (y) => withTime(y),
       (args) => run(import('./commands/retry.ts').then(({ retry }) => retry(args, io))),
+    )
+    .command(
+      'test [names..]',
+      'Test the tables as they stand, and SQL on given rows',
+      (y) =>
+        withSelection(withTime(y))
+          .positional('names', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
+          .option('unit', { type: 'boolean', default: false, describe: 'unit tests alone; needs no warehouse' }),
+      (args) => run(import('./commands/test.ts').then(({ test }) => test(args, io))),
     );
 
 /** What decides about campaigns, and does it. */

@@ -7,6 +7,7 @@ import { counted } from '../report/number-text.ts';
 import { writeBuildResults } from '../run/build/build-results.ts';
 import { type BuildOptions, type BuiltModel, buildModels, isUsable } from '../run/build.ts';
 import { loadSources, type LoadResult } from '../run/load.ts';
+import { keepFailures } from '../run/tests/kept-failures.ts';
 import type { Work } from './runner.ts';
 
 export interface SourceLoad {
@@ -61,6 +62,11 @@ export async function build(
   const { engine, place, plan, clock, emit, io, options } = work;
   await using session = await engine.session();
   const built = await buildModels(plan, { session, clock, emit, parameters }, how);
+  await keepFailures(
+    place.files,
+    place.root,
+    built.flatMap((one) => ('tests' in one ? one.tests : [])),
+  );
   await writeBuildResults(place.files, place.root, clock, built);
   // What the engine refused was told as it happened; the rows that a test found are not news, but what to look at.
   const untold = built.filter((one) => options.quiet || (one.status === 'failed' && one.tests.length > 0));

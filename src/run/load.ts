@@ -1,21 +1,33 @@
 import path from 'node:path';
 import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
+import type { Column } from '../base/sql-type.ts';
 import { checked, type Checked, isSound, refused, unreachable } from '../base/result.ts';
+import { changeColumn } from '../plan/check-loading.ts';
 import { declaredColumns } from '../plan/check-sources.ts';
 import type { Source } from '../project/project.ts';
+import { prepareBuilds } from './build/builds.ts';
 import type { LoadContext } from './load/context.ts';
 import { openCsv } from './load/csv-reading.ts';
 import { openJson } from './load/json-reading.ts';
 import { openParquet } from './load/parquet-reading.ts';
-import { replaceTable } from './load/raw-table.ts';
-import type { LoadColumn, Reading } from './load/reading.ts';
-import { type TakenFiles, takenFiles } from './load/taken-files.ts';
+import { checkFreshness } from './load/freshness.ts';
+import { createLoadedFiles, filesToLoad } from './load/loaded-files.ts';
+import { fillTable, type RowCounts } from './load/raw-table.ts';
+import type { ExportFile, LoadColumn, Reading } from './load/reading.ts';
+import { createRejects } from './load/rejects.ts';
+import { type ExportKind, takenFiles } from './load/taken-files.ts';
+import { unpackedFiles } from './load/unpacking.ts';
+import { inTransaction } from './transaction.ts';
 
-/** What a load made of a source. Without it the table and the rows in it are what they were. */
+/**
+ * What a load made of a source. Without it the table and the rows in it are what they were. It may stand beside an error:
+ * what was loaded may still be too old to be used.
+ */
 export interface LoadedSource {
   readonly source: string;
-  /** Relative to the project. */
+  /** Relative to the project. Those that were loaded before and are remembered are not among them. */
   readonly files: readonly string[];
+  /** Rows that were read and put into the table. */
   readonly rows: number;
   /** Rows that could not be read; they are in `raw._rejects`. */
   readonly rejects: number;
@@ -35,7 +47,7 @@ export async function loadSource(source: Source, context: LoadContext): Promise<
   const { clock, emit } = context;
   const started = clock.monotonic();
   const result = await load(source, context);
-  if (isSound(result)) {
+  if (result.value !== undefined) {
     const { files, rows, rejects } = result.value;
     const millis = clock.monotonic() - started;
     emit({ kind: 'source-loaded', source: source.name, files: files.length, rows, rejects, millis });
@@ -47,32 +59,70 @@ export async function loadSource(source: Source, context: LoadContext): Promise<
 }
 
 async function load(source: Source, context: LoadContext): Promise<LoadResult> {
+  const { known, problems } = await declaredColumns(context.session, source);
+  if (hasErrors(problems)) return refused(...problems);
   const taken = await takenFiles(source, context.files, context.root);
   if (!isSound(taken)) return refused(...taken.diagnostics);
+  await inTransaction(context.session, async () => {
+    await createRejects(context.session);
+    await createLoadedFiles(context.session);
+    await prepareBuilds(context.session);
+  });
+  const { kind, files } = taken.value;
+  const fresh = await filesToLoad(source, files, context);
+  const loaded = await loadFiles(source, kind, fresh, known && loadColumns(source, known), context);
+  if (loaded.value === undefined) return refused(...loaded.diagnostics);
+  const stale = await checkFreshness(source, files, context);
+  return checked({ source: source.name, files: fresh.map(({ name }) => name), ...loaded.value }, [
+    ...loaded.diagnostics,
+    ...stale,
+  ]);
+}
+
+/** What the files become, by the contract. A row without its key or its version cannot be told from others. */
+function loadColumns(source: Source, known: readonly Column[]): readonly LoadColumn[] {
+  const { columns, key, version, load } = source.config;
+  const telling = key === undefined ? [] : [...key, version];
+  const declared = known.map((column): LoadColumn => {
+    const { required = false, clean, formats, country } = columns?.[column.name] ?? {};
+    const parts = { ...(clean && { clean }), ...(formats && { formats }), ...(country && { country }) };
+    return { ...column, required: required || telling.includes(column.name), ...parts };
+  });
+  return load === 'changes' ? [...declared, changeOfRow] : declared;
+}
+
+const changeOfRow: LoadColumn = { name: changeColumn, type: 'VARCHAR', required: true, clean: 'change' };
+
+async function loadFiles(
+  source: Source,
+  kind: ExportKind,
+  packed: readonly ExportFile[],
+  declared: readonly LoadColumn[] | undefined,
+  context: LoadContext,
+): Promise<Checked<RowCounts>> {
   const scratch = path.join(context.scratch, 'load', source.name);
   try {
-    const reading = await openReading(source, taken.value, { ...context, scratch });
+    const files = await unpackedFiles(source, packed, { ...context, scratch });
+    if (!isSound(files)) return refused(...files.diagnostics);
+    const [first, ...others] = files.value;
+    if (first === undefined) return checked({ rows: 0, rejects: 0 });
+    const reading = await openReading(source, kind, [first, ...others], declared, { ...context, scratch });
     if (!isSound(reading)) return refused(...reading.diagnostics);
-    const replaced = await replaceTable(source, reading.value, context);
-    const diagnostics = [...reading.diagnostics, ...replaced.diagnostics];
-    if (replaced.value === undefined) return refused(...diagnostics);
-    return checked(
-      { source: source.name, files: taken.value.files.map(({ name }) => name), ...replaced.value },
-      diagnostics,
-    );
+    const filled = await fillTable(source, reading.value, context);
+    return { ...filled, diagnostics: [...reading.diagnostics, ...filled.diagnostics] };
   } finally {
     await context.files.remove(scratch);
   }
 }
 
-async function openReading(source: Source, taken: TakenFiles, context: LoadContext): Promise<Checked<Reading>> {
-  const { known, problems } = await declaredColumns(context.session, source);
-  if (hasErrors(problems)) return refused(...problems);
-  const declared = known?.map((column): LoadColumn => {
-    const { required = false, clean, formats } = source.config.columns?.[column.name] ?? {};
-    return { ...column, required, ...(clean && { clean }), ...(formats && { formats }) };
-  });
-  const reading = await openFiles(source, taken, declared, context);
+async function openReading(
+  source: Source,
+  kind: ExportKind,
+  files: Reading['files'],
+  declared: readonly LoadColumn[] | undefined,
+  context: LoadContext,
+): Promise<Checked<Reading>> {
+  const reading = await openFiles(source, kind, files, declared, context);
   if (reading.value?.columns.length === 0) {
     const message = `there are no columns in the files of source "${source.name}"`;
     return refused(error('unreadable-export', message, { span: source.place(['files']) }));
@@ -83,7 +133,8 @@ async function openReading(source: Source, taken: TakenFiles, context: LoadConte
 
 function openFiles(
   source: Source,
-  { kind, files }: TakenFiles,
+  kind: ExportKind,
+  files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
   context: LoadContext,
 ): Promise<Checked<Reading>> {

@@ -28,6 +28,32 @@ const tablesOf = async (sql: string): Promise<string[]> => {
   return parsed.tables.map(({ schema, name }) => (schema === '' ? name : `${schema}.${name}`));
 };
 
+describe('define', () => {
+  test('SQL of every session calls a function of the program', async () => {
+    session.define('together', 2, (a, b) => (a === b ? null : `${a}+${b}`));
+    await using other = await warehouse.session();
+    const sql = `select together(a, b) as c from (values ('x', 'y'), ('x', 'x'), (null, 'y'), ('é', '')) t(a, b)`;
+    const expected = [{ c: 'x+y' }, { c: null }, { c: null }, { c: 'é+' }];
+    expect(await rowsOf(session, sql)).toEqual(expected);
+    expect(await rowsOf(other, sql)).toEqual(expected);
+  });
+
+  test('a known name keeps its function', async () => {
+    session.define('same', 1, (a) => `first ${a}`);
+    session.define('same', 1, (a) => `second ${a}`);
+    expect(await rowsOf(session, "select same('x') as c")).toEqual([{ c: 'first x' }]);
+  });
+
+  test('more rows than the engine hands over at a time', async () => {
+    session.define('echo', 1, (text) => text);
+    const [row] = await rowsOf(
+      session,
+      'select count(*) filter (echo(i::varchar) = i::varchar)::integer as n from range(10000) r(i)',
+    );
+    expect(row).toEqual({ n: 10_000 });
+  });
+});
+
 describe('parse finds the tables that a SELECT reads', () => {
   test.each([
     ['from core.orders', ['core.orders']],

@@ -9,6 +9,7 @@ test('a night, line by line', () => {
   const night: Event[] = [
     { kind: 'source-loaded', source: 'customers', files: 1, rows: 18148, rejects: 0, millis: 412 },
     { kind: 'source-loaded', source: 'orders', files: 3, rows: 56046, rejects: 1, millis: 1240 },
+    { kind: 'source-loaded', source: 'visits', files: 0, rows: 0, rejects: 0, millis: 21 },
     { kind: 'source-failed', source: 'returns', because: '"no_such.csv" is not there' },
     { kind: 'model-built', model: 'core.customers', rows: 18148, millis: 96 },
     { kind: 'model-built', model: 'audiences.bike_owners_without_helmet', rows: 1, millis: 12_345 },
@@ -55,6 +56,7 @@ test('a night, line by line', () => {
     `
 loaded   raw.customers                 18,148 rows · 0.4 s
 loaded   raw.orders                    56,046 rows from 3 files and 1 reject · 1.2 s
+loaded   raw.visits                    nothing new · 0.0 s
 failed   raw.returns                   "no_such.csv" is not there
 built    core.customers                18,148 rows · 0.1 s
 built    audiences.bike_owners_without_helmet  1 row · 12 s

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { diagnosticText } from '../../src/report/diagnostic-text.ts';
@@ -57,12 +58,34 @@ error[take-not-said] models/sources.yml:2:10  "data/customers*.csv" can match se
 });
 
 test('a kind of file that is not supported', async () => {
-  expect(await messages(customers.replace('.csv', '.csv.gz'), { 'data/customers.csv.gz': 'x' })).toBe(
+  expect(await messages(customers.replace('.csv', '.xlsx'), { 'data/customers.xlsx': 'x' })).toBe(
     `
-error[unsupported-export] models/sources.yml:2:10  files that end in ".gz" are not supported yet
+error[unsupported-export] models/sources.yml:2:10  files that end in ".xlsx" are not supported
+  2 │   files: data/customers.xlsx
+    │          ~~~~~~~~~~~~~~~~~~~
+  hint: there is csv, tsv, parquet, json, ndjson; of these the text ones also with .gz and .zst`.slice(1),
+  );
+});
+
+test('Parquet that is compressed once more', async () => {
+  expect(await messages(customers.replace('.csv', '.parquet.gz'), { 'data/customers.parquet.gz': 'x' })).toBe(
+    `
+error[unsupported-export] models/sources.yml:2:10  files that end in ".parquet.gz" are not supported
+  2 │   files: data/customers.parquet.gz
+    │          ~~~~~~~~~~~~~~~~~~~~~~~~~
+  hint: there is csv, tsv, parquet, json, ndjson; of these the text ones also with .gz and .zst`.slice(1),
+  );
+});
+
+test('a compressed file that was cut off', async () => {
+  const packed = gzipSync('CustomerKey,FirstName\n1,JON\n2,EUGENE\n');
+  const yaml = customers.replace('.csv', '.csv.gz');
+  expect(await messages(yaml, { 'data/customers.csv.gz': packed.subarray(0, packed.length - 9) })).toBe(
+    `
+error[unreadable-export] models/sources.yml:2:10  "data/customers.csv.gz" is damaged, or not yet whole: it cannot be unpacked
   2 │   files: data/customers.csv.gz
     │          ~~~~~~~~~~~~~~~~~~~~~
-  hint: there is csv, tsv, parquet, json, ndjson`.slice(1),
+  hint: unexpected end of file`.slice(1),
   );
 });
 
@@ -176,13 +199,18 @@ error[duplicate-column] models/sources.yml:2:10  "data/customers.csv" has the co
   );
 });
 
-test('columns without a name', async () => {
-  expect(await messages(customers, { 'data/customers.csv': 'CustomerKey,FirstName,,\n' })).toBe(
+test('columns without a name that have values', async () => {
+  expect(await messages(customers, { 'data/customers.csv': 'CustomerKey,FirstName,,\n1,JON,,\n2,EUGENE,,x\n' })).toBe(
     `
-warning[unnamed-column] models/sources.yml:2:10  "data/customers.csv" has 2 columns without a name: they are left out
+warning[unnamed-column] models/sources.yml:2:10  "data/customers.csv" has 2 columns without a name, with values: left out
   2 │   files: data/customers.csv
-    │          ~~~~~~~~~~~~~~~~~~`.slice(1),
+    │          ~~~~~~~~~~~~~~~~~~
+  hint: with a name in the header they would be loaded`.slice(1),
   );
+});
+
+test('columns without a name and without a value', async () => {
+  expect(await messages(customers, { 'data/customers.csv': 'CustomerKey,FirstName,,\n1,JON,,\n' })).toBe('');
 });
 
 test('more rejects than allowed', async () => {

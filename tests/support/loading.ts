@@ -38,7 +38,7 @@ export interface LoadRig extends AsyncDisposable {
   readonly events: readonly Event[];
   /** Makes a file of the project. */
   write(name: string, content: string | Uint8Array): void;
-  load(yaml: string): Promise<LoadResult>;
+  load(yaml: string, how?: { readonly again: boolean }): Promise<LoadResult>;
   loadAll(yaml: string): Promise<readonly LoadResult[]>;
   rows(sql: string): Promise<Row[]>;
 }
@@ -65,7 +65,7 @@ export async function loadRig(): Promise<LoadRig> {
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, content);
     },
-    load: (yaml) => loadSource(sourceOf(yaml), context),
+    load: (yaml, how) => loadSource(sourceOf(yaml), { ...context, ...how }),
     loadAll: (yaml) => loadSources(sourcesOf(yaml), context),
     rows: (sql) => rowsOf(session, sql),
     async [Symbol.asyncDispose]() {

@@ -12,6 +12,8 @@ import { load as loadSources, notLoaded, type SourceLoad } from '../warehouse-wo
 export interface LoadOptions extends GlobalOptions {
   /** All when empty. */
   readonly sources: readonly string[];
+  /** Load files once more although they were loaded before. */
+  readonly again: boolean;
 }
 
 /** `muster load [source…]`: exports → `raw.*`. */
@@ -19,7 +21,7 @@ export async function load(options: LoadOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const chosen = chosenSources(setting.plan, options.sources);
   return withEngine(setting, { command: 'load' }, async (work) => {
-    const loads = await loadSources(work, chosen, 'in full');
+    const loads = await loadSources(work, chosen, 'in full', options.again);
     if (options.json) io.out(JSON.stringify(loads.map(plainLoad), null, 2));
     return notLoaded(loads).size === 0 ? exitCode.done : exitCode.failed;
   });

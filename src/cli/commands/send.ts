@@ -11,7 +11,7 @@ import { type CommandOptions, waitOption } from '../options.ts';
 import { showResults } from '../run-results.ts';
 import { withEngine, type Work } from '../runner.ts';
 import { openSetting, parametersOf } from '../setting.ts';
-import { build, load, notBuilt, notLoaded } from '../warehouse-work.ts';
+import { build, load, notBuilt, notLoaded, type SourceLoad, tableOf } from '../warehouse-work.ts';
 
 export interface SendOptions extends CommandOptions {
   /** All that are due when empty. */
@@ -30,19 +30,24 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
   assertSecrets(plan.project, environment, place, io);
   const parameters = parametersOf(setting);
   return withEngine(setting, { command: 'send', ledger: true, wait }, async (work) => {
-    const missing = notLoaded(await load(work, plan.project.sources.values(), 'counted'));
-    const unusable = new Set([...missing, ...notBuilt(await build(work, parameters, { unusable: missing }))]);
+    const loads = await load(work, plan.project.sources.values(), 'counted');
+    const missing = notLoaded(loads);
+    const built = await build(work, parameters, { unusable: missing });
+    const unusable = new Map([
+      ...loads.filter(({ source }) => missing.has(tableOf(source))).map(whatIsWrong),
+      ...[...notBuilt(built)].map((model) => [model, 'was not built'] as const),
+    ]);
     await using context = await openSendContext(
       await openRunContext(work.engine, place, environment, clock, work.emit),
       place,
       io,
     );
     const records = await context.ledger.runs();
-    const due = dueRuns(plan, files, records, context, options.campaigns);
+    const due = await dueRuns(plan, files, records, context, options.campaigns);
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));
-    await carryThrough(ready, files, context);
-    const shown = await showResults(ready, context, options, io);
+    const carried = await carryThrough(ready, files, context);
+    const shown = await showResults(carried, context, options, io);
     return ready.length < due.length || unusable.size > 0 ? exitCode.failed : shown;
   });
 }
@@ -62,19 +67,28 @@ function assertNothingByHand({ date, var: vars = [] }: SendOptions): void {
 function isHeld(
   run: DefinedRun,
   records: readonly RunRecord[],
-  unusable: ReadonlySet<string>,
+  unusable: ReadonlyMap<string, string>,
   { plan, io }: Work,
 ): boolean {
   const { runKey } = run.occasion;
   if (records.some((record) => record.runKey === runKey && record.status === 'sending')) return false;
   const missing = firstMissing(plan, run, unusable);
   if (missing === undefined) return false;
-  const what = missing.startsWith('raw.') ? 'loaded' : 'built';
-  io.err(`${io.style.red('✗')} ${runKey} is held: ${missing} was not ${what}`);
+  io.err(`${io.style.red('✗')} ${runKey} is held: ${missing} ${unusable.get(missing) ?? ''}`);
   return true;
 }
 
-function firstMissing(plan: ProjectPlan, { planned }: DefinedRun, unusable: ReadonlySet<string>): string | undefined {
+function firstMissing(
+  plan: ProjectPlan,
+  { planned }: DefinedRun,
+  unusable: ReadonlyMap<string, string>,
+): string | undefined {
   const reads = readsOfCampaign(plan, planned);
-  return [...unusable].find((name) => reads.has(name));
+  return [...unusable.keys()].find((name) => reads.has(name));
 }
+
+/** A source that was loaded and is no use all the same is one whose data is too old. */
+const whatIsWrong = ({ source, result }: SourceLoad): [table: string, words: string] => [
+  tableOf(source),
+  result.value === undefined ? 'was not loaded' : 'is too old',
+];

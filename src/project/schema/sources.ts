@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { character, name, notYet, oneOf, share, text } from './words.ts';
+import { character, columnNames, name, oneOf, share, text, timeSpan } from './words.ts';
 
 /** `models/sources.yml`: the exports and how to load them. */
 
@@ -22,13 +22,32 @@ const csv = z.strictObject({
   null_values: z.array(z.string()).default(['']).describe('texts that mean NULL'),
 });
 
+const noCountry = problem(
+  'wrong-value',
+  '{value} is no country',
+  'write two letters of ISO 3166 like GB, or { column: NAME }',
+);
+
+const country = z
+  .union([z.string().regex(/^[A-Z]{2}$/, { error: noCountry }), z.strictObject({ column: text })], { error: noCountry })
+  .describe(
+    'of clean: phone, for numbers without a country code: two letters of ISO 3166, or { column: NAME } that has them',
+  );
+
 const column = z.strictObject({
   type: text.describe('a type of the engine: integer, varchar, decimal(12,2), date'),
   required: z.boolean().default(false).describe('a row without a value is rejected'),
-  clean: oneOf(['number'], ['phone', 'email']).optional().describe('number: "60,000 " and "$90,000" are numbers'),
+  clean: oneOf(['number', 'phone', 'email'])
+    .optional()
+    .describe(
+      'number: "60,000 " and "$90,000" are numbers; phone: +442079460958, its length checked; email: trimmed, the domain in small letters',
+    ),
+  country: country.optional(),
   formats: z.array(text).min(1).optional().describe('date formats of strptime, the first that fits counts'),
   description: text.optional(),
-  pii: notYet(),
+  pii: text
+    .optional()
+    .describe('what personal data it holds: email, phone, name, address; carried along to every column made of it'),
 });
 
 /** The engine does not tell apart names that differ only in case. */
@@ -56,20 +75,40 @@ const rejects = z.strictObject({
   max_share: share.optional(),
 });
 
+const freshness = z
+  .strictObject({
+    by: oneOf(['file', 'version'])
+      .default('file')
+      .describe('file: when the newest file was written; version: the newest version in the table'),
+    warn_after: timeSpan.optional(),
+    error_after: timeSpan.optional().describe('older than this, every campaign that depends on it is held'),
+  })
+  .refine(({ warn_after, error_after }) => warn_after !== undefined || error_after !== undefined, {
+    error: problem('empty-value', '{key} says nothing', 'write warn_after: 26h, error_after: 50h, or both', 'key'),
+  });
+
 /** One export. */
 export const source = z.strictObject({
   description: text.optional(),
-  files: text.describe('a path or glob below the project; csv, tsv, parquet, json, ndjson'),
+  files: text.describe(
+    'a path or glob below the project; csv, tsv, parquet, json, ndjson; the text ones also .gz and .zst',
+  ),
   csv: csv.prefault({}),
   take: oneOf(['all', 'newest']).optional().describe('which of the matching files count; needed when files is a glob'),
-  load: oneOf(['replace'], ['append', 'upsert', 'changes']).default('replace'),
+  ready: text
+    .optional()
+    .describe('a file that must be there before anything is loaded; a bare name is looked for beside the files'),
+  key: columnNames.optional().describe('the columns that name a row'),
+  version: text.optional().describe('the column that tells the newer of two rows with the same key'),
+  load: oneOf(['replace', 'append', 'upsert', 'changes'])
+    .default('replace')
+    .describe(
+      'replace: the files are the table; append: their rows are added; upsert: the newest row of each key is kept; changes: rows with _change_request_type u or d',
+    ),
   columns: columns.optional().describe('the contract; when absent they are sniffed, with a warning'),
   rejects: rejects.prefault({}).describe('how many rows may be unreadable before the load fails'),
   extra: oneOf(['warn', 'error']).default('warn').describe('columns of the file that are not declared'),
-  key: notYet(),
-  version: notYet(),
-  ready: notYet(),
-  freshness: notYet(),
+  freshness: freshness.optional().describe('how old the data may be'),
 });
 
 export const sourcesFile = z.record(name, source);
@@ -78,5 +117,6 @@ export const sourcesFile = z.record(name, source);
 export const sourceNames = z.record(name, z.unknown());
 
 export type SourceConfig = z.infer<typeof source>;
+export type LoadMode = SourceConfig['load'];
 export type SourceColumn = z.infer<typeof column>;
 export type Encoding = (typeof encodings)[number];

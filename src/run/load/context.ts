@@ -11,4 +11,6 @@ export interface LoadContext {
   readonly root: string;
   /** An absolute folder that the engine may read, for copies that do not outlive the load. */
   readonly scratch: string;
+  /** True when files that were loaded already are to be loaded once more. */
+  readonly again?: boolean;
 }

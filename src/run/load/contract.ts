@@ -22,7 +22,6 @@ export function columnsToLoad(
     ...headings.flatMap((heading) => duplicates(source, heading)),
     ...declared.flatMap((column) => missing(source, column, headings)),
     ...undeclared(source, extra),
-    ...unnamed(source, headings),
   ];
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refused(...errors);
@@ -85,14 +84,4 @@ function undeclared(source: Source, extra: readonly Extra[]): Diagnostic[] {
   return source.config.extra === 'error'
     ? [error('extra-column', message, { span, hint: 'declare them; extra: warn would load them all the same' })]
     : [warning('extra-column', message, { span, hint: 'they are loaded; what reads them is not checked' })];
-}
-
-function unnamed(source: Source, headings: readonly Heading[]): Diagnostic[] {
-  for (const { file, columns } of headings) {
-    const count = columns.filter(({ name }) => name === '').length;
-    if (count === 0) continue;
-    const what = count === 1 ? 'a column without a name: it is' : `${count} columns without a name: they are`;
-    return [warning('unnamed-column', `"${file.name}" has ${what} left out`, { span: source.place(['files']) })];
-  }
-  return [];
 }

@@ -1,43 +1,121 @@
-import { literal, literalList } from '../../base/sql-text.ts';
-import type { LoadColumn } from './reading.ts';
+import { parsePhone } from '../../base/phone.ts';
+import { identifier, literal, literalList } from '../../base/sql-text.ts';
+import type { Session } from '../../ports.ts';
+import { type LoadColumn, valueColumn } from './reading.ts';
 
 /**
  * SQL that turns what stands in a file into a column's value. One expression for both readings: the fast one lets it fail,
- * the careful one wraps it in `try`.
+ * the careful one wraps it in `try`, or looks for a NULL where there was a text.
  */
+export interface Conversion {
+  readonly column: LoadColumn;
+  /** The text to convert: NULL when there is nothing in it. */
+  readonly text: string;
+  /** Fails the statement when the text is no value. */
+  readonly strict: string;
+  /** NULL when the text is no value. */
+  readonly lenient: string;
+  /** SQL text: what is wrong with a text that is no value. */
+  readonly reason: string;
+}
+
+export const conversionsOf = (columns: readonly LoadColumn[]): Conversion[] =>
+  columns.map((column, index) => {
+    const value = valueColumn(index);
+    switch (column.clean) {
+      case 'email':
+        return fromText(column, trimmed(value), emailOf(trimmed(value)), `'is no email address'`);
+      case 'phone': {
+        const parts = `${trimmed(value)}, ${countryOf(column, columns)}`;
+        return fromText(column, trimmed(value), `muster_phone(${parts})`, `muster_phone_problem(${parts})`);
+      }
+      case 'change': {
+        const text = trimmed(value);
+        return fromText(
+          column,
+          text,
+          `case when lower(${text}) in ('u', 'd') then lower(${text}) end`,
+          `'is neither u nor d'`,
+        );
+      }
+      case 'number':
+        return byCast(column, value, numberText(value));
+      case undefined:
+        return byCast(column, value, value);
+    }
+  });
+
+/** Phone numbers are read by the program: the engine knows nothing of them. */
+export function defineFunctions(session: Session): void {
+  session.define('muster_phone', 2, (text, country) => {
+    const phone = parsePhone(text, country);
+    return 'e164' in phone ? phone.e164 : null;
+  });
+  session.define('muster_phone_problem', 2, (text, country) => {
+    const phone = parsePhone(text, country);
+    return 'problem' in phone ? phone.problem : null;
+  });
+}
+
+const trimmed = (value: string): string => `nullif(trim(${value}), '')`;
+
+const shown = (value: string): string => `'"' || left(cast(${value} as varchar), 40) || '" '`;
+
+/** A column that is made by a cast, from a text or from what the file's own type is. */
+function byCast(column: LoadColumn, value: string, text: string): Conversion {
+  const { type, formats } = column;
+  const parsed = formats === undefined ? text : `strptime(${text}, ${literalList(formats)})`;
+  const strict = `cast(${parsed} as ${type})`;
+  const expected = formats === undefined ? `is no ${type.toLowerCase()}` : `does not fit ${formats.join(' or ')}`;
+  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(expected)}` };
+}
+
+/** A column that stays text, in the one form that it is to have. */
+function fromText(column: LoadColumn, text: string, clean: string, problem: string): Conversion {
+  const reason = `${shown(text)} || ${problem}`;
+  const strict = `coalesce(${clean}, case when ${text} is not null then error('is not clean') end)`;
+  return { column, text, strict, lenient: clean, reason };
+}
 
 const currency = '[$€£¥]?';
 /** Groups are of three: "1,5" is no number, rather than fifteen. */
 const groupedNumber = `\\s*[-+]?${currency}\\s*[-+]?\\d{1,3}([, \\x{a0}]\\d{3})*(\\.\\d+)?\\s*${currency}\\s*`;
 
-/** The text to convert: NULL when there is nothing in it. */
-export function textOf({ clean }: LoadColumn, value: string): string {
-  if (clean !== 'number') return value;
+function numberText(value: string): string {
   const digits = `regexp_replace(${value}, '[^-+.0-9]', '', 'g')`;
-  return `case when regexp_full_match(${value}, ${literal(groupedNumber)}) then ${digits} else nullif(trim(${value}), '') end`;
+  return `case when regexp_full_match(${value}, ${literal(groupedNumber)}) then ${digits} else ${trimmed(value)} end`;
 }
 
-export function valueOf(column: LoadColumn, value: string): string {
-  const text = textOf(column, value);
-  const parsed = column.formats === undefined ? text : `strptime(${text}, ${literalList(column.formats)})`;
-  return `cast(${parsed} as ${column.type})`;
+// One mailbox of RFC 5321 without quotes or comments, of RFC 6531 with letters beyond ASCII.
+const local = String.raw`[^\s"(),:;<>@\[\\\]\x00-\x1f\x7f]{1,64}`;
+const label = String.raw`[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?`;
+const mailbox = `${local}@(${label}\\.)+(\\p{L}[\\p{L}\\p{M}]{1,62}|(?i:xn--[a-z0-9-]{1,59}))`;
+const misplacedDot = String.raw`^\.|\.\.|\.@`;
+
+/** Case counts before the @, where only the receiving system knows what it means. */
+function emailOf(text: string): string {
+  const isOne = `regexp_full_match(${text}, ${literal(mailbox)}) and not regexp_matches(${text}, ${literal(misplacedDot)})`;
+  const parts = `split_part(${text}, '@', 1) || '@' || lower(split_part(${text}, '@', 2))`;
+  return `case when ${isOne} and length(${text}) <= 254 then ${parts} end`;
+}
+
+function countryOf({ country }: LoadColumn, columns: readonly LoadColumn[]): string {
+  if (typeof country !== 'object') return literal(country ?? '');
+  const index = columns.findIndex(({ name }) => name === country.column);
+  return `coalesce(cast(${valueColumn(index)} as varchar), '')`;
+}
+
+/** The value with a name, for the fast reading: a row that lacks a value fails the statement. */
+export function strictValue({ column, strict }: Conversion): string {
+  const present = column.required ? `coalesce(${strict}, error('has no value'))` : strict;
+  return `${present} as ${identifier(column.name)}`;
 }
 
 /** Why a record is refused on account of this column, as a SQL condition and a SQL text. */
 export function refusalsOf(
-  column: LoadColumn,
-  value: string,
+  { column, text, reason }: Conversion,
   converted: string,
 ): [condition: string, reason: string][] {
-  const text = textOf(column, value);
-  const shown = `'"' || left(cast(${value} as varchar), 40) || '"`;
-  const expected =
-    column.formats === undefined
-      ? ` is no ${column.type.toLowerCase()}`
-      : ` does not fit ${column.formats.join(' or ')}`;
-  const unread: [string, string] = [
-    `${text} is not null and ${converted} is null`,
-    `${shown}${expected.replaceAll("'", "''")}'`,
-  ];
+  const unread: [string, string] = [`${text} is not null and ${converted} is null`, reason];
   return column.required ? [unread, [`${converted} is null`, literal('has no value')]] : [unread];
 }

@@ -8,6 +8,7 @@ import type { Heading } from './contract.ts';
 import { type CsvRecord, csvRecords, type CsvShape } from './csv-records.ts';
 import { checkEncoding } from './encoding-check.ts';
 import type { ExportFile, LoadColumn } from './reading.ts';
+import { contentExtension } from './unpacking.ts';
 
 /** A CSV file that the engine can read. */
 export interface CsvFile extends Heading {
@@ -49,7 +50,7 @@ export function encodingProblem(
 
 /** In a .tsv a comma is text. */
 export function shapeOf({ config: { files, csv } }: Source): CsvShape {
-  const isTabbed = csv.delimiter === ',' && path.posix.extname(files).toLowerCase() === '.tsv';
+  const isTabbed = csv.delimiter === ',' && contentExtension(files) === '.tsv';
   return { delimiter: isTabbed ? '\t' : csv.delimiter, quote: csv.quote };
 }
 
@@ -84,7 +85,8 @@ async function headingOf(
 }
 
 async function copyInUtf8(file: ExportFile, encoding: string, { files, scratch }: LoadContext): Promise<string> {
-  const copy = path.join(scratch, file.name);
+  // The engine takes its view of a file from its name: the copy of `x.csv.gz` is not compressed.
+  const copy = path.join(scratch, 'utf-8', `${file.name}.csv`);
   await using writer = await files.create(copy);
   for await (const chunk of toUtf8(files.read(file.path), encoding)) await writer.write(chunk);
   await writer.commit();

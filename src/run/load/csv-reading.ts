@@ -1,7 +1,8 @@
-import { type Diagnostic, error } from '../../base/diagnostic.ts';
+import { type Diagnostic, error, warning } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import { literal, literalList } from '../../base/sql-text.ts';
 import type { Source } from '../../project/project.ts';
+import { rowsOf } from '../rows.ts';
 import type { LoadContext } from './context.ts';
 import { columnsToLoad } from './contract.ts';
 import { type CsvFile, encodingProblem, openCsvFile, shapeOf } from './csv-file.ts';
@@ -13,7 +14,7 @@ import { recordsFile } from './records-file.ts';
 
 export async function openCsv(
   source: Source,
-  files: readonly ExportFile[],
+  files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
   context: LoadContext,
 ): Promise<Checked<Reading>> {
@@ -25,7 +26,7 @@ export async function openCsv(
 
 async function openAll(
   source: Source,
-  files: readonly ExportFile[],
+  files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
   context: LoadContext,
 ): Promise<Checked<Reading>> {
@@ -44,7 +45,13 @@ async function openAll(
   const columns = contract.value;
   const reading: Reading = {
     columns,
-    relation: relationOf(source, opened, columns),
+    files,
+    relation: (some) =>
+      relationOf(
+        source,
+        opened.filter(({ file }) => some.includes(file)),
+        columns,
+      ),
     records: async () => {
       const wrong = await notUtf8(source, files, context);
       if (wrong.length > 0) return refused(...wrong);
@@ -52,7 +59,31 @@ async function openAll(
       return checked(await recordsFile(foundInCsv(source, opened, columns, context), values, context));
     },
   };
-  return checked(reading, contract.diagnostics);
+  return checked(reading, [...contract.diagnostics, ...(await unnamedColumns(source, opened, context))]);
+}
+
+/** Columns without a name are left out. Those that have no value either are a habit of some programs, and nothing is lost. */
+async function unnamedColumns(
+  source: Source,
+  files: readonly CsvFile[],
+  { session }: LoadContext,
+): Promise<Diagnostic[]> {
+  for (const { file, columns, enginePath } of files) {
+    const unnamed = columns.flatMap(({ name }, index) => (name === '' ? [`f${index}`] : []));
+    if (unnamed.length === 0) continue;
+    const fields = typeMap(columns.map((_, index) => [`f${index}`, 'VARCHAR']));
+    const options = `columns = ${fields}, auto_detect = false, ignore_errors = true, ${readOptions(source)}`;
+    const filled = `select 1 from read_csv(${pathList([enginePath])}, ${options}) where coalesce(${unnamed.join(', ')}) is not null limit 1`;
+    if ((await rowsOf(session, filled)).length === 0) continue;
+    const what = unnamed.length === 1 ? 'a column without a name' : `${unnamed.length} columns without a name`;
+    return [
+      warning('unnamed-column', `"${file.name}" has ${what}, with values: left out`, {
+        span: source.place(['files']),
+        hint: 'with a name in the header they would be loaded',
+      }),
+    ];
+  }
+  return [];
 }
 
 /** Strange headings and values may be nothing but another encoding: then that is the thing to say. */

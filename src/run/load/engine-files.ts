@@ -1,5 +1,5 @@
 import { identifier, literal } from '../../base/sql-text.ts';
-import { type LoadColumn, valueColumn } from './reading.ts';
+import { type ExportFile, type LoadColumn, valueColumn } from './reading.ts';
 
 /** SQL for the engine's readers of files. */
 
@@ -19,5 +19,6 @@ export const byName = ({ name }: LoadColumn): string => identifier(name);
 /** The engine's words, with files as people name them. */
 export const relativeText = (message: string, root: string): string => message.replaceAll(`${root}/`, '').trim();
 
-/** The engine's `filename` relative to the project. */
-export const nameOfFile = (root: string): string => `substr(filename, ${root.length + 2})`;
+/** The name that people know, for the engine's `filename`. */
+export const nameOfFile = (files: readonly ExportFile[]): string =>
+  `case filename ${files.map(({ path, name }) => `when ${literal(path)} then ${literal(name)}`).join(' ')} end`;

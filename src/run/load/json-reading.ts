@@ -16,7 +16,7 @@ import { type FoundRecord, recordsFile } from './records-file.ts';
 export async function openJson(
   kind: JsonKind,
   source: Source,
-  files: readonly [ExportFile, ...ExportFile[]],
+  files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
   context: LoadContext,
 ): Promise<Checked<Reading>> {
@@ -44,9 +44,13 @@ export async function openJson(
   const columns = contract.value;
   const reading: Reading = {
     columns,
-    relation: `(select ${inPlace(columns, byName)} from read_json(${paths}, ${formatOf(kind)}, columns = ${readTypes(columns)}))`,
+    files,
+    relation: (some) => {
+      const read = `read_json(${pathList(some.map(({ path }) => path))}, ${formatOf(kind)}, columns = ${readTypes(columns)})`;
+      return `(select ${inPlace(columns, byName)} from ${read})`;
+    },
     records: async () =>
-      checked(kind === 'json' ? arrayRecords(paths, columns, context) : await recordLines(files, columns, context)),
+      checked(kind === 'json' ? arrayRecords(files, columns) : await recordLines(files, columns, context)),
   };
   return checked(reading, contract.diagnostics);
 }
@@ -55,9 +59,10 @@ const readTypes = (columns: readonly LoadColumn[]): string =>
   typeMap(columns.map((column) => [column.name, isFromText(column) ? 'VARCHAR' : column.type]));
 
 /** A record of an array has no line of its own. */
-const arrayRecords = (paths: string, columns: readonly LoadColumn[], { root }: LoadContext): string =>
-  `(select ${nameOfFile(root)} as file, null as line, json::varchar as raw, null::varchar as problem,
-    ${inPlace(columns, valueOfKey)} from read_json_objects(${paths}, ${formatOf('json')}, filename = true))`;
+const arrayRecords = (files: readonly ExportFile[], columns: readonly LoadColumn[]): string =>
+  `(select ${nameOfFile(files)} as file, null as line, json::varchar as raw, null::varchar as problem,
+    ${inPlace(columns, valueOfKey)}
+    from read_json_objects(${pathList(files.map(({ path }) => path))}, ${formatOf('json')}, filename = true))`;
 
 async function recordLines(
   files: readonly ExportFile[],

@@ -9,7 +9,7 @@ import type { ExportFile, LoadColumn, Reading } from './reading.ts';
 /** Parquet files have types of their own; declared ones are cast to. */
 export async function openParquet(
   source: Source,
-  files: readonly ExportFile[],
+  files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
   { session, root }: LoadContext,
 ): Promise<Checked<Reading>> {
@@ -36,15 +36,26 @@ export async function openParquet(
       ? column
       : { name: column.name, type: column.type, required: column.required },
   );
-  const read = `read_parquet(${pathList(files.map(({ path }) => path))}, union_by_name = true`;
   const reading: Reading = {
     columns,
-    relation: `(select ${inPlace(columns, byName)} from ${read}))`,
+    files,
+    relation(some) {
+      const there = new Set(
+        headings
+          .filter(({ file }) => some.includes(file))
+          .flatMap((heading) => heading.columns.map(({ name }) => name)),
+      );
+      const value = (column: LoadColumn) => (there.has(column.name) ? byName(column) : 'null');
+      return `(select ${inPlace(columns, value)} from ${readParquet(some)})`;
+    },
     records: () =>
       Promise.resolve(
-        checked(`(select ${nameOfFile(root)} as file, null as line, to_json(r)::varchar as raw, null::varchar as problem,
-          ${inPlace(columns, byName)} from (select * from ${read}, filename = true)) r)`),
+        checked(`(select ${nameOfFile(files)} as file, null as line, to_json(r)::varchar as raw, null::varchar as problem,
+          ${inPlace(columns, byName)} from (select * from ${readParquet(files, ', filename = true')}) r)`),
       ),
   };
   return checked(reading, contract.diagnostics);
 }
+
+const readParquet = (files: readonly ExportFile[], more = ''): string =>
+  `read_parquet(${pathList(files.map(({ path }) => path))}, union_by_name = true${more})`;

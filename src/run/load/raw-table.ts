@@ -1,15 +1,17 @@
 import { error } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
-import { identifier, literal } from '../../base/sql-text.ts';
+import { identifier, literal, literalList } from '../../base/sql-text.ts';
 import { type Session, SqlFailure } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import { inTransaction } from '../transaction.ts';
 import type { LoadContext } from './context.ts';
-import { refusalsOf, valueOf } from './conversion.ts';
+import { type Conversion, conversionsOf, defineFunctions, refusalsOf, strictValue } from './conversion.ts';
 import { relativeText } from './engine-files.ts';
-import { type LoadColumn, type Reading, valueColumn } from './reading.ts';
-import { createRejects, exceedsLimit, keepRejects, rejectsDiagnostic } from './rejects.ts';
+import { putRows } from './put-rows.ts';
+import type { ExportFile, Reading } from './reading.ts';
+import { exceedsLimit, keepRejects, rejectsDiagnostic } from './rejects.ts';
+import { typeChanges } from './table-shape.ts';
 
 export interface RowCounts {
   readonly rows: number;
@@ -17,24 +19,21 @@ export interface RowCounts {
 }
 
 /**
- * Puts what was read in the place of `raw.<source>`. The engine converts while it scans, at its own speed; only when it
- * meets a row that it cannot take, everything is read again with care, and the rows that are refused are kept.
+ * Puts what was read into `raw.<source>`. The engine converts while it scans, at its own speed; only when it meets a row that
+ * it cannot take, everything is read again with care, and the rows that are refused are kept.
  */
-export async function replaceTable(
-  source: Source,
-  reading: Reading,
-  context: LoadContext,
-): Promise<Checked<RowCounts>> {
-  const { session } = context;
-  await inTransaction(session, () => createRejects(session));
+export async function fillTable(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
+  const changes = await typeChanges(source, reading.columns, context.session);
+  if (changes.length > 0) return refused(...changes);
+  if (reading.columns.some(({ clean }) => clean === 'phone')) defineFunctions(context.session);
   try {
-    const rows = await replaceAtOnce(source, reading, context);
+    const rows = await fillAtOnce(source, reading, context);
     return checked({ rows, rejects: 0 });
   } catch (cause) {
     if (!isAboutData(cause)) throw cause;
   }
   try {
-    return await replaceWithCare(source, reading, context);
+    return await fillWithCare(source, reading, context);
   } catch (cause) {
     if (!isAboutData(cause)) throw cause;
     return refused(
@@ -46,48 +45,46 @@ export async function replaceTable(
   }
 }
 
-function replaceAtOnce(source: Source, { columns, relation }: Reading, context: LoadContext): Promise<number> {
-  const values = columns.map((column, index) => {
-    const value = valueOf(column, valueColumn(index));
-    const present = column.required ? `coalesce(${value}, error('has no value'))` : value;
-    return `${present} as ${identifier(column.name)}`;
-  });
+function fillAtOnce(source: Source, reading: Reading, context: LoadContext): Promise<number> {
+  const { columns, files, relation } = reading;
+  const values = conversionsOf(columns).map(strictValue).join(', ');
   return inTransaction(context.session, async () => {
     await keepRejects(source, context);
-    return await context.session.run(
-      `create or replace table ${tableOf(source)} as\nselect ${values.join(', ')}\nfrom ${relation}`,
+    return await putRows(
+      { source, columns, files, select: (some) => `select ${values}\nfrom ${relation(some)}` },
+      context,
     );
   });
 }
 
-async function replaceWithCare(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
+async function fillWithCare(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
   const { session } = context;
   const records = await reading.records();
   if (!isSound(records)) return refused(...records.diagnostics);
-  await session.run(`create or replace temp table muster_values as\n${carefulSelect(reading, records.value)}`);
+  const conversions = conversionsOf(reading.columns);
+  await session.run(`create or replace temp table muster_values as\n${carefulSelect(conversions, records.value)}`);
   const { total, refused: rejects } = await counts(session);
   const isTooMuch = exceedsLimit(source, rejects, total);
+  let rows = 0;
   await inTransaction(session, async () => {
     await keepRejects(source, context, 'muster_values');
-    if (!isTooMuch) await session.run(replacement(source, reading.columns));
+    if (!isTooMuch) rows = await putRows(carefulRows(source, reading), context);
   });
   await session.run('drop table muster_values');
   const diagnostics = rejects === 0 ? [] : [await rejectsDiagnostic(source, session, rejects, total)];
-  return isTooMuch ? refused(...diagnostics) : checked({ rows: total - rejects, rejects }, diagnostics);
+  return isTooMuch ? refused(...diagnostics) : checked({ rows, rejects }, diagnostics);
 }
-
-const tableOf = ({ name }: Source): string => `raw.${identifier(name)}`;
 
 const converted = (index: number): string => `c${index}`;
 
 /** Every record with its values, and with the first column that did not take its text. */
-function carefulSelect({ columns }: Reading, records: string): string {
-  const values = columns.map((column, index) => `try(${valueOf(column, valueColumn(index))}) as ${converted(index)}`);
-  const refusals = columns.flatMap((column, index) =>
-    refusalsOf(column, valueColumn(index), converted(index)).map(([condition, reason]) => ({
+function carefulSelect(conversions: readonly Conversion[], records: string): string {
+  const values = conversions.map(({ lenient }, index) => `${lenient} as ${converted(index)}`);
+  const refusals = conversions.flatMap((conversion, index) =>
+    refusalsOf(conversion, converted(index)).map(([condition, reason]) => ({
       condition,
       reason,
-      name: literal(column.name),
+      name: literal(conversion.column.name),
     })),
   );
   const branches = (outcome: (refusal: (typeof refusals)[number]) => string) =>
@@ -97,14 +94,18 @@ function carefulSelect({ columns }: Reading, records: string): string {
     ${branches(({ name }) => name)} end as column_name,
   case when problem is not null then problem
     ${branches(({ reason }) => reason)} end as error,
-  ${columns.map((_, index) => converted(index)).join(', ')}
+  ${conversions.map((_, index) => converted(index)).join(', ')}
 from (select *, ${values.join(', ')} from ${records})`;
 }
 
-const replacement = (source: Source, columns: readonly LoadColumn[]): string =>
-  `create or replace table ${tableOf(source)} as\nselect ${columns
-    .map(({ name }, index) => `${converted(index)} as ${identifier(name)}`)
-    .join(', ')}\nfrom muster_values where error is null`;
+function carefulRows(source: Source, { columns, files }: Reading) {
+  const values = columns.map(({ name }, index) => `${converted(index)} as ${identifier(name)}`).join(', ');
+  return {
+    ...{ source, columns, files },
+    select: (some: readonly ExportFile[]) =>
+      `select ${values}\nfrom muster_values where error is null and file in ${literalList(some.map(({ name }) => name))}`,
+  };
+}
 
 async function counts(session: Session): Promise<{ total: number; refused: number }> {
   const [row] = await rowsOf(

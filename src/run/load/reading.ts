@@ -1,11 +1,16 @@
 import type { Checked } from '../../base/result.ts';
+import type { Instant } from '../../base/time.ts';
 import type { SourceColumn } from '../../project/schema/sources.ts';
 
 /** A file of an export. */
 export interface ExportFile {
+  /** Where its text is: the file itself, or what a compressed file was unpacked to. */
   readonly path: string;
   /** Relative to the project, with `/`: what people read. */
   readonly name: string;
+  readonly modifiedAt: Instant;
+  /** Of its bytes as they were delivered; only where files are remembered. */
+  readonly hash?: string;
 }
 
 /** A column of the table that a load makes, and how its value comes out of the file's text. */
@@ -14,8 +19,11 @@ export interface LoadColumn {
   /** As the engine spells it. */
   readonly type: string;
   readonly required: boolean;
-  readonly clean?: SourceColumn['clean'];
+  /** `change`: the u or d of `load: changes`. */
+  readonly clean?: SourceColumn['clean'] | 'change';
   readonly formats?: readonly string[];
+  /** Of `clean: phone`: two letters, or the column that has them. */
+  readonly country?: SourceColumn['country'];
 }
 
 /** True when the column's value is made from the file's text in another way than by a cast. */
@@ -27,8 +35,9 @@ export const isFromText = ({ clean, formats }: LoadColumn): boolean => clean !==
  */
 export interface Reading {
   readonly columns: readonly LoadColumn[];
-  /** FROM this the engine reads everything at its own speed; one record that it cannot read fails the statement. */
-  readonly relation: string;
+  readonly files: readonly [ExportFile, ...ExportFile[]];
+  /** FROM this the engine reads some of the files at its own speed; one record that it cannot read fails the statement. */
+  readonly relation: (files: readonly ExportFile[]) => string;
   /**
    * Reads once more, with care: FROM the result come also `file`, `line` (1-based, physical; NULL in binary files), `raw`
    * (the record's text) and `problem` (why it has no values, or NULL). May write scratch

@@ -3,9 +3,11 @@ import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { isBefore } from '../../base/time.ts';
+import { isPattern } from '../../plan/check-loading.ts';
 import type { Files, FoundFile } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
 import type { ExportFile } from './reading.ts';
+import { contentExtension } from './unpacking.ts';
 
 export type ExportKind = 'csv' | 'ndjson' | 'json' | 'parquet';
 
@@ -24,16 +26,16 @@ const kinds: Readonly<Record<string, ExportKind>> = {
   '.parquet': 'parquet',
 };
 
-const isPattern = (text: string): boolean => /[*?[{]/.test(text);
-
-/** The files that the source loads now. */
+/** The files that the source is made of now. */
 export async function takenFiles(source: Source, files: Files, root: string): Promise<Checked<TakenFiles>> {
   const { files: pattern, take } = source.config;
-  if (isPattern(pattern) && take === undefined) return refused(takeNotSaid(source));
+  const unready = await notReady(source, files, root);
+  if (unready !== undefined) return refused(unready);
   const found = await files.find(root, pattern);
   const named = (take === 'newest' ? newestOf(found) : found).map((file) => ({
     path: file.path,
     name: path.relative(root, file.path).split(path.sep).join('/'),
+    modifiedAt: file.modifiedAt,
   }));
   const [first, ...others] = named;
   if (first === undefined) return refused(await missing(source, files, root));
@@ -43,12 +45,13 @@ export async function takenFiles(source: Source, files: Files, root: string): Pr
 
 function kindOf(source: Source, files: readonly ExportFile[]): Checked<ExportKind> {
   const span = source.place(['files']);
-  const extensions = [...new Set(files.map(({ name }) => path.posix.extname(name).toLowerCase()))];
-  const unknown = extensions.find((extension) => kinds[extension] === undefined);
+  const unknown = files.find((file) => !isKnown(file));
   if (unknown !== undefined) {
-    const hint = 'there is csv, tsv, parquet, json, ndjson';
-    return refused(error('unsupported-export', `files that end in "${unknown}" are not supported yet`, { span, hint }));
+    const hint = 'there is csv, tsv, parquet, json, ndjson; of these the text ones also with .gz and .zst';
+    const ending = /(\.[^./]*){0,2}$/.exec(unknown.name)?.[0] ?? '';
+    return refused(error('unsupported-export', `files that end in "${ending}" are not supported`, { span, hint }));
   }
+  const extensions = [...new Set(files.map(({ name }) => contentExtension(name)))];
   const [kind, ...others] = new Set(extensions.flatMap((extension) => kinds[extension] ?? []));
   if (kind !== undefined && others.length === 0) return checked(kind);
   const what = extensions.map((extension) => `"${extension}"`).join(' and ');
@@ -57,11 +60,24 @@ function kindOf(source: Source, files: readonly ExportFile[]): Checked<ExportKin
   );
 }
 
-const takeNotSaid = (source: Source): Diagnostic =>
-  error('take-not-said', `"${source.config.files}" can match several files`, {
-    span: source.place(['files']),
-    hint: 'write take: all (the table is all of them together) or take: newest (the last one replaces those before)',
+/** Parquet files are compressed inside. */
+const isKnown = ({ name }: ExportFile): boolean => {
+  const kind = kinds[contentExtension(name)];
+  return kind !== undefined && (kind !== 'parquet' || name.toLowerCase().endsWith('.parquet'));
+};
+
+/** What an upstream system that is still writing has not put there yet. */
+async function notReady(source: Source, files: Files, root: string): Promise<Diagnostic | undefined> {
+  const { name, config } = source;
+  if (config.ready === undefined) return undefined;
+  const folder = config.ready.includes('/') ? '' : path.posix.dirname(config.files);
+  const marker = path.posix.join(folder, config.ready);
+  if ((await files.find(root, marker)).length > 0) return undefined;
+  return error('not-ready', `"${marker}" is not there yet: source "${name}" is not loaded`, {
+    span: source.place(['ready']),
+    hint: `raw.${name} stays as it was, and what depends on it waits`,
   });
+}
 
 function newestOf(found: readonly FoundFile[]): FoundFile[] {
   const [newest] = found.toSorted((a, b) =>

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { BrokenCompression, type Compression, decompressed } from '../../base/compression.ts';
+import { type Diagnostic, error } from '../../base/diagnostic.ts';
+import { checked, type Checked, refused } from '../../base/result.ts';
+import type { Source } from '../../project/project.ts';
+import type { LoadContext } from './context.ts';
+import type { ExportFile } from './reading.ts';
+
+const compressions: Readonly<Record<string, Compression>> = { '.gz': 'gzip', '.zst': 'zstd' };
+
+const compressionOf = (name: string): Compression | undefined => compressions[path.posix.extname(name).toLowerCase()];
+
+/** `.csv` of `orders.csv.gz`: what is in the file, whether it is compressed or not. */
+export function contentExtension(name: string): string {
+  const plain = compressionOf(name) === undefined ? name : name.slice(0, -path.posix.extname(name).length);
+  return path.posix.extname(plain).toLowerCase();
+}
+
+/**
+ * The files with compressed ones unpacked to scratch. The engine could read them as they are, but takes one that was cut off
+ * for a shorter one without a word; and what is plain it reads with all its threads.
+ */
+export async function unpackedFiles(
+  source: Source,
+  files: readonly ExportFile[],
+  context: LoadContext,
+): Promise<Checked<readonly ExportFile[]>> {
+  const unpacked: ExportFile[] = [];
+  const faults: Diagnostic[] = [];
+  for (const file of files) {
+    try {
+      unpacked.push(await unpack(file, context));
+    } catch (cause) {
+      if (!(cause instanceof BrokenCompression)) throw cause;
+      const message = `"${file.name}" is damaged, or not yet whole: it cannot be unpacked`;
+      faults.push(error('unreadable-export', message, { span: source.place(['files']), hint: cause.message }));
+    }
+  }
+  return faults.length === 0 ? checked(unpacked) : refused(...faults);
+}
+
+async function unpack(file: ExportFile, { files, scratch }: LoadContext): Promise<ExportFile> {
+  const compression = compressionOf(file.name);
+  if (compression === undefined) return file;
+  const plain = path.join(scratch, 'unpacked', file.name.slice(0, -path.posix.extname(file.name).length));
+  await using writer = await files.create(plain);
+  for await (const chunk of decompressed(files.read(file.path), compression)) await writer.write(chunk);
+  await writer.commit();
+  return { ...file, path: plain };
+}
