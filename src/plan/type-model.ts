@@ -30,7 +30,8 @@ export async function typeModel(
       continue;
     }
     const column = typed.value.find(({ name }) => name === header.cursor);
-    return column === undefined || column.type === type ? typed : typeWith(column.type);
+    const isSettled = column === undefined || column.type === type || smallestMark(column.type) === undefined;
+    return isSettled ? typed : typeWith(column.type);
   }
   return problems[0] ?? refused();
 }
@@ -39,7 +40,8 @@ export async function typeModel(
 export function publishedColumns({ header }: Model, columns: readonly Column[]): readonly Column[] {
   if (header.kind !== 'snapshot') return columns;
   const type = validityType(header.version, columns);
-  return [...columns, { name: 'valid_from', type }, { name: 'valid_to', type }];
+  const own = columns.filter(({ name }) => !/^valid_(from|to)$/i.test(name));
+  return [...own, { name: 'valid_from', type }, { name: 'valid_to', type }];
 }
 
 /** A snapshot tells time as its version does; without one in instants. */
