@@ -8,7 +8,7 @@ const reserved = new Set(
     'deferrable desc describe distinct do else end except false fetch for foreign from group having in initially ' +
     'intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer pivot_wider ' +
     'placing primary qualify references returning select show some summarize symmetric table then to trailing true ' +
-    'union unique unpivot using variadic when where window with input ledger saved main temp system raw_rejects'
+    'union unique unpivot using variadic when where window with input ledger saved work main temp system raw_rejects'
   ).split(' '),
 );
 

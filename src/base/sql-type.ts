@@ -66,17 +66,3 @@ export function typeText(type: SqlType): string {
 
 /** Numbers that JSON would round: they travel as text, digit for digit. */
 export const isExactNumber = (name: string): boolean => /^(DECIMAL|NUMERIC|U?BIGINT|U?HUGEINT|BIGNUM)\b/.test(name);
-
-/** The same type with every number that a JavaScript number cannot hold exactly turned into text. */
-export function exactAsText(type: SqlType): SqlType {
-  switch (type.kind) {
-    case 'scalar':
-      return isExactNumber(type.name) ? { kind: 'scalar', name: 'VARCHAR' } : type;
-    case 'list':
-      return { kind: 'list', of: exactAsText(type.of) };
-    case 'map':
-      return { kind: 'map', of: exactAsText(type.of) };
-    case 'struct':
-      return { kind: 'struct', fields: type.fields.map(({ name, type: of }) => ({ name, type: exactAsText(of) })) };
-  }
-}

@@ -52,7 +52,7 @@ export async function buildLists(
   }
 }
 
-/** True when all outputs of a step are recorded and their files are what was recorded; throws when one is not. */
+/** True when all outputs of a step are recorded; throws when one of their files is no longer what was recorded. */
 async function isBuilt(
   { step, outputs }: PlannedStep,
   folder: RunFolder,
@@ -63,11 +63,10 @@ async function isBuilt(
   if (recorded.length < outputs.size) return false;
   for (const { port, hash } of recorded) {
     const path = folder.population(step.name, port);
-    if (!(await hasHash(files, path, hash))) {
-      throw new PopulationProblem(
-        `${path} is missing or not what was built: this run has frozen a list and cannot build it again`,
-      );
-    }
+    if (await hasHash(files, path, hash)) continue;
+    throw new PopulationProblem(
+      `${path.slice(folder.root.length + 1)} is missing or not what was built: ${record.runKey} has frozen a list and cannot build it again`,
+    );
   }
   return true;
 }

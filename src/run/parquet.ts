@@ -35,6 +35,13 @@ export async function fileHash(files: Files, path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** True when the file is there and is what was written. */
+export async function hasHash(files: Files, path: string, hash: string): Promise<boolean> {
+  const slash = path.lastIndexOf('/');
+  const [found] = await files.find(path.slice(0, slash), path.slice(slash + 1));
+  return found !== undefined && (await fileHash(files, path)) === hash;
+}
+
 export async function writeText(files: Files, path: string, text: string): Promise<void> {
   await using writer = await files.create(path);
   await writer.write(text);

@@ -1,4 +1,3 @@
-import { isChannelStep } from '../project/project.ts';
 import { recordMaker } from '../print/layout.ts';
 import { buildLists } from './build-lists.ts';
 import { emailRenderer, printFiles, sharedWords } from './deliver-list.ts';
@@ -65,7 +64,7 @@ async function sampleOf(
 ): Promise<MessageSample | undefined> {
   const { step } = list;
   const row = await firstRow(context, folder.list(step.name), list.rows);
-  if (row === undefined || !isChannelStep(step)) return undefined;
+  if (row === undefined) return undefined;
   if (step.kind === 'email') {
     const renderer = await emailRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
     const content = renderer.preview(row);

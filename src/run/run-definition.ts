@@ -28,6 +28,8 @@ export interface DefinedRun {
   readonly planned: PlannedCampaign;
   readonly parameters: Parameters;
   readonly definition: string;
+  /** True when all this was read from the run's own folder: it began before, and the project may have changed since. */
+  readonly isKept: boolean;
 }
 
 export const campaignOf = (run: DefinedRun): Campaign => run.planned.campaign;
@@ -43,6 +45,7 @@ export function defineRun(plan: ProjectPlan, files: ProjectFiles, occasion: RunO
     planned,
     parameters: parametersOf(plan.project, planned.campaign, occasion),
     definition,
+    isKept: false,
   };
 }
 
@@ -52,7 +55,10 @@ function parametersOf(project: Project, campaign: Campaign, { date, runKey, over
   return value;
 }
 
-/** Puts the definition of a new run into its folder, before the ledger knows of the run. */
+/**
+ * Puts the definition of a new run into its folder, before the ledger knows of the run. What an earlier beginning
+ * left there goes away first: its files are no part of this one.
+ */
 export async function keepRun(
   files: Files,
   folder: RunFolder,
@@ -60,6 +66,7 @@ export async function keepRun(
   run: DefinedRun,
 ): Promise<void> {
   const { campaign, runKey, plannedAt, date, overrides } = run.occasion;
+  await files.remove(folder.definition);
   await keepDefinition(files, folder.definition, definitionOf(projectFiles, campaignOf(run)));
   const text = JSON.stringify(
     { campaign, runKey, plannedAt: utc(plannedAt), date: date.toString(), overrides },
@@ -91,7 +98,7 @@ export async function reopenRun(
   const plan = await checkProject(project, shadow);
   if (plan.value === undefined || hasErrors(plan.diagnostics))
     throw new Error(`${folder.definition}: ${messagesOf(plan.diagnostics)}`);
-  return defineRun(plan.value, kept, occasion);
+  return { ...defineRun(plan.value, kept, occasion), isKept: true };
 }
 
 async function readOccasion(files: Files, folder: RunFolder): Promise<RunOccasion> {

@@ -1,0 +1,125 @@
+import { openFake } from '../../src/adapters/channels/fake.ts';
+import { manualClock } from '../../src/adapters/clock.ts';
+import { openFiles } from '../../src/adapters/files.ts';
+import { openLedger, prepareLedger } from '../../src/adapters/ledger/ledger.ts';
+import { hasErrors } from '../../src/base/diagnostic.ts';
+import type { Event } from '../../src/base/event.ts';
+import { dateOf, instantOf } from '../../src/base/time.ts';
+import { checkProject } from '../../src/plan/check.ts';
+import type { RunRecord, Session } from '../../src/ports.ts';
+import { readProject } from '../../src/project/read.ts';
+import { freezeRun, sendRun } from '../../src/run/campaign-run.ts';
+import type { SendContext } from '../../src/run/run-context.ts';
+import { defineRun } from '../../src/run/run-definition.ts';
+import { type RunFolder, runFolder } from '../../src/run/run-folder.ts';
+import { diagnosticLines } from './diagnostic-lines.ts';
+import { smallProject } from './small-project.ts';
+import { testWarehouse } from './warehouse.ts';
+
+/** The process ends here. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+export interface RunRig extends AsyncDisposable {
+  /** A connection to the warehouse, which has `core.customers`. */
+  readonly session: Session;
+  readonly events: readonly Event[];
+  /** Of the one run, `win_back@2017-07-03`. */
+  readonly folder: RunFolder;
+  /** Starts the run, or takes it up again, with the project as it is now; a process that dies does so at an event. */
+  freeze(changed?: Changes, killedAt?: (event: Event) => boolean): Promise<void>;
+  /** Freezes and sends. */
+  carryThrough(changed?: Changes): Promise<void>;
+  /** What the ledger says of the run. */
+  record(): Promise<RunRecord | undefined>;
+}
+
+const runKey = 'win_back@2017-07-03';
+
+/** A warehouse with ten customers and the small shop with the campaign of a test. */
+export async function runRig(campaign: string, files: Changes = {}): Promise<RunRig> {
+  const { warehouse, folder } = await testWarehouse();
+  const clock = manualClock(instantOf('2017-07-03T05:30:00Z'));
+  const ledger = await openLedger(await warehouse.session('ledger'), clock);
+  const session = await warehouse.session();
+  await session.run('create schema core');
+  await session.run('create schema audiences');
+  await makeCustomers(session, 10);
+  const openShadow = async () => {
+    const { warehouse: shadow } = await testWarehouse();
+    await prepareLedger(await shadow.session('ledger'));
+    return shadow;
+  };
+  const events: Event[] = [];
+  const context: SendContext = {
+    ...{ warehouse, ledger, clock, openShadow, files: openFiles(), emit: (event: Event) => void events.push(event) },
+    ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel: () => Promise.resolve(openFake()) },
+    keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
+  };
+
+  async function define(changed: Changes) {
+    const texts = smallProject({ ...sound, 'campaigns/win_back/campaign.yml': campaign, ...files, ...changed });
+    const read = readProject(texts);
+    if (read.value === undefined) throw new Error(diagnosticLines(read.diagnostics));
+    await using shadow = await openShadow();
+    const { value: plan, diagnostics } = await checkProject(read.value, shadow);
+    if (plan === undefined || hasErrors(diagnostics)) throw new Error(diagnosticLines(diagnostics));
+    const day = { plannedAt: clock.now(), date: dateOf('2017-07-03') };
+    return { texts, run: defineRun(plan, texts, { campaign: 'win_back', runKey, overrides: {}, ...day }) };
+  }
+
+  const rig = {
+    ...{ session, events, folder: runFolder(folder, runKey) },
+    async freeze(changed: Changes = {}, killedAt: (event: Event) => boolean = () => false) {
+      const { texts, run } = await define(changed);
+      const emit = (event: Event): void => {
+        events.push(event);
+        if (killedAt(event)) throw new Killed();
+      };
+      try {
+        await freezeRun(run, texts, { ...context, emit });
+      } catch (cause) {
+        if (!(cause instanceof Killed)) throw cause;
+      }
+    },
+    async carryThrough(changed: Changes = {}) {
+      const { texts, run } = await define(changed);
+      const ready = await freezeRun(run, texts, context);
+      if (ready !== undefined) await sendRun(ready, context);
+    },
+    record: async () => (await ledger.runs()).find((run) => run.runKey === runKey),
+    async [Symbol.asyncDispose]() {
+      await session[Symbol.asyncDispose]();
+      await ledger[Symbol.asyncDispose]();
+      await warehouse[Symbol.asyncDispose]();
+    },
+  };
+  return rig;
+}
+
+/** A new night: customers 1 to `count`, and the audience of all of them. */
+export async function makeCustomers(session: Session, count: number): Promise<void> {
+  await session.run(
+    `create or replace table core.customers as select i::integer as customer_id, 'p' || i || '@example.com' as email,
+       true as email_consent, timestamptz '2017-06-01T00:00:00Z' as modified_at from range(1, ${count + 1}) t(i)`,
+  );
+  await session.run('create or replace table audiences.lapsed as select customer_id, email from core.customers');
+}
+
+const sound: Changes = {
+  'muster.yml': smallProject().get('muster.yml')?.replace('provider: smtp, url: { env: SMTP_URL }', 'provider: outbox'),
+  'models/sources.yml': `
+customers:
+  files: data/exports/customers.csv
+  columns:
+    customer_id: { type: integer, required: true }
+    email: { type: varchar }
+    email_consent: { type: boolean }
+    modified_at: { type: timestamptz }
+`,
+  'campaigns/win_back/recent.sql': undefined,
+  'campaigns/win_back/offer.mjml': undefined,
+};
