@@ -27,6 +27,6 @@ export async function addInput(session: Session, name: string): Promise<void> {
   await session.run(`create or replace temp view "input" as select * from ${identifier(name)}`);
 }
 
-// An untyped NULL has a type that no table can hold.
-const columnList = (columns: readonly Column[]): string =>
+/** As they stand in CREATE TABLE. An untyped NULL has a type that no table can hold. */
+export const columnList = (columns: readonly Column[]): string =>
   columns.map(({ name, type }) => `${identifier(name)} ${type === '"NULL"' ? 'INTEGER' : type}`).join(', ');

@@ -1,5 +1,6 @@
 import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
 import { type SourceText, spanOf } from '../base/source.ts';
+import type { UnitTestSubject } from './project.ts';
 
 /** The files of a project by what they are, each list in the order of the paths. */
 export interface ProjectFiles {
@@ -7,6 +8,7 @@ export interface ProjectFiles {
   sources?: SourceText;
   readonly models: { readonly schema: string; readonly name: string; readonly file: SourceText }[];
   readonly tests: NamedFile[];
+  readonly unitTests: { readonly subject: UnitTestSubject; readonly file: SourceText }[];
   /** By campaign, then by path within its folder. */
   readonly campaigns: Map<string, Map<string, SourceText>>;
   /** Shared parts of campaigns, by `_partials/<name>`. */
@@ -25,6 +27,7 @@ export function sortFiles(texts: ReadonlyMap<string, string>): { files: ProjectF
   const files: ProjectFiles = {
     models: [],
     tests: [],
+    unitTests: [],
     campaigns: new Map(),
     partials: new Map(),
     layouts: [],
@@ -34,7 +37,8 @@ export function sortFiles(texts: ReadonlyMap<string, string>): { files: ProjectF
   for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [folder = '', ...below] = path.split('/');
     if (below.some((part) => part.startsWith('.')) || path.endsWith('.md')) continue;
-    const problem = sort(files, folder, below, { path, text });
+    // A byte order mark is no text: the engine does not count it.
+    const problem = sort(files, folder, below, { path, text: text.replace(/^\uFEFF/, '') });
     if (problem !== undefined) diagnostics.push(problem);
   }
   return { files, diagnostics };
@@ -63,8 +67,10 @@ function sortModel(files: ProjectFiles, below: readonly string[], file: SourceTe
   const [schema = '', base = '', ...deeper] = below;
   if (file.path === 'models/sources.yml') files.sources = file;
   else if (schema === 'functions') return error('not-supported', 'functions are not supported yet', { span });
-  else if (file.path.endsWith('.test.yml')) return error('not-supported', 'unit tests are not supported yet', { span });
-  else if (!file.path.endsWith('.sql')) return unknownFile(file, 'models/ has sources.yml and <schema>/<name>.sql');
+  else if (base.endsWith('.test.yml') && deeper.length === 0 && schema !== 'tests')
+    files.unitTests.push({ subject: { kind: 'model', model: `${schema}.${subjectOf(base)}` }, file });
+  else if (!file.path.endsWith('.sql'))
+    return unknownFile(file, 'models/ has sources.yml, <schema>/<name>.sql and <schema>/<name>.test.yml');
   else if (base === '' || deeper.length > 0)
     return error('misplaced-file', 'a model lies in a folder that names its schema', {
       span,
@@ -86,6 +92,10 @@ function sortCampaign(files: ProjectFiles, below: readonly string[], file: Sourc
         })
       : unknownFile(file, 'campaigns/ has a folder for each campaign');
   }
+  if (path.endsWith('.test.yml') && campaign !== '_partials') {
+    files.unitTests.push({ subject: { kind: 'query', campaign, query: subjectOf(path) }, file });
+    return undefined;
+  }
   if (path !== 'campaign.yml' && !/\.(sql|hbs|mjml|html|txt)$/.test(path))
     return unknownFile(file, 'a campaign has campaign.yml, .sql, .hbs, .mjml, .html and .txt files');
   if (campaign === '_partials') files.partials.set(`_partials/${path}`, file);
@@ -105,5 +115,7 @@ const unknownFile = (file: SourceText, hint: string): Diagnostic =>
     span: spanOf(file),
     hint: file.path.endsWith('.yaml') ? 'rename it to .yml' : hint,
   });
+
+const subjectOf = (path: string): string => path.slice(0, -'.test.yml'.length);
 
 const stem = (base: string): string => base.replace(/\.[^.]*$/, '');

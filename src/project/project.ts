@@ -7,6 +7,7 @@ import type { LayoutConfig, VendorConfig } from './schema/print.ts';
 import type { SourceConfig } from './schema/sources.ts';
 import type { CombineConfig, DirectMailConfig, EmailConfig, SplitConfig } from './schema/steps.ts';
 import type { SingularTestHeader } from './schema/test.ts';
+import type { UnitTestConfig } from './schema/unit-test.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** A project as read from disk: every file parsed and checked by its shape. Names are not resolved yet; that is plan/. */
@@ -18,6 +19,8 @@ export interface Project {
   readonly models: ReadonlyMap<string, Model>;
   /** Singular tests of `models/tests/`, by name. */
   readonly tests: ReadonlyMap<string, SingularTest>;
+  /** Files of unit tests, in the order of their paths. */
+  readonly unitTests: readonly UnitTestFile[];
   readonly campaigns: ReadonlyMap<string, Campaign>;
   readonly layouts: ReadonlyMap<string, Configured<LayoutConfig>>;
   /** By path: channels name the file. */
@@ -54,6 +57,17 @@ export interface SingularTest {
   readonly file: SourceText;
   readonly header: SingularTestHeader;
   readonly sql: Statement;
+}
+
+/** What unit tests are about: a model, or `campaigns/<campaign>/<query>.sql`. */
+export type UnitTestSubject =
+  | { readonly kind: 'model'; readonly model: string }
+  | { readonly kind: 'query'; readonly campaign: string; readonly query: string };
+
+export interface UnitTestFile {
+  readonly subject: UnitTestSubject;
+  readonly file: SourceText;
+  readonly tests: readonly Configured<UnitTestConfig>[];
 }
 
 export interface Campaign {

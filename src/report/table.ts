@@ -42,7 +42,7 @@ export const rowsText = (columns: readonly Column[], rows: readonly Row[], optio
     options,
   );
 
-function isNumber(type: string): boolean {
+export function isNumber(type: string): boolean {
   const parsed = parseType(type);
   return (
     parsed.kind === 'scalar' &&

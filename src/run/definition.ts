@@ -7,14 +7,15 @@ import { writeText } from './parquet.ts';
 export type ProjectFiles = ReadonlyMap<string, string>;
 
 /**
- * What a run keeps of the project: everything but the other campaigns. A run that waits or is carried on later works
+ * What a run keeps of the project: everything but the other campaigns and the unit tests. A run that waits or is carried on later works
  * from these files, whatever became of the project meanwhile.
  */
 export function definitionOf(project: ProjectFiles, campaign: Campaign): ProjectFiles {
   const isKept = (path: string): boolean =>
-    !path.startsWith('campaigns/') ||
-    path.startsWith(`campaigns/${campaign.name}/`) ||
-    path.startsWith('campaigns/_partials/');
+    !path.endsWith('.test.yml') &&
+    (!path.startsWith('campaigns/') ||
+      path.startsWith(`campaigns/${campaign.name}/`) ||
+      path.startsWith('campaigns/_partials/'));
   return new Map([...project].filter(([path]) => isKept(path)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

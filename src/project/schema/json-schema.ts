@@ -4,12 +4,20 @@ import { modelHeader } from './model.ts';
 import { musterFile } from './muster.ts';
 import { layoutFile, vendorFile } from './print.ts';
 import { sourcesFile } from './sources.ts';
+import { singularTestHeader } from './test.ts';
+import { unitTestFile } from './unit-test.ts';
 
 /** The files that people write, and the shape of each. */
 export const fileShapes = {
   muster: { pattern: 'muster.yml', title: 'The project', shape: musterFile },
   sources: { pattern: 'models/sources.yml', title: 'Sources', shape: sourcesFile },
   model: { pattern: 'models/<schema>/<name>.sql', title: 'The header of a model', shape: modelHeader },
+  test: { pattern: 'models/tests/<name>.sql', title: 'The header of a singular test', shape: singularTestHeader },
+  unit_test: {
+    pattern: '{models/<schema>,campaigns/<name>}/<name>.test.yml',
+    title: 'Unit tests',
+    shape: unitTestFile,
+  },
   campaign: { pattern: 'campaigns/<name>/campaign.yml', title: 'A campaign', shape: campaignFile },
   layout: { pattern: 'layouts/<name>.yml', title: 'The layout of a print file', shape: layoutFile },
   vendor: { pattern: 'vendors/<name>.yml', title: 'A print vendor', shape: vendorFile },
