@@ -10,7 +10,7 @@ export type Parser = Argv;
 type Globals = ReturnType<typeof withGlobals>;
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
-  withLooking(withShowing(withSending(withBuilding(parser, io, run), io, run), io, run), io, run);
+  withLooking(withShowing(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run), io, run);
 
 /** What every command understands. */
 export const withGlobals = (parser: Parser) =>
@@ -55,7 +55,7 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
       'build',
       'Make the models and test them',
       (y) =>
-        withTime(y)
+        withSelection(withTime(y))
           .option('full-refresh', {
             type: 'boolean',
             default: false,
@@ -71,16 +71,19 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
       'Build what failed or was skipped last time',
       (y) => withTime(y),
       (args) => run(import('./commands/retry.ts').then(({ retry }) => retry(args, io))),
-    )
-    .command(
-      'test [names..]',
-      'Test the tables as they stand, and SQL on given rows',
-      (y) =>
-        withSelection(withTime(y))
-          .positional('names', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
-          .option('unit', { type: 'boolean', default: false, describe: 'unit tests alone; needs no warehouse' }),
-      (args) => run(import('./commands/test.ts').then(({ test }) => test(args, io))),
     );
+
+/** What tests, without building. */
+const withTesting = (parser: Globals, io: Io, run: Run) =>
+  parser.command(
+    'test [names..]',
+    'Test the tables as they stand, and SQL on given rows',
+    (y) =>
+      withSelection(withTime(y))
+        .positional('names', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
+        .option('unit', { type: 'boolean', default: false, describe: 'unit tests alone; needs no warehouse' }),
+    (args) => run(import('./commands/test.ts').then(({ test }) => test(args, io))),
+  );
 
 /** What decides about campaigns, and does it. */
 const withSending = (parser: Globals, io: Io, run: Run) =>
@@ -141,8 +144,20 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
         y
           .positional('nodes', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
           .option('exclude', { type: 'string', array: true, describe: 'leave out' })
-          .option('format', { choices: ['text', 'mermaid', 'dot'] as const, default: 'text' as const, describe: 'as' }),
+          .option('format', { choices: ['text', 'mermaid', 'dot'] as const, default: 'text' as const, describe: 'as' })
+          .option('columns', { type: 'boolean', default: false, describe: 'what their columns are made of' }),
       (args) => run(import('./commands/lineage.ts').then(({ lineage }) => lineage(args, io))),
+    )
+    .command(
+      'show <name> [step]',
+      'Show the first rows of a table, a step or a failed test',
+      (y) =>
+        y
+          .positional('name', { type: 'string', demandOption: true, describe: 'a source, model, test or campaign' })
+          .positional('step', { type: 'string', describe: 'a step of the campaign, or step.output' })
+          .option('run', { type: 'string', describe: 'key of a run; else the last one' })
+          .option('limit', { type: 'number', default: 20, describe: 'rows at most' }),
+      (args) => run(import('./commands/show.ts').then(({ show }) => show(args, io))),
     )
     .command(
       'compile <name> [step]',
@@ -170,7 +185,9 @@ const withLooking = (parser: Globals, io: Io, run: Run) =>
       (y) =>
         withTime(y)
           .positional('sql', { type: 'string', demandOption: true, describe: 'a SELECT; $run_date and vars are bound' })
-          .option('limit', { type: 'number', default: 1000, describe: 'rows at most' }),
+          .option('limit', { type: 'number', default: 1000, describe: 'rows at most' })
+          .option('csv', { type: 'boolean', default: false, describe: 'as CSV, safe to open in a spreadsheet' })
+          .option('parquet', { type: 'string', describe: 'all rows into this file' }),
       (args) => run(import('./commands/query.ts').then(({ query }) => query(args, io))),
     )
     .command(

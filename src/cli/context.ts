@@ -56,6 +56,15 @@ export async function openShadow(root: string, project?: Project): Promise<Wareh
   return shadow;
 }
 
+/** An engine that reads the files of an environment and holds neither warehouse nor ledger: for looking while somebody sends. */
+export async function openReader(root: string, environment: Environment): Promise<Warehouse> {
+  const { openWarehouse } = await engineAdapter();
+  return openWarehouse({
+    ...{ warehouse: ':memory:', ledger: ':memory:', memory: '1GB', threads: 1, zone: 'UTC' },
+    ...{ folders: [environment.folder], scratch: path.join(root, 'data', 'scratch') },
+  });
+}
+
 /** Folders that sources read from: what stands before the first wildcard of each. */
 const exportFolders = (root: string, project: Project): string[] => [
   ...new Set(

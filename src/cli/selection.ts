@@ -30,3 +30,13 @@ export function selectionOf(
     throw new Refusal(`--select ${select.join(' ')} chooses nothing`, 'muster ls lists what there is');
   return { graph, names };
 }
+
+export const hasSelection = ({ select = [], exclude = [] }: SelectionOptions): boolean =>
+  select.length + exclude.length > 0;
+
+/** The models that a selection chooses. One that chooses no model is refused: it is a slip. */
+export function chosenModels(plan: ProjectPlan, options: SelectionOptions, memory: BuildMemory): ReadonlySet<string> {
+  const chosen = selectionOf(plan, options, memory).names.filter((name) => plan.project.models.has(name));
+  if (chosen.length === 0) throw new Refusal('the selection has no model', 'muster ls lists what there is');
+  return new Set(chosen);
+}

@@ -3,8 +3,6 @@ import { Refusal } from './exit-code.ts';
 
 /** Commands that the design has and this version does not, and what does part of their work today. */
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
-  ['test', 'muster build tests each model before it is published'],
-  ['show', 'muster query "from schema.model" shows the rows of a model'],
   ['preview', 'muster plan shows the first message of each list'],
   ['confirm', undefined],
   ['pause', undefined],
@@ -21,7 +19,24 @@ const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['print', undefined],
 ]);
 
-const commands = ['check', 'load', 'build', 'retry', 'plan', 'start', 'send', 'status', 'query', 'init'];
+const commands = [
+  'check',
+  'load',
+  'build',
+  'retry',
+  'test',
+  'plan',
+  'start',
+  'send',
+  'ls',
+  'lineage',
+  'show',
+  'compile',
+  'status',
+  'query',
+  'schema',
+  'init',
+];
 
 /** What to say of a first word that is no command of this version. */
 export function unknownCommand(name: string | undefined): Refusal {

@@ -1,5 +1,7 @@
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import type { Parameters } from '../base/parameter.ts';
+import { manifestOf } from '../plan/manifest.ts';
+import { projectLineage } from '../plan/project-lineage.ts';
 import type { Source } from '../project/project.ts';
 import { diagnosticsText } from '../report/diagnostic-text.ts';
 import { failedModelsText } from '../report/failed-models.ts';
@@ -7,6 +9,7 @@ import { counted } from '../report/number-text.ts';
 import { writeBuildResults } from '../run/build/build-results.ts';
 import { type BuildOptions, type BuiltModel, buildModels, isUsable } from '../run/build.ts';
 import { loadSources, type LoadResult } from '../run/load.ts';
+import { writeText } from '../run/parquet.ts';
 import { keepFailures } from '../run/tests/kept-failures.ts';
 import type { Work } from './runner.ts';
 
@@ -77,3 +80,9 @@ export async function build(
 
 export const notBuilt = (built: readonly BuiltModel[]): ReadonlySet<string> =>
   new Set(built.filter((one) => !isUsable(one)).map(({ model }) => model));
+
+/** `data/manifest.json`: the project as other tools may read it. */
+export async function writeManifest({ engine, place, plan }: Work): Promise<void> {
+  const manifest = manifestOf(plan, await projectLineage(plan, engine));
+  await writeText(place.files, `${place.root}/data/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -7,9 +7,11 @@ import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { withEngine, type Work } from '../runner.ts';
 import { openSetting, parametersOf } from '../setting.ts';
-import { build as buildModels, notBuilt } from '../warehouse-work.ts';
+import { buildMemory } from '../build-memory.ts';
+import { chosenModels, hasSelection, type SelectionOptions } from '../selection.ts';
+import { build as buildModels, notBuilt, writeManifest } from '../warehouse-work.ts';
 
-export interface BuildCommandOptions extends CommandOptions {
+export interface BuildCommandOptions extends CommandOptions, SelectionOptions {
   readonly 'full-refresh': boolean;
   readonly force: boolean;
   readonly prune: boolean;
@@ -33,7 +35,11 @@ export async function build(options: BuildCommandOptions, io: Io): Promise<ExitC
       io.out(options.json ? JSON.stringify(found, null, 2) : found.map(explanationText).join('\n'));
       return exitCode.done;
     }
-    const built = await buildModels(work, parameters, how);
+    const chosen = hasSelection(options)
+      ? { only: chosenModels(work.plan, options, await buildMemory(work, parameters, how)) }
+      : {};
+    const built = await buildModels(work, parameters, { ...how, ...chosen });
+    await writeManifest(work);
     await tidy(work, options.prune);
     if (options.json) io.out(JSON.stringify(built, null, 2));
     return notBuilt(built).size === 0 ? exitCode.done : exitCode.failed;

@@ -1,6 +1,9 @@
+import { personalColumns, projectLineage } from '../../plan/project-lineage.ts';
+import type { ProjectPlan } from '../../plan/project-plan.ts';
+import { columnLineageText } from '../../report/column-lineage.ts';
 import { type LineageForm, lineageText } from '../../report/lineage.ts';
 import { soundProject } from '../checked-project.ts';
-import { openPlace } from '../context.ts';
+import { openPlace, openShadow, type Place } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -10,11 +13,15 @@ export interface LineageOptions extends GlobalOptions {
   readonly nodes: readonly string[];
   readonly exclude?: readonly string[] | undefined;
   readonly format: LineageForm;
+  /** What the columns of the nodes are made of, instead of the nodes. */
+  readonly columns: boolean;
 }
 
 /** `muster lineage [SELECTOR…]`: what reads what, from sources to campaigns; a single name shows both directions. */
 export async function lineage(options: LineageOptions, io: Io): Promise<ExitCode> {
-  const sound = await soundProject(openPlace(options, io), options, io);
+  const place = openPlace(options, io);
+  const sound = await soundProject(place, options, io);
+  if (options.columns) return columnLineage(sound.plan, place, options, io);
   const select = options.nodes.map((text) => (/^[\w.]+$/.test(text) ? `+${text}+` : text));
   const { graph, names } = selectionOf(sound.plan, { select, exclude: options.exclude });
   if (options.json) {
@@ -34,5 +41,21 @@ export async function lineage(options: LineageOptions, io: Io): Promise<ExitCode
   } else {
     io.out(lineageText(graph, names, options.format, io.style));
   }
+  return exitCode.done;
+}
+
+/** Names alone mean themselves here: what is upstream is said column by column. */
+async function columnLineage(plan: ProjectPlan, { root }: Place, options: LineageOptions, io: Io): Promise<ExitCode> {
+  const { names } = selectionOf(plan, { select: options.nodes, exclude: options.exclude });
+  await using shadow = await openShadow(root);
+  const found = await projectLineage(plan, shadow);
+  // The outputs of a step are tables of their own, named below it.
+  const tables = names.flatMap((name) =>
+    [...found.keys()].filter((table) => table === name || table.startsWith(`${name}.`)),
+  );
+  const distinct = [...new Set(tables)];
+  if (options.json)
+    io.out(JSON.stringify(Object.fromEntries(distinct.map((table) => [table, found.get(table)])), null, 2));
+  else io.out(columnLineageText(found, personalColumns(plan, found), distinct, io.style));
   return exitCode.done;
 }

@@ -1,9 +1,14 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { hasErrors } from '../../base/diagnostic.ts';
 import type { Parameters } from '../../base/parameter.ts';
 import { type Statement, statementOfFile } from '../../base/statement.ts';
 import { parseSelect, typeSelect } from '../../plan/check-sql.ts';
+import type { Session } from '../../ports.ts';
+import { csvText } from '../../report/csv-text.ts';
 import { counted } from '../../report/number-text.ts';
 import { rowsText } from '../../report/table.ts';
+import { writeParquet } from '../../run/parquet.ts';
 import { rowsOf } from '../../run/rows.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -15,6 +20,9 @@ export interface QueryOptions extends CommandOptions {
   readonly sql: string;
   /** Rows at most. */
   readonly limit: number;
+  readonly csv: boolean;
+  /** A file, below the folder where muster was called. */
+  readonly parquet?: string | undefined;
 }
 
 /** `muster query SQL`: one SELECT over models and the ledger, read-only. */
@@ -27,9 +35,11 @@ export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
   return withEngine(setting, { command: 'query', ledger: true }, async (work) => {
     const columns = await columnsOf(sql, parameters, work);
     await using session = await work.engine.session();
+    if (options.parquet !== undefined) return await writeRows(session, sql, parameters, options.parquet, work);
     const rows = await rowsOf(session, `select * from (\n${sql.text}\n) limit ${limit + 1}`, parameters);
     const shown = rows.slice(0, limit);
-    io.out(options.json ? JSON.stringify(shown, null, 2) : rowsText(columns, shown, { style: io.style }));
+    if (options.csv) io.out(csvText(columns, shown));
+    else io.out(options.json ? JSON.stringify(shown, null, 2) : rowsText(columns, shown, { style: io.style }));
     if (rows.length > limit && !options.quiet)
       io.err(io.style.dim(`the first ${counted(limit, 'row')}; --limit asks for more`));
     return exitCode.done;
@@ -44,4 +54,21 @@ async function columnsOf(sql: Statement, parameters: Parameters, { engine }: Wor
   const typed = await typeSelect(session, sql, parameters, parsed.value.tables);
   if (typed.value === undefined || hasErrors(typed.diagnostics)) throw new Refusal(typed.diagnostics);
   return typed.value;
+}
+
+/** The engine may write below data/ alone, so it writes there and the file is moved to where it was wanted. */
+async function writeRows(
+  session: Session,
+  sql: Statement,
+  parameters: Parameters,
+  wanted: string,
+  { place, io }: Work,
+): Promise<ExitCode> {
+  const target = path.resolve(io.cwd, wanted);
+  const made = path.join(place.root, 'data', 'scratch', `query-${io.pid}.parquet`);
+  const { rows } = await writeParquet(session, place.files, sql.text, made, parameters);
+  await copyFile(made, target);
+  await place.files.remove(made);
+  io.err(`${counted(rows, 'row')} in ${wanted}`);
+  return exitCode.done;
 }

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { didYouMean } from '../../base/suggest.ts';
+import { identifier, literal, qualified } from '../../base/sql-text.ts';
+import type { Column } from '../../base/sql-type.ts';
+import type { Row, Session } from '../../ports.ts';
+import { counted } from '../../report/number-text.ts';
+import { rowsText } from '../../report/table.ts';
+import { rowsOf } from '../../run/rows.ts';
+import { runFolder } from '../../run/run-folder.ts';
+import { readRunStates } from '../../run/run-state.ts';
+import { readKeptFailure } from '../../run/tests/kept-failures.ts';
+import { chosenCampaign } from '../chosen-run.ts';
+import { openReader } from '../context.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import type { CommandOptions } from '../options.ts';
+import { withEngine } from '../runner.ts';
+import { openSetting, type Setting } from '../setting.ts';
+
+export interface ShowOptions extends CommandOptions {
+  /** A source, a model, a test that found something, or a campaign. */
+  readonly name: string;
+  /** `step` or `step.output` of the campaign. */
+  readonly step?: string | undefined;
+  readonly run?: string | undefined;
+  readonly limit: number;
+}
+
+/** `muster show NAME [STEP]`: the first rows of a table, of a step of a run, or of what a test found. */
+export async function show(options: ShowOptions, io: Io): Promise<ExitCode> {
+  if (!Number.isSafeInteger(options.limit) || options.limit < 1)
+    throw new Refusal('--limit is a number of rows, 1 or more');
+  const setting = await openSetting(options, io);
+  const { plan, place } = setting;
+  if (plan.campaigns.has(options.name)) return showStep(options, setting);
+  const isTable = plan.project.models.has(options.name) || plan.project.sources.has(options.name.replace(/^raw\./, ''));
+  if (isTable) return showTable(options, setting);
+  const kept = await readKeptFailure(place.files, place.root, options.name);
+  if (kept === undefined) {
+    const names = [
+      ...plan.project.models.keys(),
+      ...[...plan.project.sources.keys()].map((name) => `raw.${name}`),
+      ...plan.campaigns.keys(),
+    ];
+    throw new Refusal(
+      `there is no source, model, campaign or failed test "${options.name}"`,
+      didYouMean(options.name, names),
+    );
+  }
+  if (!options.json)
+    io.err(`${kept.test} ${kept.status === 'failed' ? 'failed' : 'warned'}: it found ${counted(kept.found, 'row')}`);
+  print(kept.columns, kept.rows.slice(0, options.limit), setting);
+  return exitCode.done;
+}
+
+async function showTable({ name, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
+  const table = name.includes('.') ? name : `raw.${name}`;
+  return withEngine(setting, { command: `show ${name}` }, async ({ engine }) => {
+    await using session = await engine.session();
+    await printRows(
+      session,
+      `from ${qualified(table)}`,
+      limit,
+      setting,
+      `${table} is not there yet: load and build come first`,
+    );
+    return exitCode.done;
+  });
+}
+
+/** Reads the run's own files, so it answers while somebody sends. */
+async function showStep({ name, step, run: wanted, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
+  const { plan, place, environment } = setting;
+  const { campaign, steps } = chosenCampaign(plan, name);
+  const outputs = steps.flatMap(({ step: one, outputs: ports }) =>
+    [...ports.keys()].map((port) => (port === '' ? one.name : `${one.name}.${port}`)),
+  );
+  if (step === undefined) throw new Refusal(`muster show ${name} which step?`, outputs.join(', '));
+  if (!outputs.includes(step)) throw new Refusal(`"${name}" has no output "${step}"`, didYouMean(step, outputs));
+  const runs = (await readRunStates(place.files, environment.folder)).filter((one) => one.campaign === campaign.id);
+  const run = wanted === undefined ? runs.at(-1) : runs.find(({ runKey }) => runKey === wanted);
+  if (run === undefined)
+    throw new Refusal(
+      wanted === undefined ? `"${name}" has no run yet` : `there is no run "${wanted}"`,
+      didYouMean(
+        wanted ?? '',
+        runs.map(({ runKey }) => runKey),
+      ),
+    );
+  const [stepName = '', port = ''] = step.split('.');
+  const file = runFolder(environment.folder, run.runKey).population(stepName, port);
+  await using reader = await openReader(place.root, environment);
+  await using session = await reader.session();
+  await printRows(
+    session,
+    `from read_parquet(${literal(file)})`,
+    limit,
+    setting,
+    `${path.relative(place.root, file)} is not there: its run ${run.runKey} is ${run.status}`,
+  );
+  return exitCode.done;
+}
+
+async function printRows(
+  session: Session,
+  select: string,
+  limit: number,
+  setting: Setting,
+  missing: string,
+): Promise<void> {
+  const described = await session.describe(select, {});
+  if ('problem' in described) throw new Refusal(missing);
+  const columns = described.columns.map(({ name }) => identifier(name)).join(', ');
+  print(described.columns, await rowsOf(session, `select ${columns} ${select} limit ${limit}`), setting);
+}
+
+function print(columns: readonly Column[], rows: readonly Row[], { options, io }: Setting): void {
+  io.out(options.json ? JSON.stringify(rows, null, 2) : rowsText(columns, rows, { style: io.style }));
+}
