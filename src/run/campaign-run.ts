@@ -2,7 +2,7 @@ import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '..
 import { buildLists } from './build-lists.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
-import { fileHash } from './parquet.ts';
+import { hasHash } from './parquet.ts';
 import { PopulationProblem } from './populate.ts';
 import type { PreparedList } from './prepare.ts';
 import type { SendContext } from './run-context.ts';
@@ -24,8 +24,9 @@ export async function freezeRun(
   const folder = runFolder(environment.folder, runKey);
   const record = await findRun(context, runKey);
   if (record?.status === 'done') return undefined;
-  const run = record === undefined ? defined : await reopenRun(files, folder, () => context.openShadow());
-  if (record === undefined) await keepRun(files, folder, projectFiles, run);
+  const isNew = record === undefined || cameToNothing(record);
+  const run = isNew || defined.isKept ? defined : await reopenRun(files, folder, () => context.openShadow());
+  if (isNew) await keepRun(files, folder, projectFiles, run);
   if (record?.status === 'sending') return run;
   await enter(run, 'building', context);
   try {
@@ -40,6 +41,9 @@ export async function freezeRun(
   }
 }
 
+/** A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. */
+const cameToNothing = ({ status, lists }: RunRecord): boolean => status === 'failed' && lists.length === 0;
+
 /** Sends what is open in the lists of a run. The warehouse is not needed any more. */
 export async function sendRun(run: DefinedRun, context: SendContext): Promise<void> {
   const { campaign, runKey } = run.occasion;
@@ -48,12 +52,12 @@ export async function sendRun(run: DefinedRun, context: SendContext): Promise<vo
   const notes: string[] = [];
   for (const list of (await findRun(context, runKey))?.lists ?? []) {
     const file = folder.list(list.step);
-    if ((await fileHash(context.files, file)) !== list.hash) {
-      notes.push(`${list.step}: its list is not the one that was frozen, nothing of it is sent`);
+    if (!(await hasHash(context.files, file, list.hash))) {
+      notes.push(`${list.step}: its list is missing or not the one that was frozen, nothing of it is sent`);
       continue;
     }
-    const { stopped } = await deliverList(run, list, file, context);
-    if (stopped !== undefined) notes.push(`${list.step}: ${stopped}`);
+    const { because } = await deliverList(run, list, file, context);
+    if (because !== undefined) notes.push(`${list.step}: ${because}`);
     const counts = (await findRun(context, runKey))?.lists.find(({ step }) => step === list.step)?.counts ?? {};
     context.emit({ kind: 'sent', campaign, runKey, step: list.step, counts });
   }

@@ -4,69 +4,73 @@ import type { RunRecord } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
 import { freezeRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
-import type { SendContext } from './run-context.ts';
-import { type DefinedRun, defineRun, type RunOccasion } from './run-definition.ts';
-import { dailyRunKey, dueOccurrence } from './schedule.ts';
+import type { RunContext, SendContext } from './run-context.ts';
+import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
+import { runFolder } from './run-folder.ts';
+import { dueOccurrence, type Occurrence } from './schedule.ts';
 
-/** The runs to be worked on now: those that began and are not finished, and those of live campaigns that are due. */
-export function dueRuns(
+/**
+ * The runs to be worked on now: those that began and are not finished, as they were defined when they began, and those of
+ * live campaigns that are due. With names, only those of these campaigns.
+ */
+export async function dueRuns(
   plan: ProjectPlan,
   files: ProjectFiles,
   runs: readonly RunRecord[],
-  context: SendContext,
+  context: RunContext,
   names: readonly string[],
-): DefinedRun[] {
+): Promise<DefinedRun[]> {
   const now = context.clock.now();
   const zone = plan.project.config.timezone;
-  return [...plan.campaigns.values()].flatMap(({ campaign }) => {
-    if (names.length > 0 && !names.includes(campaign.name)) return [];
-    const open = runs.filter(
-      (run) => run.campaign === campaign.id && (run.status === 'building' || run.status === 'sending'),
+  const campaigns = [...plan.campaigns.values()].map(({ campaign }) => campaign);
+  const named = campaigns.filter(({ name }) => names.length === 0 || names.includes(name));
+  const found: DefinedRun[] = [];
+  for (const { campaign, runKey, status } of runs) {
+    const isOpen = status === 'building' || status === 'sending';
+    // Without names also what is left of a campaign that the project has no more: its messages are not lost silently.
+    if (!isOpen || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
+    found.push(
+      await reopenRun(context.files, runFolder(context.environment.folder, runKey), () => context.openShadow()),
     );
+  }
+  for (const campaign of named) {
     const due = dueOccurrence(campaign, runs, now, zone);
-    const occasions = [
-      ...open.map((run) => occasionOf(campaign, run.runKey, run.plannedAt, zone)),
-      ...(due === undefined ? [] : [occasionOf(campaign, dailyRunKey(campaign, due, zone), due, zone)]),
-    ];
-    const once = occasions.filter(
-      ({ runKey }, index) => occasions.findIndex((other) => other.runKey === runKey) === index,
-    );
-    return once.map((occasion) => defineRun(plan, files, occasion));
-  });
+    if (due !== undefined) found.push(defineRun(plan, files, occasionOf(campaign, due, zone)));
+  }
+  return found;
 }
 
-const occasionOf = (
-  campaign: Campaign,
-  runKey: string,
-  plannedAt: RunRecord['plannedAt'],
-  zone: string,
-): RunOccasion => ({
-  campaign: campaign.name,
+const occasionOf = ({ name }: Campaign, { runKey, at }: Occurrence, zone: string): RunOccasion => ({
+  campaign: name,
   runKey,
-  plannedAt,
-  date: localDate(plannedAt, zone),
+  plannedAt: at,
+  date: localDate(at, zone),
   overrides: {},
 });
 
 /**
  * Freezes the lists of all runs, lets go of the warehouse, and sends. Nothing is sent while the warehouse is held. Told to
- * stop, it begins nothing more.
+ * stop, it begins nothing more. Resolves to the runs as they are carried out: each from its own definition.
  */
 export async function carryThrough(
   runs: readonly DefinedRun[],
   files: ProjectFiles,
   context: SendContext,
-): Promise<void> {
+): Promise<readonly DefinedRun[]> {
+  const carried = [...runs];
   const frozen: DefinedRun[] = [];
   const isStopped = () => context.stop?.aborted === true;
-  for (const run of runs) {
-    if (isStopped()) return;
+  for (const [index, run] of runs.entries()) {
+    if (isStopped()) return carried;
     const ready = await freezeRun(run, files, context);
-    if (ready !== undefined) frozen.push(ready);
+    if (ready === undefined) continue;
+    frozen.push(ready);
+    carried[index] = ready;
   }
   await context.warehouse.release();
   for (const run of frozen) {
-    if (isStopped()) return;
+    if (isStopped()) break;
     await sendRun(run, context);
   }
+  return carried;
 }

@@ -9,7 +9,7 @@ const clock: Clock = {
   monotonic: () => 0,
   sleep: () => Promise.resolve(),
 };
-const run: LedgerEntry = {
+const run: Extract<LedgerEntry, { kind: 'run' }> = {
   kind: 'run',
   campaign: 'win_back',
   runKey: 'win_back@2017-07-03',
@@ -168,19 +168,17 @@ describe.each([{ storage: 'in memory' }, { storage: 'in a file', ledger: 'ledger
         ).toEqual([{ status: 'accepted', sent: true }]);
       }));
 
-    test('a run has the status of its last entry and keeps its first definition', () =>
+    test('a run has the status of its last entry and its last definition and note', () =>
       withLedger(async (ledger) => {
-        await ledger.append([{ ...run, status: 'sending' }]);
-        await ledger.append([{ ...run, status: 'done', definition: 'd2', note: 'all sent' }]);
-        expect(await ledger.runs()).toMatchObject([
-          {
-            runKey: 'win_back@2017-07-03',
-            status: 'done',
-            definition: 'd1',
-            note: 'all sent',
-            plannedAt: run.plannedAt,
-          },
-        ]);
+        const { plannedAt, runKey } = run;
+        await ledger.append([{ ...run, status: 'failed', note: 'a query failed' }]);
+        const [failed] = await ledger.runs();
+        expect(failed).toMatchObject({ runKey, status: 'failed', note: 'a query failed', finishedAt: clock.now() });
+        await ledger.append([{ ...run, status: 'sending', definition: 'd2' }]);
+        const [sending] = await ledger.runs();
+        expect(sending).toMatchObject({ runKey, status: 'sending', definition: 'd2', plannedAt });
+        expect(sending?.note).toBeUndefined();
+        expect(sending?.finishedAt).toBeUndefined();
       }));
 
     test('a population that was built again counts once, as it is now', () =>

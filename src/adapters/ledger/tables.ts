@@ -68,7 +68,7 @@ export const views = [
    from log.excluded x join log.lists l using (run_key, step)`,
   `create or replace view runs as
    select campaign, run_key, max_by(status, rowid) as status, min(planned_at) as planned_at, min(logged_at) as started_at,
-     max(logged_at) filter (where status in ('done', 'failed')) as finished_at, min_by(definition, rowid) as definition,
-     max_by(note, rowid) as note
+     case when max_by(status, rowid) in ('done', 'failed') then max(logged_at) end as finished_at,
+     max_by(definition, rowid) as definition, arg_max_null(note, rowid) as note
    from log.runs group by campaign, run_key`,
 ];

@@ -1,0 +1,104 @@
+import { manualClock } from '../../src/adapters/clock.ts';
+import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import { type Instant, instantOf, utc } from '../../src/base/time.ts';
+import type { Ledger, LedgerEntry, ListRecord, MessageState, Warehouse } from '../../src/ports.ts';
+import { deliver, type Delivered, type Delivery, type DeliveryContext } from '../../src/run/deliver.ts';
+import type { Renderer } from '../../src/run/seal.ts';
+import { testWarehouse } from './warehouse.ts';
+
+export const frozenAt: Instant = instantOf('2017-07-03T05:30:00Z');
+
+export interface FrozenListFixture extends AsyncDisposable {
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+  readonly list: ListRecord;
+  readonly file: string;
+  /** Sends what is open: one pass. Tests replace what they are about. */
+  send(delivery: Pick<Delivery, 'channel'> & Partial<Delivery>, context?: Partial<DeliveryContext>): Promise<Delivered>;
+  /** Messages by state, as the ledger counts them. */
+  counts(): Promise<ListRecord['counts']>;
+  states(): Promise<ReadonlyMap<number, MessageState>>;
+}
+
+/** What a row of the list says; the rest of it is the same for all. */
+export interface ListedRow {
+  readonly notBefore?: Instant;
+  readonly expiresAt?: Instant;
+}
+
+/** A frozen list of so many rows, `key0` … to `person0@example.com` …, in a real ledger that lives in memory. */
+export async function frozenList(
+  rows: number,
+  rowOf: (seq: number) => ListedRow = () => ({}),
+): Promise<FrozenListFixture> {
+  const { warehouse, folder } = await testWarehouse();
+  const ledger = await openLedger(await warehouse.session('ledger'), manualClock(frozenAt));
+  const run = { campaign: 'win_back', runKey: 'win_back@2017-07-03' };
+  const list: ListRecord = {
+    ...run,
+    ...{ step: 'offer', channel: 'newsletter', channelKind: 'email', entity: 'customer', rows, excluded: 0 },
+    ...{ hash: 'h', frozenAt, exclusions: {}, counts: {} },
+  };
+  const file = `${folder}/offer.parquet`;
+  await writeList(warehouse, file, `${folder}/excluded.parquet`, rows, rowOf);
+  await ledger.append([{ kind: 'run', ...run, status: 'sending', plannedAt: frozenAt, definition: 'd' }]);
+  await ledger.freeze(list, file, `${folder}/excluded.parquet`);
+  const context: DeliveryContext = { ledger, warehouse, clock: manualClock(frozenAt), emit: () => undefined };
+  return {
+    ...{ warehouse, ledger, list, file },
+    send: (delivery, changed = {}) =>
+      deliver({ list, file, renderer: plainRenderer, ...delivery }, { ...context, ...changed }),
+    counts: async () => (await ledger.runs())[0]?.lists[0]?.counts ?? {},
+    states: () => ledger.states(list.runKey, list.step),
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      await warehouse[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** `Hello 7` to `person7@example.com`. */
+export const plainRenderer: Renderer = {
+  render: ({ seq, address }) => ({ from: 'news@example.com', to: address, bytes: Buffer.from(`Hello ${seq}`) }),
+};
+
+async function writeList(
+  warehouse: Warehouse,
+  file: string,
+  exclusions: string,
+  rows: number,
+  rowOf: (seq: number) => ListedRow,
+): Promise<void> {
+  const values = Array.from({ length: rows }, (_, seq) => {
+    const { notBefore = frozenAt, expiresAt = frozenAt.add({ hours: 72 }) } = rowOf(seq);
+    return `(${seq}, timestamptz '${utc(notBefore)}', timestamptz '${utc(expiresAt)}')`;
+  });
+  await using session = await warehouse.session('ledger');
+  await session.run(
+    `copy (select seq, 'key' || seq as send_key, null::varchar as variant, 'p' || seq as profile_key, 'c' || seq as entity_key,
+       'person' || seq || '@example.com' as address, 'a' || seq as address_key, not_before, expires_at, '{}' as payload
+     from (values ${values.join(', ')}) t(seq, not_before, expires_at)) to '${file}' (format parquet)`,
+  );
+  await session.run(
+    `copy (select '' as profile_key, '' as entity_key, '' as reason where false) to '${exclusions}' (format parquet)`,
+  );
+}
+
+/** A ledger that tells of each commit, and of each entry in it, before and after it is durable. */
+export function observedLedger(
+  ledger: Ledger,
+  tell: (what: 'begun' | 'durable', entries: readonly LedgerEntry[]) => void,
+): Ledger {
+  return {
+    epoch: ledger.epoch,
+    async append(entries) {
+      tell('begun', entries);
+      await ledger.append(entries);
+      tell('durable', entries);
+    },
+    freeze: (...frozen) => ledger.freeze(...frozen),
+    runs: () => ledger.runs(),
+    states: (runKey, step) => ledger.states(runKey, step),
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { openFake } from '../../src/adapters/channels/fake.ts';
+import { manualClock } from '../../src/adapters/clock.ts';
+import type { Channel } from '../../src/ports.ts';
+import { frozenAt, frozenList, observedLedger } from '../support/frozen-list.ts';
+
+const oneByOne = { batch: 1, inFlight: 1 };
+
+describe('stopping', () => {
+  test('stop: the account is wrong, and the list is not burnt on it', async () => {
+    await using fixture = await frozenList(100);
+    const channel = openFake({ limits: { batch: 1, inFlight: 3 }, plan: ({ seq }) => (seq >= 5 ? 'stop' : 'accept') });
+    expect(await fixture.send({ channel })).toEqual({ because: 'the fake does not know the account' });
+    expect(channel.truth.batches.length).toBeLessThanOrEqual(5 + 3);
+    const { accepted, retry = 0, listed = 0 } = await fixture.counts();
+    expect({ accepted, open: retry + listed }).toEqual({ accepted: 5, open: 95 });
+    const healed = openFake();
+    expect(await fixture.send({ channel: healed })).toEqual({});
+    expect(await fixture.counts()).toEqual({ accepted: 100 });
+  });
+
+  test('ten refusals in a row: the provider is down, the rest waits', async () => {
+    await using fixture = await frozenList(100);
+    const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq >= 5 ? 'retry' : 'accept') });
+    expect(await fixture.send({ channel })).toEqual({ because: '10 refusals in a row: the fake is busy' });
+    expect(await fixture.counts()).toEqual({ accepted: 5, retry: 10, listed: 85 });
+  });
+
+  test('refusals between others do not stop it', async () => {
+    await using fixture = await frozenList(60);
+    const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq % 10 === 0 ? 'accept' : 'retry') });
+    expect(await fixture.send({ channel })).toEqual({ because: 'the fake is busy' });
+    expect(await fixture.counts()).toEqual({ accepted: 6, retry: 54 });
+  });
+
+  test('somebody wants an end: nothing new is taken, what is on its way is waited for', async () => {
+    await using fixture = await frozenList(10);
+    const stop = new AbortController();
+    const channel = openFake({
+      limits: oneByOne,
+      plan({ seq }) {
+        if (seq === 3) stop.abort();
+        return 'accept';
+      },
+    });
+    expect(await fixture.send({ channel }, { stop: stop.signal })).toEqual({ because: 'stopped by hand' });
+    expect(await fixture.counts()).toEqual({ accepted: 4, listed: 6 });
+  });
+
+  test('somebody wants an end, and an answer does not come: after half a minute it is unknown', async () => {
+    await using fixture = await frozenList(10);
+    const stop = new AbortController();
+    const clock = manualClock(frozenAt);
+    const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq === 3 ? 'silence' : 'accept') });
+    const silent: Channel = {
+      ...channel,
+      send(batch, signal) {
+        const answer = channel.send(batch, signal);
+        if (batch.messages[0]?.seq === 3) {
+          stop.abort();
+          clock.advance(30_000);
+        }
+        return answer;
+      },
+    };
+    expect(await fixture.send({ channel: silent }, { clock, stop: stop.signal })).toEqual({
+      because: 'stopped by hand',
+    });
+    expect(await fixture.counts()).toEqual({ accepted: 3, unknown: 1, listed: 6 });
+  });
+});
+
+describe('a ledger that fails', () => {
+  test.each([
+    { what: 'before an intent is durable', failAt: 3, wire: 1 },
+    { what: 'after the wire', failAt: 2, wire: 1 },
+  ])('$what: nothing more is sent', async ({ failAt, wire }) => {
+    await using fixture = await frozenList(10);
+    let commits = 0;
+    const ledger = observedLedger(fixture.ledger, (what) => {
+      if (what === 'begun' && ++commits === failAt) throw new Error('the disk is full');
+    });
+    const channel = openFake({ limits: { batch: 2, inFlight: 1 } });
+    await expect(fixture.send({ channel }, { ledger })).rejects.toThrow('the disk is full');
+    expect(channel.truth.batches).toHaveLength(wire);
+    expect(commits).toBe(failAt);
+  });
+
+  test('a commit that failed after it was durable leaves what was not sent unknown', async () => {
+    await using fixture = await frozenList(4);
+    const ledger = observedLedger(fixture.ledger, (what) => {
+      if (what === 'durable') throw new Error('the disk is full');
+    });
+    const channel = openFake({ limits: { batch: 2, inFlight: 1 } });
+    await expect(fixture.send({ channel }, { ledger })).rejects.toThrow('the disk is full');
+    expect(channel.truth.batches).toEqual([]);
+    expect(await fixture.counts()).toEqual({ unknown: 2, listed: 2 });
+  });
+
+  test('with several batches on their way, those are waited for and recorded as far as possible', async () => {
+    await using fixture = await frozenList(100);
+    let failed = false;
+    const ledger = observedLedger(fixture.ledger, (what, entries) => {
+      failed ||= what === 'begun' && entries.some((entry) => entry.kind === 'intent' && entry.seqs.includes(20));
+      if (failed) throw new Error('the disk is full');
+    });
+    const channel = openFake({ limits: { batch: 1, inFlight: 4 } });
+    await expect(fixture.send({ channel }, { ledger })).rejects.toThrow('the disk is full');
+    expect(channel.truth.accepted.map(({ sendKey }) => sendKey)).not.toContain('key20');
+    const { accepted = 0, unknown = 0, listed = 0 } = await fixture.counts();
+    expect(accepted + unknown).toBe(channel.truth.accepted.length);
+    expect(accepted + unknown + listed).toBe(100);
+  });
+});
+
+test('a list that ends too soon is no list: it fails after what was on its way has ended', async () => {
+  await using fixture = await frozenList(10);
+  const channel = openFake({ limits: oneByOne });
+  const list = { ...fixture.list, rows: 11 };
+  await expect(fixture.send({ channel, list })).rejects.toThrow('10 rows were read of 11');
+  expect(await fixture.counts()).toEqual({ accepted: 10 });
+});
