@@ -5,7 +5,7 @@ import { positionOf } from '../../src/base/source.ts';
 export const diagnosticLines = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics.map(diagnosticLine).join('\n');
 
-function diagnosticLine({ severity, code, message, span, hint }: Diagnostic): string {
+export function diagnosticLine({ severity, code, message, span, hint }: Diagnostic): string {
   const head = `${severity}[${code}]`;
   const place = span === undefined ? '' : ` ${span.file.path}:${positionOf(span).line}:${positionOf(span).column}`;
   const marked =
