@@ -19,6 +19,9 @@ export interface PrintDelivery {
   readonly shared: Row;
 }
 
+/** What printing a list needs from outside. */
+export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 'clock' | 'environment'>;
+
 /** So many members fit into one entry of the ledger. */
 const membersPerEntry = 20_000;
 
@@ -26,7 +29,7 @@ const membersPerEntry = 20_000;
  * Writes the file set of a frozen list. The set is one batch: its intent is durable before its first byte, and making it
  * again ends with the same bytes, so a set that was cut off is simply made again. Who is too late is dropped before.
  */
-export async function deliverPrint(delivery: PrintDelivery, context: SendContext): Promise<void> {
+export async function deliverPrint(delivery: PrintDelivery, context: PrintContext): Promise<void> {
   const { list, file, layout, vendor, date, campaign, campaignCode } = delivery;
   const { ledger, files, environment, warehouse } = context;
   const states = await ledger.states(list.runKey, list.step);
@@ -51,21 +54,13 @@ export async function deliverPrint(delivery: PrintDelivery, context: SendContext
     list: { hash: list.hash, frozenAt: list.frozenAt },
     files,
   });
-  const rejected = new Map(set.rejected.map(({ seq, reason }) => [seq, reason]));
+  const reasons = new Map(set.rejected.map(({ seq, reason }) => [seq, reason]));
+  const resultOf = (seq: number): OutcomeEntry['outcome'] => {
+    const reason = reasons.get(seq);
+    return reason === undefined ? { kind: 'accepted', providerId: set.manifest } : { kind: 'rejected', reason };
+  };
   const open = plan.members.filter((seq) => !isSettled(states.get(seq)));
-  for (let at = 0; at < open.length; at += membersPerEntry) {
-    await ledger.append(
-      open.slice(at, at + membersPerEntry).map((seq) => {
-        const reason = rejected.get(seq);
-        return outcome(
-          list,
-          batch,
-          seq,
-          reason === undefined ? { kind: 'accepted', providerId: set.manifest } : { kind: 'rejected', reason },
-        );
-      }),
-    );
-  }
+  for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
 }
 
 /** Who is in the set: everybody who is listed but those who were dropped before its intent, or are too late for one now. */
@@ -94,22 +89,13 @@ async function decideMembers(
 const isSettled = (state: MessageState | undefined): boolean =>
   state?.status === 'accepted' || state?.status === 'rejected';
 
-function intents({ runKey, step, hash }: ListRecord, batch: string, seqs: readonly number[]): LedgerEntry[] {
-  const entries: LedgerEntry[] = [];
-  for (let at = 0; at < seqs.length; at += membersPerEntry) {
-    entries.push({
-      kind: 'intent',
-      runKey,
-      step,
-      batch,
-      attempt: 1,
-      seqs: seqs.slice(at, at + membersPerEntry),
-      account: 'files',
-      hash,
-    });
-  }
-  return entries;
-}
+const intents = ({ runKey, step, hash }: ListRecord, batch: string, members: readonly number[]): LedgerEntry[] =>
+  portions(members).map((seqs) => ({ kind: 'intent', runKey, step, batch, attempt: 1, seqs, account: 'files', hash }));
+
+const portions = (seqs: readonly number[]): (readonly number[])[] =>
+  Array.from({ length: Math.ceil(seqs.length / membersPerEntry) }, (_, portion) =>
+    seqs.slice(portion * membersPerEntry, (portion + 1) * membersPerEntry),
+  );
 
 type OutcomeEntry = Extract<LedgerEntry, { kind: 'outcome' }>;
 
@@ -118,14 +104,7 @@ const outcome = (
   batch: string,
   seq: number,
   result: OutcomeEntry['outcome'],
-): OutcomeEntry => ({
-  kind: 'outcome',
-  runKey,
-  step,
-  seq,
-  batch,
-  outcome: result,
-});
+): OutcomeEntry => ({ kind: 'outcome', runKey, step, seq, batch, outcome: result });
 
 async function* printRows(
   rows: AsyncIterable<readonly ListRow[]>,

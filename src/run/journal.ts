@@ -15,7 +15,7 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
-export function openJournal(ledger: Ledger): Journal {
+export function openJournal(ledger: Pick<Ledger, 'append'>): Journal {
   let waiting: Waiting[] = [];
   let isCommitting = false;
   let failure: { readonly cause: unknown } | undefined;

@@ -15,7 +15,7 @@ export type Rendered =
 export interface Sealing {
   /** Absent when no row could be rendered. */
   readonly batch?: SealedBatch;
-  /** Hash of the batch's bytes: what a replay has to match. */
+  /** Hash of every message of the batch, envelope and bytes: what a replay has to match. */
   readonly hash: string;
   readonly problems: readonly { readonly seq: number; readonly problem: string }[];
 }
@@ -37,7 +37,8 @@ export function seal(
       problems.push({ seq: row.seq, problem: rendered.problem });
     } else {
       messages.push({ seq: row.seq, sendKey: row.sendKey, ...rendered });
-      hash.update(rendered.bytes);
+      const { from, to, bytes } = rendered;
+      hash.update(JSON.stringify([from, to, bytes.length])).update(bytes);
     }
   }
   const batch =

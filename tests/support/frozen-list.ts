@@ -1,7 +1,8 @@
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import { literal } from '../../src/base/sql-text.ts';
 import { type Instant, instantOf, utc } from '../../src/base/time.ts';
-import type { Ledger, LedgerEntry, ListRecord, MessageState, Warehouse } from '../../src/ports.ts';
+import type { Ledger, LedgerEntry, ListRecord, MessageState, Row, Warehouse } from '../../src/ports.ts';
 import { deliver, type Delivered, type Delivery, type DeliveryContext } from '../../src/run/deliver.ts';
 import type { Renderer } from '../../src/run/seal.ts';
 import { testWarehouse } from './warehouse.ts';
@@ -24,6 +25,7 @@ export interface FrozenListFixture extends AsyncDisposable {
 export interface ListedRow {
   readonly notBefore?: Instant;
   readonly expiresAt?: Instant;
+  readonly data?: Row;
 }
 
 /** A frozen list of so many rows, `key0` … to `person0@example.com` …, in a real ledger that lives in memory. */
@@ -70,14 +72,14 @@ async function writeList(
   rowOf: (seq: number) => ListedRow,
 ): Promise<void> {
   const values = Array.from({ length: rows }, (_, seq) => {
-    const { notBefore = frozenAt, expiresAt = frozenAt.add({ hours: 72 }) } = rowOf(seq);
-    return `(${seq}, timestamptz '${utc(notBefore)}', timestamptz '${utc(expiresAt)}')`;
+    const { notBefore = frozenAt, expiresAt = frozenAt.add({ hours: 72 }), data = {} } = rowOf(seq);
+    return `(${seq}, timestamptz '${utc(notBefore)}', timestamptz '${utc(expiresAt)}', ${literal(JSON.stringify(data))})`;
   });
   await using session = await warehouse.session('ledger');
   await session.run(
     `copy (select seq, 'key' || seq as send_key, null::varchar as variant, 'p' || seq as profile_key, 'c' || seq as entity_key,
-       'person' || seq || '@example.com' as address, 'a' || seq as address_key, not_before, expires_at, '{}' as payload
-     from (values ${values.join(', ')}) t(seq, not_before, expires_at)) to '${file}' (format parquet)`,
+       'person' || seq || '@example.com' as address, 'a' || seq as address_key, not_before, expires_at, payload
+     from (values ${values.join(', ')}) t(seq, not_before, expires_at, payload)) to '${file}' (format parquet)`,
   );
   await session.run(
     `copy (select '' as profile_key, '' as entity_key, '' as reason where false) to '${exclusions}' (format parquet)`,

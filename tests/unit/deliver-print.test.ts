@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { manualClock } from '../../src/adapters/clock.ts';
+import type { Ledger, LedgerEntry } from '../../src/ports.ts';
+import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
+import { deliverPrint } from '../../src/run/deliver-print.ts';
+import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
+import { type Disk, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
+
+const folder = '/data/dev/print/win_back@2017-07-03/offer';
+const layout = layoutFile.parse({ format: 'csv', columns: [{ name: 'NAME', value: 'name', required: true }] });
+
+/** Ann, Bo, nobody, and Cy, for whom it is too late. */
+const people = (): Promise<FrozenListFixture> =>
+  frozenList(4, (seq) => ({
+    data: { name: ['Ann', 'Bo', null, 'Cy'][seq] ?? null },
+    ...(seq === 3 ? { expiresAt: frozenAt } : {}),
+  }));
+
+const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = fixture.ledger): Promise<void> =>
+  deliverPrint(
+    {
+      ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
+      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
+    },
+    {
+      ...{ ledger, files, warehouse: fixture.warehouse, clock: manualClock(frozenAt) },
+      environment: { name: 'dev', deliver: 'outbox', folder: '/data/dev' },
+    },
+  );
+
+const ended = { accepted: 2, rejected: 1, dropped: 1 };
+
+/** Files by name, with what is in them. */
+const contents = (disk: Disk): Record<string, string> =>
+  Object.fromEntries([...disk].map(([file, data]) => [file.slice(folder.length + 1), data.toString()] as const).sort());
+
+test('who is listed is in the file; who is too late or lacks something is not, and it is known why', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await print(fixture, memoryFiles(disk));
+  expect(contents(disk)['win_back_offer_2017-07-03.csv']).toBe('NAME\r\nAnn\r\nBo\r\n');
+  expect(await fixture.counts()).toEqual(ended);
+  await using session = await fixture.warehouse.session('ledger');
+  for await (const rows of session.stream(
+    "select send_key, status, reason from messages where status <> 'accepted' order by send_key",
+  ))
+    expect(rows).toEqual([
+      { send_key: 'key2', status: 'rejected', reason: expect.any(String) as string },
+      { send_key: 'key3', status: 'dropped', reason: 'expired' },
+    ]);
+});
+
+test('a set that is made is not made again', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await print(fixture, memoryFiles(disk));
+  const again = memoryFiles(disk);
+  await print(fixture, again);
+  expect(again.operations()).toBe(0);
+  expect(await fixture.counts()).toEqual(ended);
+});
+
+test('an intent is durable before the first file, outcomes are recorded after the last one', async () => {
+  await using fixture = await people();
+  const files = memoryFiles(new Map());
+  const told: string[] = [];
+  const ledger = observedLedger(fixture.ledger, (what, entries) => {
+    const kinds = [...new Set(entries.map(kindOf))].join(', ');
+    if (what === 'durable') told.push(`${kinds} ${files.operations() === 0 ? 'before' : 'after'} the files`);
+  });
+  await print(fixture, files, ledger);
+  expect(told).toEqual(['dropped, intent before the files', 'accepted, rejected after the files']);
+});
+
+const kindOf = (entry: LedgerEntry): string => (entry.kind === 'outcome' ? entry.outcome.kind : entry.kind);
+
+test('killed at any operation on files, the next pass ends with the same files', async () => {
+  const whole: Disk = new Map();
+  {
+    await using fixture = await people();
+    await print(fixture, memoryFiles(whole));
+  }
+  let isKilled = true;
+  for (let killAt = 1; isKilled; killAt++) {
+    await using fixture = await people();
+    const disk: Disk = new Map();
+    isKilled = await print(fixture, memoryFiles(disk, killAt)).then(
+      () => false,
+      () => true,
+    );
+    await print(fixture, memoryFiles(disk));
+    expect(contents(disk)).toEqual(contents(whole));
+    expect(await fixture.counts()).toEqual(ended);
+    if (!isKilled) expect(killAt).toBeGreaterThan(5);
+  }
+});
+
+test.each([
+  { what: 'the intent', failAt: 1, left: { listed: 4 } },
+  { what: 'the outcomes', failAt: 2, left: { unknown: 3, dropped: 1 } },
+])('killed before $what are recorded, the next pass carries on', async ({ failAt, left }) => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  let commits = 0;
+  const ledger = observedLedger(fixture.ledger, (what) => {
+    if (what === 'begun' && ++commits === failAt) throw new Error('killed');
+  });
+  await expect(print(fixture, memoryFiles(disk), ledger)).rejects.toThrow('killed');
+  expect(await fixture.counts()).toEqual(left);
+  await print(fixture, memoryFiles(disk));
+  expect(await fixture.counts()).toEqual(ended);
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { Ledger, LedgerEntry } from '../../src/ports.ts';
+import { openJournal } from '../../src/run/journal.ts';
+
+const entry = (seq: number): LedgerEntry => ({
+  kind: 'outcome',
+  ...{ runKey: 'r', step: 's', batch: 'b', seq, outcome: { kind: 'accepted', providerId: 'p' } },
+});
+
+/** A ledger whose commits end when the test says so. */
+function slowLedger() {
+  const commits: {
+    readonly seqs: readonly number[];
+    readonly end: () => void;
+    readonly fail: (cause: Error) => void;
+  }[] = [];
+  const append = (entries: readonly LedgerEntry[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      commits.push({ seqs: entries.map((one) => ('seq' in one ? one.seq : -1)), end: resolve, fail: reject });
+    });
+  return { commits, ledger: { append } satisfies Pick<Ledger, 'append'> };
+}
+
+/** Lets everything run that only waits for what has happened. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('what arrives while a commit is under way goes into the next one, together', async () => {
+  const { commits, ledger } = slowLedger();
+  const journal = openJournal(ledger);
+  const durable: number[] = [];
+  for (const seq of [1, 2, 3]) void journal.commit([entry(seq), entry(10 * seq)]).then(() => durable.push(seq));
+  await settled();
+  expect(commits.map(({ seqs }) => seqs)).toEqual([[1, 10]]);
+  expect(durable).toEqual([]);
+  commits[0]?.end();
+  await settled();
+  expect(commits.map(({ seqs }) => seqs)).toEqual([
+    [1, 10],
+    [2, 20, 3, 30],
+  ]);
+  expect(durable).toEqual([1]);
+  commits[1]?.end();
+  await settled();
+  expect(durable).toEqual([1, 2, 3]);
+});
+
+test('after a commit that failed nothing is accepted any more, and the ledger is not asked again', async () => {
+  const { commits, ledger } = slowLedger();
+  const journal = openJournal(ledger);
+  const said: string[] = [];
+  const note = (seq: number): void => {
+    journal.commit([entry(seq)]).then(
+      () => said.push(`${seq} durable`),
+      (cause: unknown) => said.push(`${seq} ${(cause as Error).message}`),
+    );
+  };
+  note(1);
+  note(2);
+  await settled();
+  commits[0]?.fail(new Error('the disk is full'));
+  await settled();
+  note(3);
+  await settled();
+  expect(said).toEqual(['1 the disk is full', '2 the disk is full', '3 the disk is full']);
+  expect(commits).toHaveLength(1);
+});
