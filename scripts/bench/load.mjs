@@ -1,0 +1,193 @@
+/**
+ * Loading a million rows of CSV in each mode, against the one statement with which the engine does the same: it neither
+ * remembers files, nor keeps rejects, nor says what is wrong. Both write to files; each is measured three times in turn, and
+ * the best counts. And the memory that a gigabyte takes.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { systemClock } from '../../dist/adapters/clock.js';
+import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
+import { openFiles } from '../../dist/adapters/files.js';
+import { readProject } from '../../dist/project/read.js';
+import { loadSource } from '../../dist/run/load.js';
+
+const rows = 1_000_000;
+const limit = 1.25;
+const rounds = 3;
+const memory = '1GB';
+/** Rows of about as much. */
+const gigabyte = 9_500_000;
+
+const types = {
+  id: 'INTEGER',
+  name: 'VARCHAR',
+  email: 'VARCHAR',
+  born: 'DATE',
+  spent: 'DECIMAL(12,2)',
+  opted_in: 'BOOLEAN',
+  changed_at: 'TIMESTAMP',
+};
+const columns = Object.keys(types);
+const typed = `{${columns.map((name) => `${name}: '${types[name]}'`).join(', ')}}`;
+const changeTypes = typed.replace('}', ", _change_request_type: 'VARCHAR'}");
+
+/** Each mode with the statement that does its work. `s` is the file's rows. */
+const modes = {
+  replace: (csv) => `create or replace table raw.x as select * from ${csv}`,
+  append: (csv) => `insert into raw.x select * from ${csv}`,
+  upsert: (csv) => merge(csv, 'false'),
+  changes: (csv) => merge(csv, "lower(s._change_request_type) = 'd'"),
+};
+
+/** Of several rows with one key the newest counts, as ours has it. */
+const newest = (csv) => `select * from ${csv} qualify row_number() over (partition by id order by changed_at desc) = 1`;
+
+const merge = (csv, isDeleted) => `merge into raw.x t using (${newest(csv)}) s on t.id = s.id
+  when matched and s.changed_at >= t.changed_at and ${isDeleted} then delete
+  when matched and s.changed_at >= t.changed_at then update set ${columns.map((name) => `${name} = s.${name}`).join(', ')}
+  when not matched and not ${isDeleted} then insert (${columns.join(', ')}) values (${columns.map((name) => `s.${name}`).join(', ')})`;
+
+export async function bench() {
+  const results = [];
+  for (const mode of Object.keys(modes)) results.push(await benchMode(mode));
+  results.push(await benchMemory());
+  return results;
+}
+
+async function benchMode(mode) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
+  const [own, other] = [await openEngine(folder, 'ours'), await openEngine(folder, 'bare')];
+  try {
+    const [ourSession, bareSession] = [await own.session(), await other.session()];
+    for (let round = 0; round <= rounds; round++) await writeExport(ourSession, folder, mode, round);
+    const source = sourceOf(mode);
+    const context = contextOf(ourSession, folder);
+    const loadRound = async (round) => {
+      const { value, diagnostics } = await loadSource(source(round), context);
+      if (value?.rows !== rows || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
+    };
+    const bareRound = (round) => bareSession.run(modes[mode](csvOf(folder, mode, round)));
+    await bareSession.run('create schema raw');
+    await bareSession.run(`create table raw.x (${columns.map((name) => `${name} ${types[name]}`).join(', ')})`);
+    await loadRound(0);
+    await bareRound(0);
+    const [ours, bare] = [[], []];
+    for (let round = 1; round <= rounds; round++) {
+      ours.push(await millis(() => loadRound(round)));
+      bare.push(await millis(() => bareRound(round)));
+    }
+    await assertSame(ourSession, bareSession);
+    for (const session of [ourSession, bareSession]) await session[Symbol.asyncDispose]();
+    return resultOf(`load: ${mode}, ${rows} rows of CSV`, Math.min(...ours), Math.min(...bare));
+  } finally {
+    for (const engine of [own, other]) await engine[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const resultOf = (name, ours, bare) => ({ name, ours, bare, ratio: ours / bare, limit });
+
+const openEngine = (folder, name) =>
+  openWarehouse({
+    warehouse: path.join(folder, `${name}.duckdb`),
+    ledger: ':memory:',
+    memory,
+    threads: 2,
+    zone: 'Europe/London',
+    folders: [folder],
+    scratch: path.join(folder, 'scratch', name),
+  });
+
+/** Half of the keys of each file are in the files before it; later files have later versions. */
+async function writeExport(session, folder, mode, round, count = rows) {
+  const change = mode === 'changes' ? ", case when i % 10 = 0 then 'd' else 'u' end as _change_request_type" : '';
+  const first = (round * rows) / 2;
+  await session.run(`copy (select i::integer as id, 'Customer ' || md5(i::varchar) as name, 'person.' || i || '@example.com' as email,
+      date '1950-01-01' + (i % 20000)::integer as born, (i % 1000000) / 100 as spent, i % 3 = 0 as opted_in,
+      timestamp '2017-01-01' + interval (${round}) day + interval (i % 80000) second as changed_at${change}
+    from range(${first}, ${first + count}) t(i)) to '${fileOf(folder, mode, round)}' (format csv, header)`);
+}
+
+const fileOf = (folder, mode, round) => path.join(folder, `${mode}_${round}.csv`);
+
+const csvOf = (folder, mode, round) =>
+  `read_csv('${fileOf(folder, mode, round)}', header = true, auto_detect = false, columns = ${mode === 'changes' ? changeTypes : typed})`;
+
+function sourceOf(mode) {
+  const declared = columns.map((name) => `    ${name}: { type: "${types[name]}" }\n`).join('');
+  const merged = mode === 'upsert' || mode === 'changes' ? '  key: id\n  version: changed_at\n' : '';
+  return (round) => {
+    const yaml = `x:\n  files: ${mode}_${round}.csv\n  load: ${mode}\n${merged}  columns:\n${declared}`;
+    return readProject(new Map([...project, ['models/sources.yml', yaml]])).value.sources.get('x');
+  };
+}
+
+const project = new Map([
+  [
+    'muster.yml',
+    `name: bench
+timezone: Europe/London
+profile: { table: core.customers, key: customer_id, version: modified_at, identities: { crm_id: customer_id },
+  addresses: { email: email }, consent: { email: email_consent } }
+entities: { customer: { table: core.customers, key: customer_id, identity: { crm_id: customer_id } } }
+channels: {}
+`,
+  ],
+]);
+
+const contextOf = (session, folder) => ({
+  session,
+  files: openFiles(),
+  clock: systemClock(),
+  emit: () => undefined,
+  root: folder,
+  scratch: path.join(folder, 'scratch'),
+});
+
+/** The two did the same work. */
+async function assertSame(own, other) {
+  const [ours, bare] = [await totalsOf(own), await totalsOf(other)];
+  if (ours !== bare) throw new Error(`ours has ${ours}, the bare statement ${bare}`);
+}
+
+async function totalsOf(session) {
+  const sql = `select count(*)::varchar as n, sum(id)::varchar as ids, sum(epoch_ms(changed_at))::varchar as versions from raw.x`;
+  for await (const [row] of session.stream(sql)) return JSON.stringify(row);
+}
+
+async function millis(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/** A process of its own: its peak is of nothing but the load. */
+async function benchMemory() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
+  try {
+    const engine = await openEngine(folder, 'maker');
+    const session = await engine.session();
+    await writeExport(session, folder, 'replace', 0, gigabyte);
+    for (const open of [session, engine]) await open[Symbol.asyncDispose]();
+    const child = spawnSync(process.execPath, [import.meta.filename, '--load', folder], { encoding: 'utf8' });
+    if (child.status !== 0) throw new Error(child.stderr);
+    const size = Math.round(statSync(fileOf(folder, 'replace', 0)).size / 2 ** 20);
+    const name = `load: peak memory of ${size} MB of CSV, limit ${memory}`;
+    return { name, value: Math.round(Number(child.stdout) / 1024), unit: 'MB' };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function loadAlone(folder) {
+  const engine = await openEngine(folder, 'ours');
+  const session = await engine.session();
+  const { value, diagnostics } = await loadSource(sourceOf('replace')(0), contextOf(session, folder));
+  if (value?.rows !== gigabyte) throw new Error(JSON.stringify(diagnostics));
+  for (const open of [session, engine]) await open[Symbol.asyncDispose]();
+  console.log(process.resourceUsage().maxRSS);
+}
+
+if (process.argv[2] === '--load') await loadAlone(process.argv[3]);
