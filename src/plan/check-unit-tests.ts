@@ -11,6 +11,7 @@ import type { UnitTestConfig, UnitTestTable } from '../project/schema/unit-test.
 import { typeSelect } from './check-sql.ts';
 import { givenTable } from './given-table.ts';
 import { campaignParameters, projectParameters } from './parameters.ts';
+import { wrongValues } from './given-values.ts';
 import type { GivenInput, GivenTable, PlannedUnitTest } from './planned-unit-test.ts';
 import { isOfQuery, type Tested, testedSelect, type TestedSelect } from './unit-test-subject.ts';
 
@@ -42,7 +43,8 @@ export async function checkUnitTests(
       if (found.value !== undefined) tests.push(found.value);
     }
   }
-  return { tests, diagnostics };
+  const given = tests.flatMap(({ inputs, expected }) => [...inputs.flatMap((input) => input.given ?? []), expected]);
+  return { tests, diagnostics: [...diagnostics, ...(await wrongValues(around.session, given))] };
 }
 
 function missingSubject(project: Project, { subject, file }: UnitTestFile): Diagnostic[] {
@@ -158,7 +160,10 @@ async function givenInputs(
   }
   if (diagnostics.length > 0) return refused(...diagnostics);
   return checked(
-    tested.inputs.map((input) => ({ ...input, given: rows.get(input.name) ?? { columns: [], rows: [] } })),
+    tested.inputs.map((input) => {
+      const given = rows.get(input.name);
+      return given === undefined ? input : { ...input, given };
+    }),
   );
 }
 

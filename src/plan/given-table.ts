@@ -1,17 +1,15 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Parameters } from '../base/parameter.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
-import type { Span } from '../base/source.ts';
 import { type Column, parseType, type SqlType } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { type JsonValue, type Row, type Session, SqlFailure, type Warehouse } from '../ports.ts';
+import type { JsonValue, Row, Session, Warehouse } from '../ports.ts';
 import { givenCsv } from '../project/given-csv.ts';
 import type { Configured } from '../project/project.ts';
 import type { UnitTestConfig, UnitTestTable } from '../project/schema/unit-test.ts';
 import type { YamlPath } from '../project/yaml-file.ts';
 import { yamlStatement } from '../project/yaml-text.ts';
 import { parseSelect, tableSpan, typeSelect } from './check-sql.ts';
-import { boundRows, selectOfRows } from './given-sql.ts';
 import type { GivenTable } from './planned-unit-test.ts';
 
 /** Where a table of a unit test is written, and what it is held against. */
@@ -29,12 +27,8 @@ export interface GivenPlace {
 
 /** The rows of a table in a unit test: only columns that are there, with everything inside nested values that is not given as null. */
 export async function givenTable(table: UnitTestTable, place: GivenPlace): Promise<Checked<GivenTable>> {
-  if ('sql' in table) return await sqlTable(table.sql, place);
-  const read = 'csv' in table ? csvTable(table.csv, place) : rowsTable(table, place);
-  if (read.value === undefined) return read;
-  const spanOf = (cell: YamlPath) => place.test.place([...place.path, ...('csv' in table ? ['csv'] : cell)]);
-  const wrong = await wrongValues(read.value, place.session, spanOf);
-  return wrong.length > 0 ? refused(...wrong) : read;
+  if ('csv' in table) return csvTable(table.csv, place);
+  return 'sql' in table ? await sqlTable(table.sql, place) : rowsTable(table, place);
 }
 
 /** Of no rows all columns are compared: then there is something to see when rows come out. */
@@ -49,42 +43,7 @@ function rowsTable(rows: readonly Row[], { test, path, name, columns }: GivenPla
   const completed = rows.map((row) =>
     Object.fromEntries(used.map((column) => [column.name, complete(row[column.name] ?? null, parseType(column.type))])),
   );
-  return checked({ columns: used, rows: completed });
-}
-
-/** The values that the engine does not take for their column's type. All rows are tried at once, cells only when that fails. */
-async function wrongValues(
-  { columns, rows }: GivenTable,
-  session: Session,
-  spanOf: (cell: YamlPath) => Span,
-): Promise<Diagnostic[]> {
-  if (rows.length === 0 || columns.length === 0) return [];
-  if ((await conversionProblem(session, columns, rows)) === undefined) return [];
-  const problems: Diagnostic[] = [];
-  for (const [index, row] of rows.entries()) {
-    for (const column of columns) {
-      const value = row[column.name] ?? null;
-      const hint = await conversionProblem(session, [column], [{ [column.name]: value }]);
-      if (hint === undefined) continue;
-      const message = `"${column.name}" is ${column.type}, and ${JSON.stringify(value)} is none`;
-      problems.push(error('wrong-value', message, { span: spanOf([index, column.name]), hint }));
-    }
-  }
-  return problems;
-}
-
-async function conversionProblem(
-  session: Session,
-  columns: readonly Column[],
-  rows: readonly Row[],
-): Promise<string | undefined> {
-  try {
-    for await (const _ of session.stream(selectOfRows(columns), boundRows(rows)));
-    return undefined;
-  } catch (cause) {
-    if (!(cause instanceof SqlFailure)) throw cause;
-    return cause.message.split('\n')[0];
-  }
+  return checked({ columns: used, rows: completed, place: (cell) => test.place([...path, ...cell]) });
 }
 
 function csvTable(text: string, { test, path, name, columns }: GivenPlace): Checked<GivenTable> {
@@ -93,7 +52,11 @@ function csvTable(text: string, { test, path, name, columns }: GivenPlace): Chec
   if ('problem' in read) return refused(error('wrong-csv', read.problem, { span }));
   const diagnostics = read.columns.flatMap((column) => unknownColumn(column, name, columns, span));
   if (diagnostics.length > 0) return refused(...diagnostics);
-  return checked({ columns: columns.filter((column) => read.columns.includes(column.name)), rows: read.rows });
+  return checked({
+    columns: columns.filter((column) => read.columns.includes(column.name)),
+    rows: read.rows,
+    place: () => span,
+  });
 }
 
 async function sqlTable(text: string, place: GivenPlace): Promise<Checked<GivenTable>> {
@@ -114,7 +77,7 @@ async function sqlTable(text: string, place: GivenPlace): Promise<Checked<GivenT
   const problems = typed.value.flatMap((column) => unknownColumn(column.name, name, columns, test.place(path)));
   if (problems.length > 0) return refused(...problems);
   const used = typed.value.flatMap(({ name: used }) => columns.filter((column) => column.name === used));
-  return checked({ columns: used, rows: [], sql: sql.text });
+  return checked({ columns: used, rows: [], sql: sql.text, place: () => test.place(path) });
 }
 
 function unknownColumn(

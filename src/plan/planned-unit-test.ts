@@ -26,7 +26,8 @@ export interface GivenInput {
   readonly isFirst: boolean;
   /** All that it has. */
   readonly columns: readonly Column[];
-  readonly given: GivenTable;
+  /** Nothing when the test does not name it: then it is empty. */
+  readonly given?: GivenTable;
 }
 
 /** Rows, or a SELECT of them. */
@@ -35,4 +36,6 @@ export interface GivenTable {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly sql?: string;
+  /** Where a cell is written, by row and column; the whole table when cells have no places of their own. */
+  place(cell: readonly (string | number)[]): Span;
 }

@@ -9,7 +9,7 @@ import { printable } from './text-width.ts';
 const maxColumns = 12;
 
 /** What a test of data found: how many rows, and the first of them. A line each, indented by two. */
-export function foundRows({ test, status, rows, note, sample }: TestResult, style: Style = plain): string[] {
+export function foundRows({ id, test, status, rows, note, sample }: TestResult, style: Style = plain): string[] {
   const name = `${status === 'warned' ? style.yellow('warning: ') : ''}${printable(test)}`;
   if (note !== undefined) return [`  ${name} ${note}`];
   const columns = Object.entries(sample?.rows[0] ?? {});
@@ -20,5 +20,6 @@ export function foundRows({ test, status, rows, note, sample }: TestResult, styl
     ...(columns.length > maxColumns
       ? [`    ${style.dim(`and ${counted(columns.length - maxColumns, 'column')} more`)}`]
       : []),
+    ...(rows > 1 ? [`    ${style.dim(`more: muster show ${id}`)}`] : []),
   ];
 }

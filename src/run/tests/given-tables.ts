@@ -29,9 +29,9 @@ export function givenTables(warehouse: Warehouse, session: Session): GivenTables
         await create(input);
         const table = target(input);
         if (filled.delete(input.name)) await session.run(`delete from ${table}`);
-        if (input.given.sql === undefined && input.given.rows.length === 0) continue;
+        if (input.given === undefined || isEmpty(input.given)) continue;
         filled.add(input.name);
-        const given = withColumn(input);
+        const given = withColumn(input.given, input.columns);
         await session.run(`insert into ${table} by name\n${selectOfGiven(given)}`, {
           ...parameters,
           ...boundRows(given.rows),
@@ -45,8 +45,10 @@ export function givenTables(warehouse: Warehouse, session: Session): GivenTables
 
 const target = ({ kind, name }: GivenInput): string => (kind === 'population' ? identifier(name) : qualified(name));
 
+const isEmpty = ({ sql, rows }: GivenTable): boolean => sql === undefined && rows.length === 0;
+
 /** A row of which nothing is given is a row of nulls; an insert needs one column to say so. */
-function withColumn({ columns, given }: GivenInput): GivenTable {
+function withColumn(given: GivenTable, columns: GivenInput['columns']): GivenTable {
   const [first] = columns;
   if (given.columns.length > 0 || first === undefined) return given;
   return { ...given, columns: [first], rows: given.rows.map(() => ({ [first.name]: null })) };

@@ -83,7 +83,7 @@ async function resultOf(
     case 'count': {
       const isWithin = of >= (finds.min ?? 0) && of <= (finds.max ?? Infinity);
       if (isWithin) return { ...base, status: 'passed', rows: 0 };
-      return { ...base, status: statusOf(1, 1, levels), rows: of, note: `has ${of} rows` };
+      return { ...base, status: statusOf(1, 1, levels), rows: of, note: `counts ${of} rows` };
     }
     case 'change': {
       const change = rowsBefore === undefined || rowsBefore === 0 ? 0 : Math.abs(of - rowsBefore) / rowsBefore;
