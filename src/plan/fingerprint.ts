@@ -11,8 +11,8 @@ export type Fingerprint = Readonly<Record<string, string>>;
 
 export interface Surroundings {
   readonly parameters: Parameters;
-  /** By `schema.name`; what is missing has no version, and is different each time. */
-  readonly versions: ReadonlyMap<string, number>;
+  /** Of a table, by `schema.name`; what has no version is different each time. */
+  readonly versionOf: (table: string) => number | undefined;
   readonly engine: string;
   /** Singular tests that are run with the model, and what they read. */
   readonly tests: readonly { readonly test: SingularTest; readonly reads: readonly string[] }[];
@@ -36,7 +36,7 @@ export function fingerprintOf(planned: PlannedModel, around: Surroundings): Fing
     ...Object.fromEntries(tests),
     engine: around.engine,
     ...Object.fromEntries(used.map((name) => [`$${name}`, around.parameters[name]?.value ?? 'null'])),
-    ...Object.fromEntries([...inputs].map((name) => [name, String(around.versions.get(name) ?? unknownVersion)])),
+    ...Object.fromEntries([...inputs].map((name) => [name, String(around.versionOf(name) ?? unknownVersion)])),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Event } from '../../src/base/event.ts';
 import { dateOf, instantOf } from '../../src/base/time.ts';
 import { projectParameters } from '../../src/plan/parameters.ts';
 import type { ProjectPlan } from '../../src/plan/project-plan.ts';
-import type { Session } from '../../src/ports.ts';
+import type { JsonValue, Session } from '../../src/ports.ts';
 import { explanationText } from '../../src/report/explanation-text.ts';
 import { eventText } from '../../src/report/event-text.ts';
 import { type BuildOptions, type BuiltModel, buildModels } from '../../src/run/build.ts';
@@ -113,13 +113,7 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
     },
     async rows(sql) {
       const rows = await rowsOf(session, sql);
-      return rows
-        .map((row) =>
-          Object.values(row)
-            .map((value) => value ?? '·')
-            .join(' '),
-        )
-        .join('\n');
+      return rows.map((row) => Object.values(row).map(shown).join(' ')).join('\n');
     },
     async [Symbol.asyncDispose]() {
       await session[Symbol.asyncDispose]();
@@ -127,3 +121,6 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
     },
   };
 }
+
+const shown = (value: JsonValue): string =>
+  typeof value === 'string' ? value : value === null ? '·' : JSON.stringify(value);

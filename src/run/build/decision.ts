@@ -29,7 +29,7 @@ export function decide(
   if (lost !== undefined) return { kind: 'skip', because: lost };
   const fingerprint = fingerprintOf(planned, {
     parameters: state.parameters,
-    versions: new Map([...state.builds].map(([name, { version }]) => [name, version])),
+    versionOf: (table) => state.builds.get(table)?.version,
     engine: state.engine,
     tests,
   });
