@@ -1,4 +1,4 @@
-import { literal, qualified } from '../base/sql-text.ts';
+import { identifier, literal, qualified } from '../base/sql-text.ts';
 import { inAscii } from '../message/mailbox.ts';
 import type { Session } from '../ports.ts';
 import type { ProfileConfig } from '../project/schema/muster.ts';
@@ -21,10 +21,13 @@ export async function foreignDomainsSql(session: Session, { table, addresses }: 
 }
 
 async function foreignDomains(session: Session, table: string, column: string): Promise<string[]> {
+  const isForeign = (text: string): string => `strlen(${text}) > length(${text})`;
   const rows = await rowsOf(
     session,
-    `select distinct ${domainOf(plainEmail(filled(column)))} as domain
-     from ${qualified(table)} pr where strlen(domain) > length(domain) order by 1`,
+    `select distinct domain from (
+       select ${domainOf(plainEmail(filled(column)))} as domain from ${qualified(table)} pr
+       where ${isForeign(`pr.${identifier(column)}::varchar`)}
+     ) where ${isForeign('domain')} order by domain`,
   );
   return rows.map(({ domain }) => domain as string);
 }

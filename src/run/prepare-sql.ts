@@ -22,7 +22,6 @@ export interface ListRequest {
  * Read from top to bottom it is the table of reasons. Reads `input`, `idn`, the warehouse and the ledger.
  */
 export function decidedSql(request: ListRequest): string {
-  const { limit } = request.step.config;
   return `create or replace temp table decided as
 with ranked as (
 ${ranked(request)}
@@ -37,13 +36,17 @@ ${judged(request)}
   from judged
 ), unsent as (
 ${unsent(request)}
-), numbered as (
-  select *, row_number() over (order by reason is not null, preference) as place
-  from unsent
 )
 select entity_key, case when profiles = 1 then profile_key end as profile_key, address, address_key, zone, preference,
-  ${limit === undefined ? 'reason' : `case when reason is null and place > ${limit} then 'over_limit' else reason end as reason`}
-from numbered`;
+  ${limited(request)} as reason
+from unsent`;
+}
+
+/** The places of a limit go to those who are left, the best first. */
+function limited({ step: { config } }: ListRequest): string {
+  if (config.limit === undefined) return 'reason';
+  const place = 'row_number() over (order by reason is not null, preference)';
+  return `case when reason is null and ${place} > ${config.limit} then 'over_limit' else reason end`;
 }
 
 /** The population in the order of who comes first. A line of its own ends a comment in the user's expression. */
@@ -136,17 +139,22 @@ function unsent({ step: { config } }: ListRequest): string {
 
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
 export function listSql({ config, entity, columns, profileColumns, sortBy }: ListRequest): string {
+  const data = `join "input" r on r.${identifier(entity.key)} = d.entity_key
+  join ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key`;
   const order = [...sortBy.map(sortColumn), 'd.preference'].join(', ');
-  return `select (row_number() over (order by ${order}) - 1)::integer as seq,
+  return `with numbered as (
+  select d.*, (row_number() over (order by ${order}) - 1)::integer as seq
+  from decided d
+  ${sortBy.length === 0 ? '' : `${data}\n  `}where d.reason is null
+)
+select d.seq,
   sha256(json_array('v1', $campaign, $run_key, $step, $channel_kind, 'profile', d.profile_key)::varchar) as send_key,
   d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, null::varchar as variant,
   $frozen_at as not_before, $expires_at as expires_at, d.zone,
   ${payloadSql(columns, profileColumns)} as payload
-from decided d
-join "input" r on r.${identifier(entity.key)} = d.entity_key
-join ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key
-where d.reason is null
-order by seq`;
+from numbered d
+  ${data}
+order by d.seq`;
 }
 
 export const exclusionsSql = `select profile_key, entity_key::varchar as entity_key, reason
