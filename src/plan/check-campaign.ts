@@ -1,12 +1,13 @@
-import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
-import { type Checked, checked, refused } from '../base/result.ts';
+import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
+import { type Checked, checked } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
 import { type Campaign, isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
-import type { CampaignSurroundings } from './campaign-surroundings.ts';
+import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
+import { checkCells } from './check-cells.ts';
 import { checkChannelStep } from './check-channel-step.ts';
 import { typePopulations } from './check-populations.ts';
-import { checkEntity, checkStepReferences } from './check-references.ts';
+import { checkEntity, checkSameEntity, checkStepReferences } from './check-references.ts';
 import { tableName } from './check-sql.ts';
 import { topologicalOrder } from './graph.ts';
 import type { PlannedCampaign, PlannedStep } from './project-plan.ts';
@@ -18,7 +19,8 @@ export async function checkCampaign(
   campaign: Campaign,
   around: CampaignSurroundings,
 ): Promise<Checked<PlannedCampaign>> {
-  const diagnostics = checkEntity(around.project, campaign.config.entity, campaign.yaml.place(['entity']));
+  const entity = checkEntity(around.project, campaign.config.entity, campaign.yaml.place(['entity']));
+  const diagnostics = [...entity, ...checkSends(campaign)];
   const reads = new Map<string, Reads>();
   for (const step of campaign.steps.values()) {
     const found = await readsOf(campaign, step, around);
@@ -26,15 +28,24 @@ export async function checkCampaign(
     // A step with a mistake is left out, and so is what reads it: one mistake, one message.
     if (found.value !== undefined && !hasErrors(found.diagnostics)) reads.set(step.name, found.value);
   }
-  const ordered = topologicalOrder(
-    new Map([...campaign.steps.keys()].map((name) => [name, dependencies(campaign, reads, name)])),
+  const { order, cycles } = topologicalOrder(
+    new Map([...campaign.steps.values()].map((step) => [step.name, dependencies(step, reads)])),
   );
-  if ('cycle' in ordered) return refused(...diagnostics, cycleDiagnostic(campaign, ordered.cycle));
-  if (hasErrors(checkEntity(around.project, campaign.config.entity, campaign.yaml.place(['entity']))))
-    return refused(...diagnostics);
-
-  const typed = await typeInOrder(campaign, ordered.order, reads, around);
+  diagnostics.push(...cycles.map((cycle) => cycleDiagnostic(campaign, cycle)));
+  // Without its entity no population has a key that it could be held against.
+  const typed = await typeInOrder(campaign, entity.length > 0 ? [] : order, reads, around);
   return checked({ campaign, steps: typed.steps }, [...diagnostics, ...typed.diagnostics]);
+}
+
+/** Its populations go nowhere. */
+function checkSends({ steps, yaml }: Campaign): Diagnostic[] {
+  if ([...steps.values()].some(isChannelStep)) return [];
+  return [
+    warning('no-channel-step', 'no step of the campaign sends anything', {
+      span: yaml.place(['steps'], 'key'),
+      hint: 'end it with an email or direct_mail step',
+    }),
+  ];
 }
 
 async function readsOf(
@@ -42,14 +53,16 @@ async function readsOf(
   step: Step,
   { project, warehouse, parameters }: CampaignSurroundings,
 ): Promise<Checked<Reads>> {
-  const references = checkStepReferences(project, campaign, step);
+  const found = [...checkStepReferences(project, campaign, step), ...(step.kind === 'split' ? checkCells(step) : [])];
   if (step.kind === 'query') {
-    const found = await readsOfQuery(project, campaign, step, warehouse, Object.keys(parameters));
-    return { ...found, diagnostics: [...references, ...found.diagnostics] };
+    const { value, diagnostics } = await readsOfQuery(project, campaign, step, warehouse, Object.keys(parameters));
+    return value === undefined
+      ? { diagnostics: [...found, ...diagnostics] }
+      : checked(value, [...found, ...diagnostics]);
   }
   const [schema = '', name = ''] = step.kind === 'audience' ? step.model.split('.') : [];
   const tables = step.kind === 'audience' ? [{ catalog: '', schema, name, position: 0 }] : [];
-  return checked({ populations: step.from, tables }, references);
+  return checked({ populations: step.from, tables }, found);
 }
 
 async function typeInOrder(
@@ -64,15 +77,8 @@ async function typeInOrder(
   for (const name of order) {
     const [step, read] = [campaign.steps.get(name), reads.get(name)];
     if (step === undefined || read === undefined || !isTyped(read, populations, around)) continue;
-    const inputs = step.from.map((one) => {
-      const view = outputName(one.step, one.port);
-      return { view, columns: populations.get(view) ?? [] };
-    });
-    if (inputs[0] !== undefined) await addInput(around.session, inputs[0].view);
-    const typed = isChannelStep(step)
-      ? await checkChannelStep(campaign, step, inputs[0]?.columns ?? [], around)
-      : await typePopulations(step, inputs, read, around);
-    diagnostics.push(...typed.diagnostics);
+    const typed = await typeStep(campaign, step, read, populations, around);
+    diagnostics.push(...typed.diagnostics.map((one) => ({ span: step.place([], 'key'), ...one })));
     if (typed.value === undefined) continue;
     for (const [port, columns] of typed.value) {
       await addPopulation(around.session, outputName(name, port), columns);
@@ -81,6 +87,25 @@ async function typeInOrder(
     steps.push({ step, reads: read.populations, tables: read.tables, outputs: typed.value });
   }
   return { steps, diagnostics };
+}
+
+async function typeStep(
+  campaign: Campaign,
+  step: Step,
+  read: Reads,
+  populations: ReadonlyMap<string, readonly Column[]>,
+  around: CampaignSurroundings,
+): Promise<Checked<Outputs>> {
+  const mixed = checkSameEntity(campaign, step);
+  if (mixed.length > 0) return { diagnostics: mixed };
+  const inputs = step.from.map((one) => {
+    const view = outputName(one.step, one.port);
+    return { view, columns: populations.get(view) ?? [] };
+  });
+  if (inputs[0] !== undefined) await addInput(around.session, inputs[0].view);
+  return isChannelStep(step)
+    ? checkChannelStep(campaign, step, inputs[0], around)
+    : typePopulations(step, inputs, read, around);
 }
 
 /** False when something that the step reads could not be typed; the cause was reported where it lies. */
@@ -92,8 +117,9 @@ const isTyped = (
   populations.every(({ step, port }) => known.has(outputName(step, port))) &&
   tables.every((table) => table.schema === '' || table.schema === 'ledger' || around.tables.has(tableName(table)));
 
-const dependencies = (campaign: Campaign, reads: ReadonlyMap<string, Reads>, name: string): string[] =>
-  (reads.get(name)?.populations ?? campaign.steps.get(name)?.from ?? []).map(({ step }) => step);
+/** Of a step with a mistake at least what its `from` says is known. */
+const dependencies = ({ name, from }: Step, reads: ReadonlyMap<string, Reads>): string[] =>
+  (reads.get(name)?.populations ?? from).map(({ step }) => step);
 
 function cycleDiagnostic(campaign: Campaign, cycle: readonly string[]): Diagnostic {
   const first = campaign.steps.get(cycle[0] ?? '');

@@ -1,15 +1,16 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import type { ParameterType } from '../base/parameter.ts';
+import type { VariableType } from '../base/parameter.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
-import { type Column, typeText } from '../base/sql-type.ts';
-import { statement } from '../base/statement.ts';
+import { typeText } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { checkEmail } from '../message/check-email.ts';
 import { type TemplateScope, templateScope } from '../message/scope.ts';
 import { checkLayout } from '../print/layout.ts';
 import type { Campaign, ChannelStep, DirectMailStep, Project } from '../project/project.ts';
+import { yamlStatement } from '../project/yaml-text.ts';
+import type { StepInput } from '../steps/compiled-step.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
-import { typeSelect } from './check-sql.ts';
+import { checkExpression } from './check-expression.ts';
 
 /**
  * Holds what a channel step shows and sorts by against the population that it gets and the profile: every placeholder of
@@ -18,13 +19,14 @@ import { typeSelect } from './check-sql.ts';
 export async function checkChannelStep(
   campaign: Campaign,
   step: ChannelStep,
-  columns: readonly Column[],
+  input: StepInput | undefined,
   around: CampaignSurroundings,
 ): Promise<Checked<Outputs>> {
   const { project, tables } = around;
+  const columns = input?.columns ?? [];
   const key = project.config.entities[step.entity]?.key ?? '';
   if (!columns.some(({ name }) => name === key)) return refused();
-  const reserved = columns.find(({ name }) => name === 'profile');
+  const reserved = columns.find(({ name }) => name.toLowerCase() === 'profile');
   const profile = tables.get(project.config.profile.table);
   const scope = templateScope({
     columns,
@@ -33,7 +35,7 @@ export async function checkChannelStep(
     canUnsubscribe: canUnsubscribe(project, step),
   });
   const diagnostics: Diagnostic[] = [
-    ...(await checkOrder(step, around)),
+    ...(await checkOrder(step, input, around)),
     ...checkWay(project, step, tables),
     ...(reserved === undefined
       ? []
@@ -74,17 +76,14 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
   ];
 }
 
-async function checkOrder(step: ChannelStep, { session, parameters }: CampaignSurroundings): Promise<Diagnostic[]> {
+async function checkOrder(
+  step: ChannelStep,
+  input: StepInput | undefined,
+  around: CampaignSurroundings,
+): Promise<readonly Diagnostic[]> {
   const { order_by: order } = step.config;
-  if (order === undefined) return [];
-  const sql = statement('select 1 from "input" order by ', { text: order, span: step.place([step.kind, 'order_by']) });
-  const typed = await typeSelect(
-    session,
-    sql,
-    parameters,
-    step.from.map(({ step: name }) => ({ catalog: '', schema: '', name, position: 0 })),
-  );
-  return [...typed.diagnostics];
+  if (order === undefined || input === undefined) return [];
+  return checkExpression(yamlStatement(step, [step.kind, 'order_by'], order), 'order by', input.view, around);
 }
 
 /** There is a way from the step's rows to a profile. */
@@ -102,7 +101,7 @@ function checkWay(project: Project, step: ChannelStep, tables: CampaignSurroundi
   ];
 }
 
-const variableTypes = (project: Project, campaign: Campaign): Record<string, ParameterType> =>
+const variableTypes = (project: Project, campaign: Campaign): Record<string, VariableType> =>
   Object.fromEntries(
     Object.entries({ ...project.config.vars, ...campaign.config.vars }).map(([name, { type }]) => [name, type]),
   );

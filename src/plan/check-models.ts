@@ -1,17 +1,21 @@
-import { type Diagnostic, error } from '../base/diagnostic.ts';
+import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
+import { refused } from '../base/result.ts';
 import type { Parameters } from '../base/parameter.ts';
-import { type Checked, refused } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
-import type { Statement } from '../base/statement.ts';
-import { didYouMean } from '../base/suggest.ts';
+import { locateStart } from '../base/statement.ts';
 import type { Session, Warehouse } from '../ports.ts';
-import type { TableReference } from '../project/parsed-select.ts';
 import type { Model, Project } from '../project/project.ts';
+import { checkHeaderTests } from './check-header-tests.ts';
 import { checkModelHeader } from './check-model-header.ts';
-import { parseSelect, tableName, tableSpan, typeSelect } from './check-sql.ts';
+import { checkModelKind } from './check-model-kind.ts';
+import type { CheckedSources } from './check-sources.ts';
+import { tableName, tableSpan, typeSelect } from './check-sql.ts';
 import { topologicalOrder } from './graph.ts';
+import { withImpliedTests } from './implied-tests.ts';
+import { type ModelSelect, readsOf, type ReadSelect, selectReader } from './model-select.ts';
 import type { PlannedModel, PlannedTest } from './project-plan.ts';
-import { addTable } from './shadow.ts';
+import { addSchemas, addTable } from './shadow.ts';
+import { publishedColumns, typeModel } from './type-model.ts';
 
 export interface CheckedModels {
   readonly models: readonly PlannedModel[];
@@ -21,11 +25,13 @@ export interface CheckedModels {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Parsed {
-  readonly sql: Statement;
-  readonly tables: readonly TableReference[];
-  readonly usesParameters: boolean;
-  readonly diagnostics: readonly Diagnostic[];
+interface ModelSurroundings {
+  readonly project: Project;
+  readonly warehouse: Warehouse;
+  readonly session: Session;
+  readonly parameters: Parameters;
+  /** Of the sources, and of each model as soon as it is typed. */
+  readonly tables: Map<string, readonly Column[]>;
 }
 
 /** Parses, resolves, orders and types all models and singular tests, each against the empty tables of those it reads. */
@@ -33,131 +39,127 @@ export async function checkModels(
   warehouse: Warehouse,
   session: Session,
   project: Project,
-  sources: ReadonlyMap<string, readonly Column[]>,
+  sources: CheckedSources,
   parameters: Parameters,
 ): Promise<CheckedModels> {
-  const known = new Set([...project.models.keys(), ...[...project.sources.keys()].map((name) => `raw.${name}`)]);
-  // What is there and could not be read was reported in its own file.
-  const isKnown = (name: string): boolean => known.has(name) || project.unreadable.has(name);
-  const parse = async (sql: Statement): Promise<Parsed> => {
-    const { value: parsed, diagnostics } = await parseSelect(warehouse, sql, Object.keys(parameters));
-    const tables = parsed?.tables ?? [];
-    const usesParameters = (parsed?.parameters ?? []).length > 0;
-    return {
-      sql,
-      tables,
-      usesParameters,
-      diagnostics: [
-        ...diagnostics,
-        ...tables.flatMap((table) => (isKnown(tableName(table)) ? [] : unknownTable(sql, table, known))),
-      ],
-    };
-  };
-  const parsed = new Map<string, Parsed>();
-  for (const model of project.models.values()) parsed.set(model.name, await parse(model.sql));
-  const diagnostics = [...parsed.values()].flatMap((one) => one.diagnostics);
+  const read = selectReader(warehouse, project, sources, Object.keys(parameters));
+  const models = [...project.models.values()];
+  const selects = new Map(await Promise.all(models.map(async ({ name, sql }) => [name, await read(sql)] as const)));
+  const edges = models.map((model) => [model.name, dependencies(model, selects.get(model.name))] as const);
+  const { order, cycles } = topologicalOrder(new Map(edges));
 
-  const ordered = topologicalOrder(
-    new Map([...parsed].map(([name, one]) => [name, [...readsOf(one), ...testedAgainst(project.models.get(name))]])),
+  await addSchemas(
+    session,
+    models.map(({ name }) => schemaAndName(name)[0]),
   );
-  if ('cycle' in ordered)
-    return {
-      models: [],
-      tests: [],
-      columns: sources,
-      diagnostics: [...diagnostics, cycleDiagnostic(ordered.cycle, parsed)],
-    };
+  const tables = new Map(sources.columns);
+  const around = { project, warehouse, session, parameters, tables };
+  const typed = await typeInOrder(order, selects, around);
+  const tests = await checkTests(read, around);
+  return {
+    models: typed.models,
+    tests: tests.tests,
+    columns: tables,
+    diagnostics: [
+      ...[...selects.values()].flatMap(({ diagnostics }) => diagnostics),
+      ...cycles.map((cycle) => cycleDiagnostic(cycle, project, selects)),
+      ...typed.diagnostics,
+      ...tests.diagnostics,
+    ],
+  };
+}
 
-  const columns = new Map(sources);
+async function typeInOrder(
+  order: readonly string[],
+  selects: ReadonlyMap<string, ModelSelect>,
+  around: ModelSurroundings,
+): Promise<{ models: PlannedModel[]; diagnostics: Diagnostic[] }> {
+  const { project, session, parameters, tables } = around;
   const models: PlannedModel[] = [];
-  for (const name of ordered.order) {
-    const [model, one] = [project.models.get(name), parsed.get(name)];
-    if (model === undefined || one === undefined) continue;
-    const typed = await typeOne(session, one, columns, parameters);
+  const diagnostics: Diagnostic[] = [];
+  for (const name of order) {
+    const [model, select] = [project.models.get(name), selects.get(name)];
+    if (model === undefined || select === undefined) continue;
+    const typed = isBroken(select, tables) ? refused() : await typeModel(session, model, parameters, select.tables);
     diagnostics.push(...typed.diagnostics);
     if (typed.value === undefined) continue;
-    diagnostics.push(...checkModelHeader(model, typed.value, project, columns), ...checkView(model, one));
-    await addTable(session, model.name.split('.')[0] ?? '', model.name.split('.')[1] ?? '', typed.value);
-    columns.set(name, typed.value);
-    models.push({ model, columns: typed.value, reads: readsOf(one) });
+    diagnostics.push(
+      ...checkModelHeader(model, typed.value, project),
+      ...checkModelKind(model, typed.value, select.parameters),
+    );
+    const columns = publishedColumns(model, typed.value);
+    await addTable(session, ...schemaAndName(name), columns);
+    tables.set(name, columns);
+    diagnostics.push(...(await checkHeaderTests(model, around)));
+    const { parameters: used, unrepeatable } = select;
+    const reads = readsOf(select);
+    models.push({ model: withImpliedTests(model, project), columns, reads, parameters: used, unrepeatable });
   }
-  const tests = await checkTests(session, project, parse, columns, parameters);
-  return { models, tests: tests.tests, columns, diagnostics: [...diagnostics, ...tests.diagnostics] };
+  return { models, diagnostics };
 }
 
 async function checkTests(
-  session: Session,
-  project: Project,
-  parse: (sql: Statement) => Promise<Parsed>,
-  columns: ReadonlyMap<string, readonly Column[]>,
-  parameters: Parameters,
+  read: ReadSelect,
+  { project, session, parameters, tables }: ModelSurroundings,
 ): Promise<{ tests: PlannedTest[]; diagnostics: Diagnostic[] }> {
   const tests: PlannedTest[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const test of project.tests.values()) {
-    const one = await parse(test.sql);
-    const typed = await typeOne(session, one, columns, parameters);
-    diagnostics.push(...one.diagnostics, ...typed.diagnostics);
-    if (typed.value !== undefined) tests.push({ test, reads: readsOf(one) });
+    const select = await read(test.sql);
+    const typed = isBroken(select, tables)
+      ? refused()
+      : await typeSelect(session, select.sql, parameters, select.tables);
+    diagnostics.push(...select.diagnostics, ...typed.diagnostics);
+    if (typed.value === undefined) continue;
+    const reads = readsOf(select);
+    tests.push({ test, reads });
+    if (!reads.some((name) => project.models.has(name))) diagnostics.push(idleTest(select));
   }
   return { tests, diagnostics };
 }
 
-/** Types a statement whose tables are all typed. Otherwise it says nothing: the cause was said where it lies. */
-async function typeOne(
-  session: Session,
-  { sql, tables, diagnostics }: Parsed,
-  columns: ReadonlyMap<string, unknown>,
-  parameters: Parameters,
-): Promise<Checked<readonly Column[]>> {
-  const isBroken =
-    diagnostics.some(({ severity }) => severity === 'error') ||
-    !tables.map(tableName).every((name) => columns.has(name));
-  return isBroken ? refused() : typeSelect(session, sql, parameters, tables);
-}
+const idleTest = ({ sql }: ModelSelect): Diagnostic =>
+  warning('idle-test', 'the test reads no model, so no build waits for it', {
+    span: locateStart(sql),
+    hint: 'a test is run when the last model that it reads was built',
+  });
 
-function unknownTable(sql: Statement, table: TableReference, known: ReadonlySet<string>): Diagnostic[] {
-  const name = tableName(table);
-  const span = tableSpan(sql, table);
-  if (table.schema === 'ledger') {
-    return [
-      error('ledger-in-model', 'a model does not read the ledger: it belongs to an environment, models to all', {
-        span,
-        hint: 'read it in a query of the campaign',
-      }),
-    ];
+/** Nothing is said of a statement that reads what could not be typed: the cause was said where it lies. */
+const isBroken = (select: ModelSelect, tables: ReadonlyMap<string, unknown>): boolean =>
+  hasErrors(select.diagnostics) || !readsOf(select).every((name) => tables.has(name));
+
+/** What has to be there before a model is built: what it reads, and what the tests of its header look into. */
+const dependencies = (model: Model, select: ModelSelect | undefined): string[] => [
+  ...(select === undefined ? [] : readsOf(select)),
+  ...lookedInto(model).filter((name) => name !== model.name),
+];
+
+const lookedInto = ({ header }: Model): string[] =>
+  header.tests.flatMap((test) => ('relationships' in test ? [test.relationships.to] : []));
+
+/** Points at a test that closes the circle, when there is one: it can be moved; else at what the first model reads. */
+function cycleDiagnostic(
+  cycle: readonly string[],
+  project: Project,
+  selects: ReadonlyMap<string, ModelSelect>,
+): Diagnostic {
+  const message = `models read each other in a circle: ${cycle.join(' → ')}`;
+  for (const [index, name] of cycle.slice(0, -1).entries()) {
+    const [model, next = ''] = [project.models.get(name), cycle[index + 1]];
+    const isRead = selects.get(name)?.tables.some((table) => tableName(table) === next);
+    if (model === undefined || isRead === true) continue;
+    const test = model.header.tests.findIndex((one) => 'relationships' in one && one.relationships.to === next);
+    const span = model.place(['tests', test, 'relationships', 'to']);
+    return error('cycle', message, { span, hint: `put the test into ${next}, or make it a singular test` });
   }
-  if (table.schema === '') {
-    const sameName = [...known].filter((candidate) => candidate.endsWith(`.${name}`));
-    const hint =
-      sameName.length > 0 ? didYouMean(sameName[0] ?? '', sameName) : 'write schema.name, or raw.name for a source';
-    return [error('unknown-table', `"${name}" has no schema`, { span, hint })];
-  }
-  const [what, candidates] =
-    table.schema === 'raw' ? ['source', [...known].filter((other) => other.startsWith('raw.'))] : ['model', [...known]];
-  return [error(`unknown-${what}`, `there is no ${what} "${name}"`, { span, hint: didYouMean(name, candidates) })];
+  const [first = '', second] = cycle;
+  const select = selects.get(first);
+  const reference = select?.tables.find((table) => tableName(table) === second);
+  const span = select === undefined || reference === undefined ? undefined : tableSpan(select.sql, reference);
+  return error('cycle', message, { span });
 }
 
-function checkView(model: Model, { usesParameters }: Parsed): Diagnostic[] {
-  if (model.header.kind !== 'view' || !usesParameters) return [];
-  return [
-    error('view-with-parameters', 'a view cannot have parameters', {
-      span: model.place(['kind']),
-      hint: 'make it a table',
-    }),
-  ];
+function schemaAndName(model: string): [schema: string, name: string] {
+  const [schema = '', name = ''] = model.split('.');
+  return [schema, name];
 }
-
-function cycleDiagnostic(cycle: readonly string[], parsed: ReadonlyMap<string, Parsed>): Diagnostic {
-  const [first = '', second = ''] = cycle;
-  const one = parsed.get(first);
-  const reference = one?.tables.find((table) => tableName(table) === second);
-  const span = one === undefined || reference === undefined ? undefined : tableSpan(one.sql, reference);
-  return error('cycle', `models read each other in a circle: ${cycle.join(' → ')}`, { span });
-}
-
-/** Models that the header's tests look into: they must be built before. */
-const testedAgainst = (model: Model | undefined): string[] =>
-  (model?.header.tests ?? []).flatMap((test) => ('relationships' in test ? [test.relationships.to] : []));
-
-const readsOf = ({ tables }: Parsed): string[] => [...new Set(tables.map(tableName))];

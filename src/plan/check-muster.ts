@@ -3,7 +3,7 @@ import type { Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { checkEmailChannel } from '../message/email-channel.ts';
 import type { Project } from '../project/project.ts';
-import type { YamlPath } from '../project/yaml-file.ts';
+import { valueAt, type YamlPath } from '../project/yaml-file.ts';
 
 type Tables = ReadonlyMap<string, readonly Column[]>;
 
@@ -26,15 +26,12 @@ function checkProfile(project: Project, tables: Tables): Diagnostic[] {
   const columns = tables.get(profile.table);
   if (columns === undefined) return unknownTable(project, profile.table, ['profile', 'table']);
   const missing = missingColumns(project, profile.table, columns, named);
-  const typed = Object.entries(profile.consent).flatMap(([kind, column]) =>
-    hasType(columns, column, /^BOOLEAN$/)
-      ? []
-      : [wrongType(project, ['profile', 'consent', kind], column ?? '', 'BOOLEAN')],
+  const consents = Object.entries(profile.consent).flatMap(([kind, column]) =>
+    wrongType(project, ['profile', 'consent', kind], columns, column, /^BOOLEAN$/, 'a consent is BOOLEAN'),
   );
-  const version = hasType(columns, profile.version, /^(DATE|TIMESTAMP)/)
-    ? []
-    : [wrongType(project, ['profile', 'version'], profile.version, 'a DATE or TIMESTAMP')];
-  return [...missing, ...typed, ...version];
+  const isMoment = 'a version is a DATE or TIMESTAMP';
+  const version = wrongType(project, ['profile', 'version'], columns, profile.version, /^(DATE|TIMESTAMP)/, isMoment);
+  return [...missing, ...consents, ...version];
 }
 
 function addressColumns(project: Project): (readonly [YamlPath, string | undefined])[] {
@@ -44,12 +41,18 @@ function addressColumns(project: Project): (readonly [YamlPath, string | undefin
   if (postal === undefined) return single;
   return [
     ...single,
-    ...postal.name.map((column, index) => [at('direct_mail', 'name', index), column] as const),
-    ...postal.lines.map((column, index) => [at('direct_mail', 'lines', index), column] as const),
+    ...columnList(project, at('direct_mail', 'name'), postal.name),
+    ...columnList(project, at('direct_mail', 'lines'), postal.lines),
     ...(['city', 'region', 'postal_code', 'country'] as const).map(
       (part) => [at('direct_mail', part), postal[part]] as const,
     ),
   ];
+}
+
+/** One column may be written without a list around it. */
+function columnList(project: Project, path: YamlPath, columns: readonly string[]): (readonly [YamlPath, string])[] {
+  const isList = Array.isArray(valueAt(project.yaml.value, path));
+  return columns.map((column, index) => [isList ? [...path, index] : path, column]);
 }
 
 function checkEntities(project: Project, tables: Tables): Diagnostic[] {
@@ -129,11 +132,22 @@ function missingColumns(
   );
 }
 
-/** True as well for a column that does not exist: it is reported once, as missing. */
-function hasType(columns: readonly Column[], name: string | undefined, pattern: RegExp): boolean {
+/** Says nothing of a column that does not exist: it is reported as missing. */
+function wrongType(
+  project: Project,
+  path: YamlPath,
+  columns: readonly Column[],
+  name: string | undefined,
+  wanted: RegExp,
+  rule: string,
+): Diagnostic[] {
   const column = columns.find((candidate) => candidate.name === name);
-  return column === undefined || pattern.test(column.type);
+  if (column === undefined || wanted.test(column.type)) return [];
+  const { table } = project.config.profile;
+  return [
+    error('wrong-type', `${rule}, and "${column.name}" is ${column.type}`, {
+      span: project.yaml.place(path),
+      hint: `cast it in ${table}`,
+    }),
+  ];
 }
-
-const wrongType = (project: Project, path: YamlPath, column: string, wanted: string): Diagnostic =>
-  error('wrong-type', `"${column}" has to be ${wanted}`, { span: project.yaml.place(path) });

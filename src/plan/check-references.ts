@@ -28,7 +28,7 @@ function checkInputCount(step: Step): Diagnostic[] {
     max === 0
       ? 'reads no other step'
       : min === max
-        ? `reads exactly ${min} step`
+        ? 'reads exactly one step'
         : max === 1
           ? 'reads at most one step'
           : `reads ${min} to ${max} steps`;
@@ -36,7 +36,7 @@ function checkInputCount(step: Step): Diagnostic[] {
   return [
     error('wrong-from', `${article(step.kind)} step ${wanted}`, {
       span,
-      hint: count < min ? 'say which with from:' : undefined,
+      hint: count === 0 ? 'say which with from:' : undefined,
     }),
   ];
 }
@@ -44,35 +44,41 @@ function checkInputCount(step: Step): Diagnostic[] {
 /** The step that a reference names has the output that it names. */
 function checkReference(campaign: Campaign, reader: Step, { step: name, port, span }: StepReference): Diagnostic[] {
   const step = campaign.steps.get(name);
-  if (step === undefined) {
-    const others = [...campaign.steps.keys()].filter((other) => other !== reader.name);
-    return [error('unknown-step', `there is no step "${name}"`, { span, hint: didYouMean(name, others) })];
-  }
+  if (step !== undefined) return checkPort(step, port, span, (of, output) => `${of}.${output}`);
+  const others = [...campaign.steps.keys()].filter((other) => other !== reader.name);
+  return [error('unknown-step', `there is no step "${name}"`, { span, hint: didYouMean(name, others) })];
+}
+
+/** A step has an output, the main one under the empty name. `spell` is how outputs are written where the reader stands. */
+export function checkPort(
+  step: Step,
+  port: string,
+  span: Span | undefined,
+  spell: (step: string, port: string) => string,
+): Diagnostic[] {
+  const { name } = step;
   if (isChannelStep(step))
     return [error('not-supported', `a step after ${article(step.kind)} step is not supported yet`, { span })];
   const ports = portsOf(step);
-  if (ports.includes(port)) return reader.kind === 'query' ? [] : checkSameEntity(reader, step, span);
-  if (port === '')
-    return [
-      error('unknown-port', `"${name}" hands on its cells, not the whole`, {
-        span,
-        hint: ports.map((one) => `${name}.${one}`).join(', '),
-      }),
-    ];
+  if (ports.includes(port)) return [];
   const named = ports.filter((one) => one !== '');
-  return [
-    error('unknown-port', `"${name}" has no output "${port}"`, {
-      span,
-      hint: named.length === 0 ? `write ${name} alone` : didYouMean(port, named),
-    }),
-  ];
+  if (port === '') {
+    const hint = named.map((one) => spell(name, one)).join(', ');
+    return [error('unknown-port', `"${name}" hands on its cells, not the whole`, { span, hint })];
+  }
+  const hint = named.length === 0 ? `write ${name} alone` : didYouMean(port, named);
+  return [error('unknown-port', `"${name}" has no output "${port}"`, { span, hint })];
 }
 
 /** Only a query may turn rows of one entity into rows of another. */
-function checkSameEntity(reader: Step, step: Step, span: Span): Diagnostic[] {
-  if (reader.entity === step.entity) return [];
-  const message = `"${step.name}" has rows of ${step.entity}, "${reader.name}" has ${reader.entity}`;
-  return [error('wrong-entity', message, { span, hint: 'go from one entity to the other in a query step' })];
+export function checkSameEntity(campaign: Campaign, reader: Step): Diagnostic[] {
+  if (reader.kind === 'query') return [];
+  return reader.from.flatMap(({ step: name, span }) => {
+    const entity = campaign.steps.get(name)?.entity ?? reader.entity;
+    if (entity === reader.entity) return [];
+    const message = `"${name}" has rows of ${entity}, "${reader.name}" has ${reader.entity}`;
+    return [error('wrong-entity', message, { span, hint: 'go from one entity to the other in a query step' })];
+  });
 }
 
 function checkChannel(project: Project, step: Step): Diagnostic[] {
@@ -124,11 +130,15 @@ function checkAudience(project: Project, step: Step): Diagnostic[] {
         hint: 'read it in a query step, or make it an audience',
       }),
     ];
-  if (model.header.entity === undefined || model.header.entity === step.entity) return [];
+  const { entity } = model.header;
+  // An entity that does not exist, the model's or the step's, was reported where it is named.
+  const { entities } = project.config;
+  const areKnown = entity !== undefined && Object.hasOwn(entities, entity) && Object.hasOwn(entities, step.entity);
+  if (!areKnown || entity === step.entity) return [];
   return [
-    error('wrong-entity', `"${step.model}" has rows of ${model.header.entity}, the step has ${step.entity}`, {
+    error('wrong-entity', `"${step.model}" has rows of ${entity}, the step has ${step.entity}`, {
       span,
-      hint: `entity: ${model.header.entity}`,
+      hint: `entity: ${entity}`,
     }),
   ];
 }

@@ -1,89 +1,65 @@
-import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
-import { literal } from '../base/sql-text.ts';
+import { type Diagnostic, hasErrors, warning } from '../base/diagnostic.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Session } from '../ports.ts';
 import type { Project, Source } from '../project/project.ts';
-import { addTable } from './shadow.ts';
+import { checkLoading } from './check-loading.ts';
+import { checkSourceColumn } from './check-source-column.ts';
+import { addSchemas, addTable } from './shadow.ts';
 
-/** Puts every source into the shadow as `raw.<name>`. Columns that are not declared cannot be typed without the data. */
-export async function checkSources(
-  session: Session,
-  project: Project,
-): Promise<{ columns: Map<string, readonly Column[]>; diagnostics: Diagnostic[] }> {
-  const columns = new Map<string, readonly Column[]>();
-  const diagnostics: Diagnostic[] = [];
-  for (const source of project.sources.values()) {
-    const { known, problems } = await declaredColumns(session, source);
-    diagnostics.push(...problems);
-    if (known === undefined) continue;
-    await addTable(session, 'raw', source.name, known);
-    columns.set(`raw.${source.name}`, known);
-  }
-  return { columns, diagnostics };
+/**
+ * The columns that a load would now give a source that declares none, with their types as the engine spells them; nothing
+ * when its files are not there or cannot be read, which is for the load to say. Asked once for each such source; it reads
+ * the source's files and nothing else, and rejects only when the outside world is dead.
+ */
+export type Sniff = (source: Source) => Promise<readonly Column[] | undefined>;
+
+export interface CheckedSources {
+  /** Columns of the sources that could be typed, by `raw.<name>`. */
+  readonly columns: ReadonlyMap<string, readonly Column[]>;
+  /** `raw.<name>` of the sources whose columns neither the project nor a look at their files tells. */
+  readonly unknown: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The declared columns with the engine's own spelling of their types; without them when there is an error, or no declaration. */
+/** Puts every source into the shadow as `raw.<name>`, with its declared columns or else those that its files have. */
+export async function checkSources(session: Session, project: Project, sniff?: Sniff): Promise<CheckedSources> {
+  const columns = new Map<string, readonly Column[]>();
+  const unknown = new Set<string>();
+  await addSchemas(session, ['raw']);
+  const diagnostics: Diagnostic[] = [];
+  for (const source of project.sources.values()) {
+    const table = `raw.${source.name}`;
+    const { known, problems } = await declaredColumns(session, source);
+    diagnostics.push(...problems);
+    const isUndeclared = source.config.columns === undefined && !hasErrors(problems);
+    const found = isUndeclared ? await sniff?.(source) : known;
+    if (found !== undefined) {
+      await addTable(session, 'raw', source.name, found);
+      columns.set(table, found);
+    } else if (isUndeclared) unknown.add(table);
+  }
+  return { columns, unknown, diagnostics };
+}
+
+/** The declared columns with the engine's own spelling of their types; without them when one has no type, or none is declared. */
 export async function declaredColumns(
   session: Session,
   source: Source,
 ): Promise<{ known?: Column[]; problems: Diagnostic[] }> {
   const { columns } = source.config;
-  if (columns === undefined) {
-    const hint = 'declare its columns, so that what reads them can be checked';
-    return {
-      problems: [
-        warning('undeclared-columns', `the columns of source "${source.name}" are not declared`, {
-          span: source.place([], 'key'),
-          hint,
-        }),
-      ],
-    };
-  }
+  const problems = checkLoading(source);
+  if (columns === undefined) return { problems: [...problems, ...(hasErrors(problems) ? [] : [undeclared(source)])] };
   const known: Column[] = [];
-  const problems: Diagnostic[] = [];
-  for (const [name, { type, formats, clean }] of Object.entries(columns)) {
-    const described = await session.describe(`select null::${type} as c`, {});
-    if ('problem' in described || /[^\w(), [\]"]/.test(type)) {
-      problems.push(
-        error('unknown-type', `${literal(type)} is no type of the engine`, {
-          span: source.place(['columns', name, 'type']),
-          hint: 'for example integer, varchar, decimal(12,2), date, timestamp',
-        }),
-      );
-      continue;
-    }
-    const resolved = described.columns[0]?.type ?? type;
-    known.push({ name, type: resolved });
-    problems.push(...(await unknownFormats(session, source, name)));
-    if (formats !== undefined && !/^(DATE|TIMESTAMP)/.test(resolved)) {
-      problems.push(
-        error('formats-without-date', `formats are for dates and timestamps, not for ${type}`, {
-          span: source.place(['columns', name, 'formats'], 'key'),
-        }),
-      );
-    }
-    if (clean === 'number' && !/INT|DECIMAL|DOUBLE|FLOAT/.test(resolved)) {
-      problems.push(
-        error('clean-without-number', `clean: number is for numbers, not for ${type}`, {
-          span: source.place(['columns', name, 'clean'], 'key'),
-        }),
-      );
-    }
+  for (const [name, declared] of Object.entries(columns)) {
+    const found = await checkSourceColumn(session, source, name, declared);
+    problems.push(...found.problems);
+    if (found.column !== undefined) known.push(found.column);
   }
-  return problems.some(({ severity }) => severity === 'error') ? { problems } : { known, problems };
+  return known.length < Object.keys(columns).length ? { problems } : { known, problems };
 }
 
-async function unknownFormats(session: Session, source: Source, column: string): Promise<Diagnostic[]> {
-  const problems: Diagnostic[] = [];
-  for (const [index, format] of (source.config.columns?.[column]?.formats ?? []).entries()) {
-    const described = await session.describe(`select strptime('', ${literal(format)})`, {});
-    if (!('problem' in described)) continue;
-    problems.push(
-      error('unknown-format', `${literal(format)} is no date format`, {
-        span: source.place(['columns', column, 'formats', index]),
-        hint: 'write it like %d.%m.%Y or %Y-%m-%d %H:%M:%S',
-      }),
-    );
-  }
-  return problems;
-}
+const undeclared = (source: Source): Diagnostic =>
+  warning('undeclared-columns', `the columns of source "${source.name}" are not declared`, {
+    span: source.place([], 'key'),
+    hint: 'declare its columns, so that what reads them can be checked',
+  });

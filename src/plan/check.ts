@@ -1,30 +1,42 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked } from '../base/result.ts';
 import { dateOf } from '../base/time.ts';
 import type { Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import { checkCampaign } from './check-campaign.ts';
 import { checkModels } from './check-models.ts';
+import { checkModelsUse } from './check-models-use.ts';
 import { checkMuster } from './check-muster.ts';
 import { checkPrintFiles } from './check-print-files.ts';
-import { checkSources } from './check-sources.ts';
+import { checkSources, type Sniff } from './check-sources.ts';
+import { checkVariables } from './check-variables.ts';
 import { campaignParameters, projectParameters } from './parameters.ts';
+import { checkUnitTests } from './check-unit-tests.ts';
 import type { PlannedCampaign, ProjectPlan } from './project-plan.ts';
 
 /** Any date has the type of a date: nothing is run with it. */
 const sampleDate = dateOf('2000-01-01');
 
+export interface CheckOptions {
+  /** Without it the columns of sources that declare none are not known: models that read them are refused. */
+  readonly sniff?: Sniff;
+}
+
 /**
  * Checks a whole project in a shadow of it: an engine in which every source, model and population is an empty table with
  * the right columns. Reads no data. Everything that is wrong is told at once; a plan for what is sound is returned beside.
  */
-export async function checkProject(project: Project, shadow: Warehouse): Promise<Checked<ProjectPlan>> {
+export async function checkProject(
+  project: Project,
+  shadow: Warehouse,
+  { sniff }: CheckOptions = {},
+): Promise<Checked<ProjectPlan>> {
   await using session = await shadow.session();
-  const parameters = projectParameters(project, sampleDate);
-  const sources = await checkSources(session, project);
-  const models = await checkModels(shadow, session, project, sources.columns, parameters.value ?? {});
+  const parameters = projectParameters(project, sampleDate).value ?? {};
+  const sources = await checkSources(session, project, sniff);
+  const models = await checkModels(shadow, session, project, sources, parameters);
   const diagnostics: Diagnostic[] = [
-    ...parameters.diagnostics,
+    ...checkVariables(project),
     ...sources.diagnostics,
     ...models.diagnostics,
     ...checkMuster(project, models.columns),
@@ -34,15 +46,17 @@ export async function checkProject(project: Project, shadow: Warehouse): Promise
   for (const campaign of project.campaigns.values()) {
     await using own = await shadow.session();
     const run = { date: sampleDate, runKey: `${campaign.id}@${sampleDate.toString()}` };
-    const bound = campaignParameters(project, campaign, run);
-    const around = { project, warehouse: shadow, session: own, tables: models.columns, parameters: bound.value ?? {} };
+    const bound = campaignParameters(project, campaign, run).value ?? {};
+    const around = { project, warehouse: shadow, session: own, tables: models.columns, parameters: bound };
     const found = await checkCampaign(campaign, around);
-    diagnostics.push(...onlyOwn(bound.diagnostics, parameters.diagnostics), ...found.diagnostics);
+    diagnostics.push(...checkVariables(campaign), ...found.diagnostics);
     if (found.value !== undefined) campaigns.set(campaign.name, found.value);
   }
-  return checked({ project, models: models.models, tests: models.tests, campaigns }, diagnostics);
+  const checkedSoFar = { project, models: models.models, tests: models.tests, campaigns };
+  const surroundings = { plan: checkedSoFar, warehouse: shadow, session, tables: models.columns };
+  const unitTests = await checkUnitTests(surroundings);
+  diagnostics.push(...unitTests.diagnostics);
+  const plan = { ...checkedSoFar, unitTests: unitTests.tests };
+  // What a broken campaign would have read is not unused.
+  return checked(plan, hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkModelsUse(plan)]);
 }
-
-/** The project's variables are bound in every campaign; what is wrong with them is told once. */
-const onlyOwn = (all: readonly Diagnostic[], shared: readonly Diagnostic[]): Diagnostic[] =>
-  all.filter(({ message }) => !shared.some((one) => one.message === message));

@@ -40,7 +40,10 @@ const modelNodes = ({ models }: ProjectPlan): Node[] =>
   }));
 
 const testNodes = ({ tests }: ProjectPlan): Node[] =>
-  tests.map(({ test: { name, file }, reads }) => ({ name, kind: 'test', path: file.path, tags: [], reads }));
+  tests.map(({ test: { name, file, header }, reads }) => ({
+    ...{ name, kind: 'test', path: file.path, tags: [], reads },
+    ...described(header.description),
+  }));
 
 /** A campaign comes after its steps: what is upstream of it is all that it sends from. */
 function campaignNodes({ campaigns }: ProjectPlan): Node[] {

@@ -9,6 +9,9 @@ import type { Variables } from '../project/schema/words.ts';
 /** Values given on the command line, by name, as written. */
 export type Overrides = Readonly<Record<string, string>>;
 
+/** Bound by muster itself: no variable may have one of these names. */
+export const boundNames: readonly string[] = ['run_date', 'run_at', 'campaign', 'run_key', 'cursor'];
+
 /** What every statement may use: the logical date and instant, and the variables of the project. */
 export function projectParameters(
   project: Project,
@@ -16,12 +19,8 @@ export function projectParameters(
   overrides: Overrides = {},
   runAt?: Instant,
 ): Checked<Parameters> {
-  const variables = variableParameters(project.config.vars, overrides, ['vars'], (path) => project.yaml.place(path));
-  const unknown = Object.keys(overrides).filter((name) => !(name in project.config.vars));
-  return checked({ ...variables.value, ...moments(date, runAt ?? startOfDay(date, project.config.timezone)) }, [
-    ...variables.diagnostics,
-    ...unknown.map((name) => unknownVariable(name, Object.keys(project.config.vars))),
-  ]);
+  const { value, diagnostics } = variableParameters(project.config.vars, overrides);
+  return checked({ ...value, ...moments(date, runAt ?? startOfDay(date, project.config.timezone)) }, diagnostics);
 }
 
 /** What a campaign's statements may use besides: its own variables, its id and the run key. */
@@ -31,52 +30,33 @@ export function campaignParameters(
   run: { readonly date: LocalDate; readonly runAt?: Instant; readonly runKey: string },
   overrides: Overrides = {},
 ): Checked<Parameters> {
-  const declared = { ...project.config.vars, ...campaign.config.vars };
-  const shared = variableParameters(project.config.vars, overrides, ['vars'], (path) => project.yaml.place(path));
-  const own = variableParameters(campaign.config.vars, overrides, ['vars'], (path) => campaign.yaml.place(path));
-  const unknown = Object.keys(overrides).filter((name) => !(name in declared));
+  const { value, diagnostics } = variableParameters({ ...project.config.vars, ...campaign.config.vars }, overrides);
   const parameters: Parameters = {
-    ...shared.value,
-    ...own.value,
+    ...value,
     ...moments(run.date, run.runAt ?? startOfDay(run.date, project.config.timezone)),
     campaign: { type: 'text', value: campaign.id },
     run_key: { type: 'text', value: run.runKey },
   };
-  return checked(parameters, [
-    ...shared.diagnostics,
-    ...own.diagnostics,
-    ...unknown.map((name) => unknownVariable(name, Object.keys(declared))),
-  ]);
+  return checked(parameters, diagnostics);
 }
 
 function moments(date: LocalDate, runAt: Instant): Parameters {
   return { run_date: { type: 'date', value: date.toString() }, run_at: { type: 'timestamp', value: utc(runAt) } };
 }
 
-function variableParameters(
-  variables: Variables,
-  overrides: Overrides,
-  path: readonly string[],
-  place: (path: readonly string[]) => Diagnostic['span'],
-): Checked<Parameters> {
+/** A variable that has no value anywhere is NULL, of its type. */
+function variableParameters(variables: Variables, overrides: Overrides): Checked<Parameters> {
   const values: Record<string, Parameter> = {};
   const diagnostics: Diagnostic[] = [];
   for (const [name, { type, default: standard }] of Object.entries(variables)) {
-    const given = overrides[name];
-    if (given === undefined && standard === undefined) {
-      values[name] = { type, value: null };
-      continue;
-    }
-    const value = parameterOf(type, given ?? String(standard));
+    const given = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+    const text = given ?? (standard === undefined ? undefined : String(standard));
+    const value = text === undefined ? { type, value: null } : parameterOf(type, text);
     if (value !== undefined) values[name] = value;
-    else if (given !== undefined)
-      diagnostics.push(error('bad-variable', `--var ${name}=${given}: "${given}" is no ${type}`));
-    else
-      diagnostics.push(
-        error('bad-variable', `the default of "${name}" is no ${type}`, { span: place([...path, name, 'default']) }),
-      );
+    else diagnostics.push(error('bad-variable', `--var ${name}: "${text ?? ''}" is no ${type}`));
   }
-  return checked(values, diagnostics);
+  const unknown = Object.keys(overrides).filter((name) => !Object.hasOwn(variables, name));
+  return checked(values, [...diagnostics, ...unknown.map((name) => unknownVariable(name, Object.keys(variables)))]);
 }
 
 const unknownVariable = (name: string, declared: readonly string[]): Diagnostic =>

@@ -1,5 +1,6 @@
 import type { Column } from '../base/sql-type.ts';
 import type { TableReference } from '../project/parsed-select.ts';
+import type { PlannedUnitTest } from './planned-unit-test.ts';
 import type { Campaign, Model, Project, SingularTest, Step, StepReference } from '../project/project.ts';
 
 /** A project that was checked as a whole: names resolved, everything typed, in an order in which it can be carried out. */
@@ -9,6 +10,7 @@ export interface ProjectPlan {
   readonly models: readonly PlannedModel[];
   readonly tests: readonly PlannedTest[];
   readonly campaigns: ReadonlyMap<string, PlannedCampaign>;
+  readonly unitTests: readonly PlannedUnitTest[];
 }
 
 export interface PlannedModel {
@@ -16,6 +18,10 @@ export interface PlannedModel {
   readonly columns: readonly Column[];
   /** `schema.name` of the models, `raw.name` of the sources that it reads. */
   readonly reads: readonly string[];
+  /** Names of the parameters that its SQL uses. */
+  readonly parameters: readonly string[];
+  /** What its SQL calls that gives another answer each time: `now()`. It is then built each time. */
+  readonly unrepeatable: string | undefined;
 }
 
 export interface PlannedTest {

@@ -1,11 +1,14 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
+import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Warehouse } from '../ports.ts';
 import type { TableReference } from '../project/parsed-select.ts';
 import type { Campaign, Project, QueryStep, StepReference } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { portsOf } from '../steps/index.ts';
+import { fileAsTable, qualifiedHint } from './bare-table.ts';
+import { checkPort } from './check-references.ts';
 import { parseSelect, tableName, tableSpan } from './check-sql.ts';
 
 /** What a step reads: populations of its campaign, and tables of the warehouse or the ledger. */
@@ -29,66 +32,65 @@ export async function readsOfQuery(
 ): Promise<Checked<Reads>> {
   const { value: parsed, diagnostics } = await parseSelect(warehouse, step.sql, parameters);
   if (parsed === undefined) return refused(...diagnostics);
-  const outputs = outputsOf(campaign, step);
-  const problems = parsed.tables.flatMap((table) => resolve(project, step, table, outputs));
+  const problems = parsed.tables.flatMap((table) => {
+    const span = tableSpan(step.sql, table);
+    return table.schema === ''
+      ? checkBareName(project, campaign, step, table, span)
+      : checkTable(project, campaign, table, span);
+  });
+  const outputs = outputsOf(campaign);
   const named = parsed.tables.filter(({ schema }) => schema === '').flatMap(({ name }) => outputs.get(name) ?? []);
   const reads = { populations: [...step.from, ...named], tables: parsed.tables };
   return checked(reads, [...diagnostics, ...problems]);
 }
 
 /** Every population of the campaign by the bare name that it has in SQL. */
-function outputsOf(campaign: Campaign, reader: QueryStep): ReadonlyMap<string, { step: string; port: string }> {
-  const others = [...campaign.steps.values()].filter(({ name }) => name !== reader.name);
-  return new Map(
-    others.flatMap((step) =>
+const outputsOf = (campaign: Campaign): ReadonlyMap<string, { step: string; port: string }> =>
+  new Map(
+    [...campaign.steps.values()].flatMap((step) =>
       portsOf(step).map((port) => [outputName(step.name, port), { step: step.name, port }] as const),
     ),
   );
+
+function checkBareName(
+  project: Project,
+  campaign: Campaign,
+  reader: QueryStep,
+  table: TableReference,
+  span: Span | undefined,
+): Diagnostic[] {
+  if (table.name === 'input') {
+    if (reader.from.length > 0) return [];
+    const message = '"input" is the population that the step reads, and it reads none';
+    return [error('no-input', message, { span, hint: 'say which with from:' })];
+  }
+  const [name = '', port = ''] = table.name.split('__');
+  const step = campaign.steps.get(name);
+  if (step !== undefined) return checkPort(step, port, span, outputName);
+  const others = [...outputsOf(campaign).keys()].filter((other) => other !== reader.name);
+  const hint = qualifiedHint(table, project.models.keys()) ?? didYouMean(table.name, others);
+  return [fileAsTable(table, span) ?? error('unknown-step', `there is no step "${table.name}"`, { span, hint })];
 }
 
-function resolve(
-  project: Project,
-  step: QueryStep,
-  table: TableReference,
-  outputs: ReadonlyMap<string, unknown>,
-): Diagnostic[] {
-  const span = tableSpan(step.sql, table);
+function checkTable(project: Project, campaign: Campaign, table: TableReference, span: Span | undefined): Diagnostic[] {
   const name = tableName(table);
-  if (table.schema === '' && table.name === 'input') {
-    if (step.from.length > 0) return [];
-    return [
-      error('no-input', '"input" is the population that the step reads, and it reads none', {
-        span,
-        hint: 'say which with from:',
-      }),
-    ];
-  }
-  if (table.schema === '') {
-    if (outputs.has(table.name)) return [];
-    return [
-      error('unknown-step', `there is no step "${table.name}"`, {
-        span,
-        hint: didYouMean(table.name, [...outputs.keys(), ...project.models.keys()]),
-      }),
-    ];
-  }
-  if (table.schema === 'ledger') {
-    if (ledgerViews.includes(table.name)) return [];
-    return [
-      error('unknown-table', `the ledger has no view "${table.name}"`, {
-        span,
-        hint: didYouMean(table.name, ledgerViews),
-      }),
-    ];
-  }
-  if (table.schema === 'saved') return [error('not-supported', 'saved audiences are not supported yet', { span })];
   if (project.models.has(name) || project.unreadable.has(name)) return [];
-  if (table.schema === 'raw' && project.sources.has(table.name)) {
-    return [
-      error('raw-in-campaign', `"${name}" is an export as it came`, { span, hint: 'read a model that cleans it' }),
-    ];
+  const { catalog, schema } = table;
+  if (catalog === '' && schema === 'ledger') {
+    if (ledgerViews.includes(table.name)) return [];
+    const hint = didYouMean(table.name, ledgerViews);
+    return [error('unknown-table', `the ledger has no view "${table.name}"`, { span, hint })];
   }
-  return [
-    error('unknown-model', `there is no model "${name}"`, { span, hint: didYouMean(name, project.models.keys()) }),
-  ];
+  if (catalog === '' && schema === 'saved')
+    return [error('not-supported', 'saved audiences are not supported yet', { span })];
+  if (catalog === '' && schema === 'raw' && project.sources.has(table.name)) {
+    const hint = 'read a model that cleans it';
+    return [error('raw-in-campaign', `"${name}" is an export as it came`, { span, hint })];
+  }
+  const step = catalog === '' ? campaign.steps.get(schema) : undefined;
+  const hint =
+    step !== undefined && portsOf(step).includes(table.name)
+      ? `in SQL the output "${table.name}" of ${schema} is ${outputName(schema, table.name)}`
+      : didYouMean(name, project.models.keys());
+  return [error('unknown-model', `there is no model "${name}"`, { span, hint })];
 }

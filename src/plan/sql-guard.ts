@@ -1,13 +1,14 @@
 import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
-import { locate, type Statement } from '../base/statement.ts';
+import { codeOf } from '../base/sql-code.ts';
 import type { SqlProblem } from '../base/sql-problem.ts';
+import { locate, locateStart, locateUnit, type Statement } from '../base/statement.ts';
 import type { FunctionReference, ParsedSelect } from '../project/parsed-select.ts';
 
 /**
  * The first fence around users' SQL; the engine's lock is the second. A table function can read files, settings and
  * internals, so only those that have a place in a project are allowed, and files only by a literal path.
  */
-const allowedTableFunctions = new Set(['range', 'generate_series', 'unnest', 'json_each', 'json_tree', 'glob']);
+const allowedTableFunctions = new Set(['range', 'generate_series', 'unnest', 'json_each', 'json_tree']);
 const fileFunctions = new Set([
   'read_csv',
   'read_csv_auto',
@@ -17,6 +18,7 @@ const fileFunctions = new Set([
   'read_parquet',
   'parquet_scan',
   'read_text',
+  'glob',
 ]);
 /** They take SQL or a table's name as text: no parser sees what they read. */
 const hiddenReads = new Set(['query_table']);
@@ -60,16 +62,19 @@ function guardFile(sql: Statement, call: FunctionReference): Diagnostic[] {
 
 /** What a text that the parser refused as a whole needs: the engine says little about these. */
 export function shapeDiagnostic(sql: Statement, problem: SqlProblem): Diagnostic | undefined {
-  const span = sql.fragments[0]?.span;
-  if (problem.subtype === 'NOT_ONE_SELECT')
+  const code = codeOf(sql.text);
+  if (problem.subtype === 'NOT_ONE_SELECT') {
+    const second = /;\s*(?=\S)/.exec(code);
+    const span = second === null ? locateStart(sql) : locateUnit(sql, second.index + second[0].length);
     return error('not-one-select', `${problem.message}: write exactly one SELECT`, { span });
+  }
   if (!problem.message.startsWith('Only SELECT statements')) return undefined;
-  const pivot = /\bpivot\b/i.exec(sql.text);
+  const pivot = /\bpivot\b/i.exec(code);
   if (pivot !== null) {
     return error('pivot-without-in', 'PIVOT without IN has columns that only the data can tell', {
-      span: locate(sql, Buffer.byteLength(sql.text.slice(0, pivot.index))),
+      span: locateUnit(sql, pivot.index),
       hint: 'list the values: PIVOT … ON column IN (…)',
     });
   }
-  return error('not-one-select', 'only a SELECT is allowed here', { span });
+  return error('not-one-select', 'only a SELECT is allowed here', { span: locateStart(sql) });
 }

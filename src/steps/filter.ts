@@ -1,12 +1,11 @@
 import { identifier } from '../base/sql-text.ts';
-import { type Fragment, statement } from '../base/statement.ts';
+import { statement } from '../base/statement.ts';
 import type { FilterStep } from '../project/project.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
 
 /** `main` has the rows for which the condition is true, `rest` those for which it is false or unknown. */
-export function compileFilter(step: FilterStep, { inputs: [input] }: StepScope): CompiledStep {
+export function compileFilter({ condition }: FilterStep, { inputs: [input] }: StepScope): CompiledStep {
   const from = identifier(input?.view ?? '');
-  const condition: Fragment = { text: step.condition.text, span: step.place(['filter']) };
   return {
     outputs: new Map([
       ['', statement(`select * from ${from}\nwhere (`, condition, '\n)')],

@@ -5,7 +5,7 @@ import { compileCombine } from './combine.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
 import { compileFilter } from './filter.ts';
 import { compileQuery } from './query.ts';
-import { compileSplit } from './split.ts';
+import { cellsOf, compileSplit } from './split.ts';
 
 export type PopulationStep = Exclude<Step, ChannelStep>;
 
@@ -47,10 +47,8 @@ export function portsOf(step: Step): readonly string[] {
     case 'combine':
     case 'filter':
       return ['', 'rest'];
-    case 'split': {
-      const cells = Object.keys(step.config.cells);
-      return cells.includes('rest') ? cells : [...cells, 'rest'];
-    }
+    case 'split':
+      return cellsOf(step);
     case 'email':
     case 'direct_mail':
       return [];

@@ -1,8 +1,11 @@
 import { identifier, literal } from '../base/sql-text.ts';
-import { type Fragment, type Statement, statement } from '../base/statement.ts';
+import { type Statement, statement } from '../base/statement.ts';
 import type { SplitStep } from '../project/project.ts';
 import type { CellConfig } from '../project/schema/steps.ts';
+import { yamlStatement } from '../project/yaml-text.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
+
+type Parts = readonly (string | Statement)[];
 
 /**
  * Cells take rows in turn: each the first of those that are left, that fit its condition, up to its limit or its share
@@ -10,17 +13,34 @@ import type { CompiledStep, StepScope } from './compiled-step.ts';
  * same row lands in the same cell when the step is built again. `rest` has what no cell took.
  */
 export function compileSplit(step: SplitStep, scope: StepScope): CompiledStep {
-  const cells = Object.keys(step.config.cells);
-  const outputs = new Map<string, Statement>(cells.map((cell) => [cell, cellRows(`= ${literal(cell)}`)]));
-  if (!cells.includes('rest')) outputs.set('rest', cellRows('is null'));
-  return { work: assignment(step, scope), outputs, balance: 'first input' };
+  const outputs = cellsOf(step).map(
+    (cell) => [cell, cellRows(cell in step.config.cells ? `= ${literal(cell)}` : 'is null')] as const,
+  );
+  return { work: assignment(step, scope), outputs: new Map(outputs), balance: 'first input' };
+}
+
+/** Its outputs: the cells, and `rest` unless a cell takes what is left. */
+export function cellsOf({ config: { cells } }: SplitStep): readonly string[] {
+  const names = Object.keys(cells);
+  return Object.values(cells).some((cell) => 'rest' in cell) ? names : [...names, 'rest'];
+}
+
+/** What decides who comes first, when a person says it. */
+export const splitOrder = (step: SplitStep): Statement | undefined =>
+  step.config.order_by === undefined ? undefined : yamlStatement(step, ['split', 'order_by'], step.config.order_by);
+
+/** What a cell asks of its rows, when it asks something. */
+export function cellCondition(step: SplitStep, name: string): Statement | undefined {
+  const cell = step.config.cells[name];
+  if (cell === undefined || !('where' in cell) || cell.where === undefined) return undefined;
+  return yamlStatement(step, ['split', 'cells', name, 'where'], cell.where);
 }
 
 const cellRows = (condition: string): Statement =>
   statement(`select * exclude (__place, __total, __cell) from work\nwhere __cell ${condition}`);
 
 function assignment(step: SplitStep, { inputs: [input], key }: StepScope): Statement {
-  const parts: (string | Fragment)[] = [
+  const parts: (string | Statement)[] = [
     'with ranked as (\n  select *, row_number() over (order by ',
     ...order(step, key),
     `) as __place,\n    count(*) over () as __total, null::varchar as __cell\n  from ${identifier(input?.view ?? '')}\n)`,
@@ -28,7 +48,8 @@ function assignment(step: SplitStep, { inputs: [input], key }: StepScope): State
   let from = 'ranked';
   for (const [index, [name, cell]] of Object.entries(step.config.cells).entries()) {
     const next = `cell_${index + 1}`;
-    const free: (string | Fragment)[] = ['__cell is null', ...condition(step, name, cell)];
+    const condition = cellCondition(step, name);
+    const free: Parts = ['__cell is null', ...(condition === undefined ? [] : [' and (', condition, '\n  )'])];
     parts.push(
       `, ${next} as (\n  select * replace (case when `,
       ...free,
@@ -40,19 +61,16 @@ function assignment(step: SplitStep, { inputs: [input], key }: StepScope): State
   return statement(...parts, `\nselect * from ${from}`);
 }
 
-function order(step: SplitStep, key: string): (string | Fragment)[] {
+/** The key comes last, so that no two rows have the same place. */
+function order(step: SplitStep, key: string): Parts {
   const row = `${identifier(key)}::varchar`;
-  if (step.config.order_by === undefined) return [`sha256($campaign || chr(31) || $run_key || chr(31) || ${row})`];
-  return [{ text: step.config.order_by, span: step.place(['split', 'order_by']) }, `, ${row}`];
-}
-
-function condition(step: SplitStep, name: string, cell: CellConfig): (string | Fragment)[] {
-  if (!('where' in cell) || cell.where === undefined) return [];
-  return [' and (', { text: cell.where, span: step.place(['split', 'cells', name, 'where']) }, ')'];
+  const written = splitOrder(step);
+  if (written === undefined) return [`sha256($campaign || chr(31) || $run_key || chr(31) || ${row})`];
+  return [written, `\n    , ${row}`];
 }
 
 /** Counts the free rows up to this one, in order; a share is one of the whole input, rounded to full rows. */
-function quota(free: readonly (string | Fragment)[], cell: CellConfig): (string | Fragment)[] {
+function quota(free: Parts, cell: CellConfig): Parts {
   const limits: string[] = [];
   if ('limit' in cell && cell.limit !== undefined) limits.push(String(cell.limit));
   if ('share' in cell && cell.share !== undefined) limits.push(`round(${cell.share} * __total)`);

@@ -1,0 +1,286 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/cli.ts';
+import { plain } from '../../src/report/style.ts';
+import { mailShop } from '../support/mail-shop.ts';
+import { filesBelow, projectOf } from '../support/muster.ts';
+
+let project: string;
+
+beforeAll(async () => {
+  const draft = mailShop().get('campaigns/hello/campaign.yml')?.toString().replace('live: true', 'live: false');
+  project = await projectOf(mailShop({ 'campaigns/hello/campaign.yml': draft }));
+});
+
+/** What a person reads, with the exit code. Words are split at blanks; nothing here needs quotes. */
+async function said(command: string, cwd = project): Promise<string> {
+  let text = '';
+  const say = (words: string): void => {
+    text += `${words}\n`;
+  };
+  const argv = command.split(' ').slice(1);
+  const io = { out: say, err: say, style: plain, env: {}, cwd, pid: 1, isAlive: () => false };
+  const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
+  return `\n${text}exit ${code}\n`;
+}
+
+describe('words that make no sense are refused', () => {
+  const cases: [command: string, text: string][] = [
+    [
+      'muster',
+      `
+error[command-line]  say what to do
+  hint: muster --help lists the commands
+exit 2
+`,
+    ],
+    [
+      'muster biuld',
+      `
+error[command-line]  there is no command "biuld"
+  hint: did you mean "build"?
+exit 2
+`,
+    ],
+    [
+      'muster frobnicate --hard',
+      `
+error[command-line]  there is no command "frobnicate"
+  hint: muster --help lists the commands
+exit 2
+`,
+    ],
+    [
+      'muster run --full-refresh',
+      `
+error[command-line]  build or send?
+  hint: muster build makes the models and sends nothing; muster send sends what is due
+exit 2
+`,
+    ],
+    [
+      'muster preview hello letter --for 3',
+      `
+error[command-line]  muster preview is not supported yet
+  hint: muster plan shows the first message of each list
+exit 2
+`,
+    ],
+    [
+      'muster pause hello@2026-01-02',
+      `
+error[command-line]  muster pause is not supported yet
+exit 2
+`,
+    ],
+    [
+      'muster status --frob',
+      `
+error[command-line]  "frob" is not understood here
+  hint: see muster status --help
+exit 2
+`,
+    ],
+    [
+      'muster plan hello world',
+      `
+error[command-line]  "world" is not understood here
+  hint: see muster plan --help
+exit 2
+`,
+    ],
+    [
+      'muster plan',
+      `
+error[command-line]  something is missing: it got 0 of 1
+  hint: see muster plan --help
+exit 2
+`,
+    ],
+    [
+      'muster status --env dev --env prod',
+      `
+error[command-line]  --env is given twice
+exit 2
+`,
+    ],
+    [
+      'muster status --env prd',
+      `
+error[command-line]  there is no environment "prd"
+  hint: muster.yml has dev, prod
+exit 2
+`,
+    ],
+    [
+      'muster plan helo',
+      `
+error[command-line]  there is no campaign "helo"
+  hint: did you mean "hello"?
+exit 2
+`,
+    ],
+    [
+      'muster load custmers',
+      `
+error[command-line]  there is no source "custmers"
+  hint: did you mean "customers"?
+exit 2
+`,
+    ],
+    [
+      'muster build --date 2017-02-30',
+      `
+error[command-line]  --date 2017-02-30 is no date
+  hint: write YYYY-MM-DD
+exit 2
+`,
+    ],
+    [
+      'muster build --now monday',
+      `
+error[command-line]  --now monday is no instant
+  hint: write it with its offset: 2017-07-03T06:30:00+01:00
+exit 2
+`,
+    ],
+    [
+      'muster build --env prod --now 2017-07-03T06:30:00+01:00',
+      `
+error[command-line]  --now is for rehearsals: this environment delivers through providers
+  hint: leave it out, or use an environment that delivers to the outbox
+exit 2
+`,
+    ],
+    [
+      'muster build --var discount',
+      `
+error[command-line]  --var discount has no value
+  hint: write --var name=value
+exit 2
+`,
+    ],
+    [
+      'muster plan hello --var discount=15',
+      `
+error[unknown-variable]  --var discount: there is no variable "discount"
+exit 2
+`,
+    ],
+    [
+      'muster send --date 2026-01-02',
+      `
+error[command-line]  send takes no --date: it does what is due now
+  hint: a missed night is muster start CAMPAIGN --date YYYY-MM-DD
+exit 2
+`,
+    ],
+    [
+      'muster send --var discount=15',
+      `
+error[command-line]  send takes no --var: it does what is due now
+  hint: muster start CAMPAIGN takes variables
+exit 2
+`,
+    ],
+    [
+      'muster send --wait long',
+      `
+error[command-line]  --wait long is no length of time
+  hint: write 10m, or 0s
+exit 2
+`,
+    ],
+    [
+      'muster start hello --key ../../etc',
+      `
+error[command-line]  --key ../../etc cannot be part of a file's name
+  hint: use letters, digits, _ and -
+exit 2
+`,
+    ],
+    [
+      'muster start hello --env prod',
+      `
+error[command-line]  "hello" is a draft
+  hint: set live: true, or start it in an environment that delivers to the outbox
+exit 2
+`,
+    ],
+    [
+      'muster query selct --limit 0',
+      `
+error[command-line]  --limit is a number of rows, 1 or more
+exit 2
+`,
+    ],
+    [
+      'muster init',
+      `
+error[command-line]  making a new project is not supported yet
+  hint: muster init --ledger makes the ledger of an environment
+exit 2
+`,
+    ],
+  ];
+
+  test.each(cases)('%s', async (command, text) => {
+    expect(await said(command)).toBe(text);
+  });
+
+  test('and nothing was touched by any of them', async () => {
+    expect((await filesBelow(project)).filter((name) => name.startsWith('data/'))).toEqual([
+      'data/exports/customers.csv',
+    ]);
+  });
+});
+
+test('a folder that is no project', async () => {
+  expect(await said('muster check', `${project}/campaigns`)).toBe(`
+error[missing-file]  there is no muster.yml
+  hint: run muster in the folder of a project, or name it with --project
+
+1 error
+exit 2
+`);
+  expect(await said('muster send', `${project}/campaigns`)).toBe(`
+error[missing-file]  there is no muster.yml
+  hint: run muster in the folder of a project, or name it with --project
+exit 2
+`);
+});
+
+describe('help fits on a screen', () => {
+  test('of everything: a line for each command, and nobody has to scroll', async () => {
+    const help = await said('muster --help');
+    const lines = help.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.length).toBeLessThan(45);
+    expect(help).toMatch(/^ {2}muster plan <campaign> {2,}Show who would get what; send nothing$/m);
+    expect(help).toMatch(/^ {2}muster send \[campaigns..\] {2,}The nightly job: load, build, send what is due$/m);
+    const commands = lines.slice(lines.indexOf('Commands:') + 1, lines.indexOf('With every command:') - 1);
+    expect(commands.filter((line) => !line.startsWith('  muster '))).toEqual([]);
+  });
+
+  test('of one command', async () => {
+    expect(await said('muster plan --help')).toBe(`
+muster plan <campaign>
+
+Show who would get what; send nothing
+
+Positionals:
+  campaign  a folder in campaigns/
+
+Options:
+  --date  logical date, YYYY-MM-DD; else today
+  --now   logical clock, an instant: for rehearsals
+  --var   a variable, name=value; more than once
+
+With every command:
+  --project  folder of the project [default: here]
+  --env      environment; else MUSTER_ENV, else dev
+  --json     one JSON document on stdout
+  --quiet    no progress, no warnings
+exit 0
+`);
+  });
+});

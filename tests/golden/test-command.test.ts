@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { runCli } from '../../src/cli/cli.ts';
+import { plain } from '../../src/report/style.ts';
+import { mailShop } from '../support/mail-shop.ts';
+import { filesBelow, projectOf, putFiles } from '../support/muster.ts';
+
+/** What a person reads, with the exit code. */
+async function said(project: string, ...argv: string[]): Promise<string> {
+  let text = '';
+  const say = (words: string): void => {
+    text += `${words}\n`;
+  };
+  const io = { out: say, err: say, style: plain, env: {}, cwd: project, pid: 1, isAlive: () => false };
+  const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
+  return `\n${text}exit ${code}\n`;
+}
+
+const unitTests = `
+takes_everybody:
+  given: { core.customers: [{ customer_id: 1 }, { customer_id: 2 }] }
+  expect: [{ customer_id: 1 }, { customer_id: 2 }]
+greets_nobody_twice:
+  given: { core.customers: [{ customer_id: 1 }, { customer_id: 1 }] }
+  expect: [{ customer_id: 1 }]
+`.trimStart();
+
+const shop = () =>
+  projectOf(
+    mailShop({
+      'models/audiences/everybody.test.yml': unitTests,
+      'models/tests/nobody_is_called_otto.sql':
+        "/*---\nseverity: warn\n---*/\nselect customer_id, first_name from core.customers where first_name = 'Otto'\n",
+    }),
+  );
+
+test('unit tests alone touch nothing of the project', async () => {
+  const project = await shop();
+  const before = await filesBelow(project);
+  expect(await said(project, 'test', '--unit')).toBe('');
+  expect(await filesBelow(project)).toEqual(before);
+});
+
+test('by name', async () => {
+  const project = await shop();
+  const names = ['audiences.everybody.takes_everybody', 'core.customers', 'core.costumers'];
+  const all = [];
+  for (const name of names) all.push(await said(project, 'test', '--unit', name));
+  expect(all.join('')).toBe('');
+});
+
+test('tables as they stand', async () => {
+  const project = await shop();
+  const tables = ['test', 'core.customers', 'audiences.everybody', 'nobody_is_called_otto'];
+  const all = [await said(project, ...tables)];
+  const otto =
+    'customer_id,email,first_name,wants_mail,modified_at\n7,otto@example.org,Otto,true,2026-01-01 00:00:00\n';
+  await putFiles(project, new Map([['data/exports/customers.csv', otto]]));
+  await said(project, 'load');
+  await said(project, 'build');
+  all.push(await said(project, ...tables), await said(project, 'show', 'nobody_is_called_otto'));
+  expect(all.join('')).toBe('');
+});
