@@ -3,24 +3,29 @@ import type { ChannelKind, ProfileConfig } from '../project/schema/muster.ts';
 
 /** How the address of one kind of channel is read and judged: SQL expressions. */
 export interface AddressSql {
-  /** Columns made of the profile `pr`: `address`, what the message is sent to or NULL, and what the others need. */
+  /** Columns made of the profile `pr`: what the other expressions read. */
   readonly columns: readonly string[];
-  /** The form that is compared everywhere: duplicates, suppression, caps. Reads the columns. */
+  /** What the message is sent to; NULL when there is none. */
+  readonly address: string;
+  /** The form that is compared everywhere: duplicates, suppression, caps. May read `address`. */
   readonly form: string;
-  /** True for an address that can exist. Reads the columns and `form`. */
+  /** True for an address that can exist. May read `form`. */
   readonly isPossible: string;
-  /** Joins that `form` needs. */
-  readonly joins: string;
+  /** A join that `form` needs. */
+  readonly join?: string;
 }
 
 export const addressSql = (kind: ChannelKind, { addresses }: ProfileConfig): AddressSql =>
   kind === 'email' ? emailSql(addresses.email) : postalSql(addresses.direct_mail);
 
-const nowhere: AddressSql = { columns: ['null::varchar as address'], form: 'address', isPossible: 'false', joins: '' };
+const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'address', isPossible: 'false' };
 
-/** A column of the profile as text without the blanks around it; NULL when nothing is left. */
-export const filled = (column: string): string =>
-  String.raw`nullif(trim(pr.${identifier(column)}::varchar, E' \t\r\n' || chr(160)), '')`;
+/** A macro that the other statements use: a value as text without the blanks around it; NULL when nothing is left. */
+export const filledMacro = String.raw`create or replace temp macro __filled(value) as
+  nullif(trim(value::varchar, E' \t\r\n' || chr(160)), '')`;
+
+/** A column of the profile, or NULL when it has nothing but blanks. */
+export const filled = (column: string): string => `__filled(pr.${identifier(column)})`;
 
 /** An email address as it is compared, but for a domain in other letters than ASCII. */
 export const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
@@ -36,12 +41,14 @@ const misplacedDot = String.raw`^\.|\.\.|\.@`;
 /** The table `idn` has the ASCII form of each domain with other letters. */
 function emailSql(column: string | undefined): AddressSql {
   if (column === undefined) return nowhere;
+  const plain = plainEmail('email');
   return {
-    columns: [`${filled(column)} as address`, `${plainEmail(filled(column))} as plain`],
-    form: `coalesce(split_part(plain, '@', 1) || '@' || idn.ascii, plain)`,
+    columns: [`${filled(column)} as email`],
+    address: 'email',
+    form: `coalesce(split_part(${plain}, '@', 1) || '@' || idn.ascii, ${plain})`,
     isPossible: `regexp_matches(form, '^${localPart}@${domain}$')
       and not regexp_matches(form, '${misplacedDot}') and strlen(form) <= 254`,
-    joins: `left join idn on idn.domain = ${domainOf('plain')}`,
+    join: `left join idn on idn.domain = ${domainOf(plain)}`,
   };
 }
 
@@ -49,17 +56,18 @@ function emailSql(column: string | undefined): AddressSql {
 function postalSql(postal: ProfileConfig['addresses']['direct_mail']): AddressSql {
   if (postal === undefined) return nowhere;
   const { name, lines, city, region, postal_code, country } = postal;
-  const recipient = `nullif(concat_ws(' ', ${name.map(filled).join(', ')}), '')`;
-  const parts = [...lines, city, ...(region === undefined ? [] : [region]), postal_code, country];
-  const place = `nullif(concat_ws(', ', ${parts.map(filled).join(', ')}), '')`;
-  const required = [recipient, ...[...lines.slice(0, 1), city, postal_code, country].map(filled)];
+  const place = [...lines, city, ...(region === undefined ? [] : [region]), postal_code, country];
+  const required = [...lines.slice(0, 1), city, postal_code, country];
+  const joined = (columns: readonly string[], between: string): string =>
+    `nullif(concat_ws('${between}', ${columns.map(filled).join(', ')}), '')`;
   return {
     columns: [
-      `case when ${place} is not null then concat_ws(', ', ${recipient}, ${place}) end as address`,
-      `${required.map((part) => `${part} is not null`).join(' and ')} as is_complete`,
+      `${joined(name, ' ')} as recipient`,
+      `${joined(place, ', ')} as place`,
+      `${required.map((column) => `${filled(column)} is not null`).join(' and ')} as is_complete`,
     ],
+    address: `case when place is not null then concat_ws(', ', recipient, place) end`,
     form: String.raw`lower(nfc_normalize(regexp_replace(address, '\s+', ' ', 'g')))`,
-    isPossible: 'is_complete',
-    joins: '',
+    isPossible: 'recipient is not null and is_complete',
   };
 }

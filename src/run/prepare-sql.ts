@@ -38,7 +38,7 @@ ${judged(request)}
 ${unsent(request)}
 )
 select entity_key, case when profiles = 1 then profile_key end as profile_key, address, address_key, zone, preference,
-  ${limited(request)} as reason
+  ${limited(request)}
 from unsent`;
 }
 
@@ -46,7 +46,7 @@ from unsent`;
 function limited({ step: { config } }: ListRequest): string {
   if (config.limit === undefined) return 'reason';
   const place = 'row_number() over (order by reason is not null, preference)';
-  return `case when reason is null and ${place} > ${config.limit} then 'over_limit' else reason end`;
+  return `case when reason is null and ${place} > ${config.limit} then 'over_limit' else reason end as reason`;
 }
 
 /** The population in the order of who comes first. A line of its own ends a comment in the user's expression. */
@@ -63,13 +63,15 @@ function reached({ step, config, entity }: ListRequest): string {
   const key = `r.${identifier(entity.key)}`;
   const profileKey = `pr.${identifier(profile.key)}`;
   const consent = profile.consent[step.kind];
-  const zone = profile.timezone === undefined ? '$zone' : `coalesce(${filled(profile.timezone)}, $zone)`;
-  return `  select ${key} as entity_key, r.__preference as preference, ${profileKey}::varchar as profile_key,
-    count(${profileKey}) over (partition by ${key}) as profiles,
-    ${addressSql(step.kind, profile).columns.join(',\n    ')},
-    ${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent,
-    pr.${identifier(profile.version)}::timestamptz as version,
-    ${zone} as zone
+  const columns = [
+    `${key} as entity_key, r.__preference as preference`,
+    `${profileKey}::varchar as profile_key, count(${profileKey}) over (partition by ${key}) as profiles`,
+    ...addressSql(step.kind, profile).columns,
+    `${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent`,
+    `pr.${identifier(profile.version)}::timestamptz as version`,
+    `${profile.timezone === undefined ? '$zone' : `coalesce(${filled(profile.timezone)}, $zone)`} as zone`,
+  ];
+  return `  select ${columns.join(',\n    ')}
   from ranked r
   ${profileJoin(config, entity)}
   qualify row_number() over (partition by ${key} order by ${profileKey}) = 1`;
@@ -87,11 +89,12 @@ function profileJoin({ profile }: MusterConfig, entity: EntityConfig): string {
 
 /** The address key is the HMAC-SHA256 of the address as it is compared: the ledger holds no addresses. */
 function candidate({ step, config }: ListRequest): string {
-  const { form, isPossible, joins } = addressSql(step.kind, config.profile);
-  return `  select reached.*, ${form} as form,
+  const { address, form, isPossible, join } = addressSql(step.kind, config.profile);
+  return `  select reached.*, ${address} as address,
+    ${form} as form,
     ${isPossible} as is_possible,
     sha256(unhex($address_outer) || unhex(sha256(unhex($address_inner) || encode(form)))) as address_key
-  from reached ${joins}`;
+  from reached${join === undefined ? '' : `\n  ${join}`}`;
 }
 
 function judged({ config, isMarketing }: ListRequest): string {

@@ -3,6 +3,7 @@ import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { Campaign, ChannelStep, Project } from '../project/project.ts';
+import { filledMacro } from './address-sql.ts';
 import { foreignDomainsSql } from './foreign-domains.ts';
 import { listParameters } from './list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
@@ -40,10 +41,11 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   await openInput(session, step.from, folder);
   const request = await listRequest(session, step, context);
   const parameters = { ...context.parameters, ...listParameters(step, at, project.config.timezone, addressKey) };
+  await session.run(filledMacro);
   const domains = await foreignDomainsSql(session, project.config.profile);
   const decided = decidedSql(request);
   const list = listSql(request);
-  await writeText(files, folder.listSql(step.name), listText(step.name, [domains, decided], list));
+  await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, domains, decided], list));
 
   await session.run(domains);
   await session.run(decided, parameters);
