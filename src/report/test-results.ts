@@ -75,7 +75,7 @@ function otherRows({ equal, differences }: UnitTestResult): string {
 export function testSummary(statuses: readonly TestResult['status'][], style: Style = plain): string {
   const number = (status: string): number => statuses.filter((one) => one === status).length;
   const parts = [
-    number('passed') > 0 || statuses.length === 0 ? `${counted(number('passed'), 'test')} passed` : '',
+    number('passed') > 0 ? `${counted(number('passed'), 'test')} passed` : '',
     number('warned') > 0 ? style.yellow(`${number('warned')} warned`) : '',
     number('failed') > 0 ? style.red(`${number('failed')} failed`) : '',
   ].filter((part) => part !== '');

@@ -36,7 +36,16 @@ const shop = () =>
 test('unit tests alone touch nothing of the project', async () => {
   const project = await shop();
   const before = await filesBelow(project);
-  expect(await said(project, 'test', '--unit')).toBe('');
+  expect(await said(project, 'test', '--unit')).toBe(`
+✗ audiences.everybody.greets_nobody_twice  models/audiences/everybody.test.yml:4
+     customer_id
+  ─  ───────────
+  +            1
+  1 row was not expected, 1 row is as expected
+
+✗ 1 test passed, 1 failed
+exit 1
+`);
   expect(await filesBelow(project)).toEqual(before);
 });
 
@@ -45,7 +54,18 @@ test('by name', async () => {
   const names = ['audiences.everybody.takes_everybody', 'core.customers', 'core.costumers'];
   const all = [];
   for (const name of names) all.push(await said(project, 'test', '--unit', name));
-  expect(all.join('')).toBe('');
+  expect(all.join('')).toBe(`
+✓ 1 test passed
+exit 0
+
+error[command-line]  there is no test in what is chosen
+  hint: muster ls lists what there is
+exit 2
+
+error[command-line]  --select core.costumers chooses nothing
+  hint: muster ls lists what there is
+exit 2
+`);
 });
 
 test('tables as they stand', async () => {
@@ -58,5 +78,36 @@ test('tables as they stand', async () => {
   await said(project, 'load');
   await said(project, 'build');
   all.push(await said(project, ...tables), await said(project, 'show', 'nobody_is_called_otto'));
-  expect(all.join('')).toBe('');
+  expect(all.join('')).toBe(`
+✗ audiences.everybody.greets_nobody_twice  models/audiences/everybody.test.yml:4
+     customer_id
+  ─  ───────────
+  +            1
+  1 row was not expected, 1 row is as expected
+
+! not built yet, so not tested: audiences.everybody, core.customers
+  hint: muster build
+✗ 1 test passed, 1 failed
+exit 1
+
+✗ audiences.everybody.greets_nobody_twice  models/audiences/everybody.test.yml:4
+     customer_id
+  ─  ───────────
+  +            1
+  1 row was not expected, 1 row is as expected
+
+! nobody_is_called_otto
+  warning: nobody_is_called_otto found 1 row:
+    customer_id  7
+    first_name   Otto
+
+✗ 3 tests passed, 1 warned, 1 failed
+exit 1
+
+nobody_is_called_otto warned: it found 1 row
+customer_id  first_name
+───────────  ──────────
+          7  Otto
+exit 0
+`);
 });

@@ -36,7 +36,7 @@ Not a name:
   expect(problems).toBe(`
 error[missing-key] models/audiences/lapsed.test.yml:1:1 "expect" is missing
   ~ has_no_expectation
-  expect: the rows that come out, in any order; columns that are not named are not compared
+  expect: the rows that come out, in any order; columns that are not named are not compared, fields left out of a nested value are null
 error[wrong-value] models/audiences/lapsed.test.yml:4:13 "3 July" is no date
   ~ 3 July
   write YYYY-MM-DD

@@ -56,7 +56,7 @@ async function unitTests({ place, plan, io, options }: Setting, tests: Chosen['u
   if (tests.length === 0) return [];
   await using engine = await openShadow(place.root, plan.project);
   const results: UnitTestResult[] = [];
-  for await (const result of runUnitTests(engine, tests)) {
+  for await (const result of runUnitTests(engine, tests, plan.project.functions.values())) {
     results.push(result);
     if (result.status === 'failed' && !options.json) io.out(`${unitTestText(result, io.style)}\n`);
   }
@@ -88,7 +88,7 @@ function told({ unit, data, unbuilt }: Results, { options, io }: Setting): ExitC
       io.err(
         `${io.style.yellow('!')} not built yet, so not tested: ${unbuilt.join(', ')}\n  ${io.style.cyan('hint:')} muster build`,
       );
-    io.out(testSummary(statuses, io.style));
+    if (statuses.length > 0) io.out(testSummary(statuses, io.style));
   }
   return statuses.includes('failed') || unbuilt.length > 0 ? exitCode.failed : exitCode.done;
 }

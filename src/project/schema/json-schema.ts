@@ -14,7 +14,7 @@ export const fileShapes = {
   model: { pattern: 'models/<schema>/<name>.sql', title: 'The header of a model', shape: modelHeader },
   test: { pattern: 'models/tests/<name>.sql', title: 'The header of a singular test', shape: singularTestHeader },
   unit_test: {
-    pattern: '{models/<schema>,campaigns/<name>}/<name>.test.yml',
+    pattern: 'models/<schema>/<name>.test.yml, campaigns/<name>/<query>.test.yml',
     title: 'Unit tests',
     shape: unitTestFile,
   },

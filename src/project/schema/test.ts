@@ -15,8 +15,7 @@ const threshold = z
     const isShare = written.endsWith('%');
     const value = Number(written.replace(/[>=%\s]/g, ''));
     return { isStrict: !written.startsWith('>='), isShare, value: isShare ? value / 100 : value };
-  })
-  .describe('how many rows may break the test: ">10", ">=0.5%"');
+  });
 
 export type Threshold = z.infer<typeof threshold>;
 
@@ -24,7 +23,11 @@ const severity = oneOf(['error', 'warn'])
   .default('error')
   .describe('error: the model is not published when it fails; warn: it is told and the model is published');
 
-const levels = { severity, warn_if: threshold.optional(), error_if: threshold.optional() };
+const levels = {
+  severity,
+  warn_if: threshold.optional().describe('what is too much for a pass: ">10" rows, ">=0.5%" of those looked at'),
+  error_if: threshold.optional().describe('what is too much for a warning: ">10" rows, ">=0.5%" of those looked at'),
+};
 
 interface Levels {
   readonly severity: 'error' | 'warn';

@@ -29,7 +29,9 @@ const unitTest = z.strictObject({
     .record(z.string(), table)
     .default({})
     .describe('rows by what the query reads: a model, raw.<source>, a step, input; what is not named is empty'),
-  expect: table.describe('the rows that come out, in any order; columns that are not named are not compared'),
+  expect: table.describe(
+    'the rows that come out, in any order; columns that are not named are not compared, fields left out of a nested value are null',
+  ),
 });
 
 export type UnitTestConfig = z.infer<typeof unitTest>;
