@@ -1,3 +1,4 @@
+import { error } from '../base/diagnostic.ts';
 import { diagnosticsText, diagnosticText } from '../report/diagnostic-text.ts';
 import { commandLine } from './command-line.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
@@ -18,14 +19,10 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
 
 /** A bug, or a dead outside world: a full disk, a torn file. Who wants to look into it gets the stack. */
 function unexpected(cause: unknown, io: Io): ExitCode {
-  const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-  const isDebugged = io.env['MUSTER_DEBUG'] === '1';
-  io.err(`${io.style.red('error[unexpected]')}  ${io.style.bold(message === '' ? name : message)}`);
-  io.err(
-    isDebugged
-      ? (stack ?? '')
-      : `  ${io.style.cyan('hint:')} muster status shows what is done; the same command carries on from there.\n` +
-          `        With MUSTER_DEBUG=1 in the environment it says where this happened`,
-  );
+  const { name, message, stack = '' } = cause instanceof Error ? cause : new Error(String(cause));
+  const hint = `muster status shows what is done, and the same command carries on from there
+MUSTER_DEBUG=1 in the environment shows where in the program it happened`;
+  io.err(diagnosticText(error('unexpected', message === '' ? name : message, { hint }), io.style));
+  if (io.env['MUSTER_DEBUG'] === '1') io.err(stack);
   return exitCode.failed;
 }

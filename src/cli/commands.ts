@@ -77,7 +77,7 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
 const withTesting = (parser: Globals, io: Io, run: Run) =>
   parser.command(
     'test [names..]',
-    'Test the tables as they stand, and SQL on given rows',
+    'Test tables as they stand, SQL on given rows',
     (y) =>
       withSelection(withTime(y))
         .positional('names', { type: 'string', array: true, default: [] as string[], describe: 'all if none' })
@@ -150,7 +150,7 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
     )
     .command(
       'show <name> [step]',
-      'Show the first rows of a table, a step or a failed test',
+      'Show rows of a table, a step or a failed test',
       (y) =>
         y
           .positional('name', { type: 'string', demandOption: true, describe: 'a source, model, test or campaign' })

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Busy, type Warehouse } from '../ports.ts';
+import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
+import { diagnosticText } from '../report/diagnostic-text.ts';
 import { openEngine } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
@@ -38,10 +40,9 @@ export async function withEngine(
     return await work({ ...setting, engine, emit: reporter(options, io, () => clock.monotonic()) });
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    const others = await othersAtWork(place, io);
-    io.err(
-      `${io.style.yellow('busy')} another muster holds ${path.relative(place.root, cause.message)}${others.map((other) => `\n  ${other}`).join('')}`,
-    );
+    const who = (await othersAtWork(place, io)).map((other) => `: ${other}`).join(' and');
+    const held = `another muster holds ${path.relative(place.root, cause.message)}${who}`;
+    io.err(diagnosticText(error('busy', held, { hint: 'muster send --wait 30m waits so long for it' }), io.style));
     return exitCode.busy;
   }
 }

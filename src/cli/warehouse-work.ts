@@ -40,7 +40,7 @@ export async function load(
   const all = results.flatMap((result): readonly Diagnostic[] => result.diagnostics);
   const isShown = ({ severity }: Diagnostic) => severity === 'error' || (warnings === 'in full' && !options.quiet);
   const [shown, left] = [all.filter(isShown), all.filter((one) => !isShown(one))];
-  if (shown.length > 0) io.err(`\n${diagnosticsText(shown, io.style)}\n`);
+  if (shown.length > 0) io.err(`\n${diagnosticsText(shown, io.style)}`);
   if (left.length > 0 && !options.quiet)
     io.err(io.style.dim(`${counted(left.length, 'warning')} about the exports: see muster load`));
   return named.flatMap((source, index) => {
@@ -74,7 +74,7 @@ export async function build(
   // What the engine refused was told as it happened; the rows that a test found are not news, but what to look at.
   const untold = built.filter((one) => options.quiet || (one.status === 'failed' && one.tests.length > 0));
   const failures = failedModelsText(untold, io.style);
-  if (failures !== '') io.err(`\n${failures}\n`);
+  if (failures !== '') io.err(`\n${failures}`);
   return built;
 }
 

@@ -110,7 +110,15 @@ export function funnelOfPlan(
 function shownSample(sample: MessageSample): Sample[] {
   switch (sample.kind) {
     case 'email':
-      return [{ kind: 'email', step: sample.step, to: sample.to, subject: sample.subject, text: sample.text ?? '' }];
+      return [
+        {
+          kind: 'email',
+          step: sample.step,
+          to: sample.to,
+          subject: sample.subject,
+          text: sample.text ?? '(HTML only)',
+        },
+      ];
     case 'record':
       return [sample];
     case 'problem':

@@ -9,6 +9,7 @@ import { openRunContext } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
+import { assertBuilt } from '../built-tables.ts';
 import { chosenRun } from '../chosen-run.ts';
 import { withEngine } from '../runner.ts';
 import { openSetting } from '../setting.ts';
@@ -24,6 +25,7 @@ export async function plan(options: CommandOptions & { readonly campaign: string
   const { place, environment, clock } = setting;
   const zone = setting.plan.project.config.timezone;
   return withEngine(setting, { command: `plan ${campaign.name}`, ledger: true }, async (work) => {
+    await assertBuilt(work, run.planned);
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {
       const report = funnelOfPlan(await planRun(run, context), environment.deliver);

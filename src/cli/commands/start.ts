@@ -1,5 +1,6 @@
 import { isFileNamePart } from '../../base/names.ts';
 import { carryThrough } from '../../run/nightly.ts';
+import { assertBuilt } from '../built-tables.ts';
 import { chosenRun } from '../chosen-run.ts';
 import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
 import { type ExitCode, Refusal } from '../exit-code.ts';
@@ -36,8 +37,10 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
       io,
     );
     const before = (await context.ledger.runs()).find((record) => record.runKey === runKey);
+    // A run that began reads what it has built itself.
+    if (before === undefined) await assertBuilt(work, run.planned);
     if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again`);
-    await carryThrough([run], files, context);
-    return await showResults([run], context, options, io);
+    const carried = await carryThrough([run], files, context);
+    return await showResults(carried, context, options, io);
   });
 }
