@@ -41,9 +41,14 @@ function plain(value: string, type: SqlType, depth: number): string {
   }
 }
 
-const isPlain = (type: SqlType): boolean =>
-  type.kind === 'scalar'
-    ? !isExactNumber(type.name) && !/^(FLOAT|DOUBLE)$/.test(type.name)
-    : type.kind === 'struct'
-      ? type.fields.every(({ type: of }) => isPlain(of))
-      : isPlain(type.of);
+function isPlain(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'scalar':
+      return !isExactNumber(type.name) && !/^(FLOAT|DOUBLE)$/.test(type.name);
+    case 'struct':
+      return type.fields.every(({ type: of }) => isPlain(of));
+    case 'list':
+    case 'map':
+      return isPlain(type.of);
+  }
+}

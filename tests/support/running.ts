@@ -9,6 +9,7 @@ import { checkProject } from '../../src/plan/check.ts';
 import type { RunRecord, Session } from '../../src/ports.ts';
 import { readProject } from '../../src/project/read.ts';
 import { freezeRun, sendRun } from '../../src/run/campaign-run.ts';
+import { planRun, type RunPlan } from '../../src/run/plan-run.ts';
 import type { SendContext } from '../../src/run/run-context.ts';
 import { defineRun } from '../../src/run/run-definition.ts';
 import { type RunFolder, runFolder } from '../../src/run/run-folder.ts';
@@ -27,12 +28,16 @@ export interface RunRig extends AsyncDisposable {
   /** A connection to the warehouse, which has `core.customers`. */
   readonly session: Session;
   readonly events: readonly Event[];
+  /** Of the environment. */
+  readonly root: string;
   /** Of the one run, `win_back@2017-07-03`. */
   readonly folder: RunFolder;
   /** Starts the run, or takes it up again, with the project as it is now; a process that dies does so at an event. */
   freeze(changed?: Changes, killedAt?: (event: Event) => boolean): Promise<void>;
   /** Freezes and sends. */
   carryThrough(changed?: Changes): Promise<void>;
+  /** What the run would do. */
+  plan(): Promise<RunPlan>;
   /** What the ledger says of the run. */
   record(): Promise<RunRecord | undefined>;
 }
@@ -72,7 +77,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
   }
 
   const rig = {
-    ...{ session, events, folder: runFolder(folder, runKey) },
+    ...{ session, events, root: folder, folder: runFolder(folder, runKey) },
     async freeze(changed: Changes = {}, killedAt: (event: Event) => boolean = () => false) {
       const { texts, run } = await define(changed);
       const emit = (event: Event): void => {
@@ -90,6 +95,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
       const ready = await freezeRun(run, texts, context);
       if (ready !== undefined) await sendRun(ready, context);
     },
+    plan: async () => planRun((await define({})).run, context),
     record: async () => (await ledger.runs()).find((run) => run.runKey === runKey),
     async [Symbol.asyncDispose]() {
       await session[Symbol.asyncDispose]();
