@@ -1,22 +1,18 @@
-import path from 'node:path';
-import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
+import { hasErrors } from '../base/diagnostic.ts';
+import { checked, type Checked, isSound, refused } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
-import { checked, type Checked, isSound, refused, unreachable } from '../base/result.ts';
 import { changeColumn } from '../plan/check-loading.ts';
 import { declaredColumns } from '../plan/check-sources.ts';
 import type { Source } from '../project/project.ts';
 import { prepareBuilds } from './build/builds.ts';
 import type { LoadContext } from './load/context.ts';
-import { openCsv } from './load/csv-reading.ts';
-import { openJson } from './load/json-reading.ts';
-import { openParquet } from './load/parquet-reading.ts';
 import { checkFreshness } from './load/freshness.ts';
 import { createLoadedFiles, filesToLoad } from './load/loaded-files.ts';
-import { fillTable, type RowCounts } from './load/raw-table.ts';
-import type { ExportFile, LoadColumn, Reading } from './load/reading.ts';
+import { withReading } from './load/opening.ts';
+import { fillTable } from './load/raw-table.ts';
+import type { LoadColumn } from './load/reading.ts';
 import { createRejects } from './load/rejects.ts';
-import { type ExportKind, takenFiles } from './load/taken-files.ts';
-import { unpackedFiles } from './load/unpacking.ts';
+import { takenFiles } from './load/taken-files.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -70,7 +66,14 @@ async function load(source: Source, context: LoadContext): Promise<LoadResult> {
   });
   const { kind, files } = taken.value;
   const fresh = await filesToLoad(source, files, context);
-  const loaded = await loadFiles(source, kind, fresh, known && loadColumns(source, known), context);
+  const declared = known && loadColumns(source, known);
+  const [first, ...others] = fresh;
+  const loaded =
+    first === undefined
+      ? checked({ rows: 0, rejects: 0 })
+      : await withReading(source, { kind, files: [first, ...others] }, declared, context, (reading) =>
+          fillTable(source, reading, context),
+        );
   if (loaded.value === undefined) return refused(...loaded.diagnostics);
   const stale = await checkFreshness(source, files, context);
   return checked({ source: source.name, files: fresh.map(({ name }) => name), ...loaded.value }, [
@@ -92,72 +95,3 @@ function loadColumns(source: Source, known: readonly Column[]): readonly LoadCol
 }
 
 const changeOfRow: LoadColumn = { name: changeColumn, type: 'VARCHAR', required: true, clean: 'change' };
-
-async function loadFiles(
-  source: Source,
-  kind: ExportKind,
-  packed: readonly ExportFile[],
-  declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
-): Promise<Checked<RowCounts>> {
-  const scratch = path.join(context.scratch, 'load', source.name);
-  try {
-    const files = await unpackedFiles(source, packed, { ...context, scratch });
-    if (!isSound(files)) return refused(...files.diagnostics);
-    const [first, ...others] = files.value;
-    if (first === undefined) return checked({ rows: 0, rejects: 0 });
-    const reading = await openReading(source, kind, [first, ...others], declared, { ...context, scratch });
-    if (!isSound(reading)) return refused(...reading.diagnostics);
-    const filled = await fillTable(source, reading.value, context);
-    return { ...filled, diagnostics: [...reading.diagnostics, ...filled.diagnostics] };
-  } finally {
-    await context.files.remove(scratch);
-  }
-}
-
-async function openReading(
-  source: Source,
-  kind: ExportKind,
-  files: Reading['files'],
-  declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
-): Promise<Checked<Reading>> {
-  const reading = await openFiles(source, kind, files, declared, context);
-  if (reading.value?.columns.length === 0) {
-    const message = `there are no columns in the files of source "${source.name}"`;
-    return refused(error('unreadable-export', message, { span: source.place(['files']) }));
-  }
-  if (declared !== undefined || reading.value === undefined) return reading;
-  return { ...reading, diagnostics: [...reading.diagnostics, sniffed(source, reading.value)] };
-}
-
-function openFiles(
-  source: Source,
-  kind: ExportKind,
-  files: Reading['files'],
-  declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
-): Promise<Checked<Reading>> {
-  switch (kind) {
-    case 'csv':
-      return openCsv(source, files, declared, context);
-    case 'ndjson':
-    case 'json':
-      return openJson(kind, source, files, declared, context);
-    case 'parquet':
-      return openParquet(source, files, declared, context);
-    default:
-      return unreachable(kind);
-  }
-}
-
-function sniffed(source: Source, { columns }: Reading): Diagnostic {
-  const found = columns.map(({ name, type, formats }) => {
-    const written = formats === undefined ? '' : `, formats: ${JSON.stringify(formats)}`;
-    return `  ${JSON.stringify(name)}: { type: "${type.toLowerCase()}"${written} }`;
-  });
-  return warning('undeclared-columns', `the columns of source "${source.name}" are guessed from its files`, {
-    span: source.place([], 'key'),
-    hint: ['declare them, for example', 'columns:', ...found].join('\n'),
-  });
-}

@@ -30,10 +30,10 @@ channels: {}
   ],
   [
     'models/sources.yml',
-    'visits:\n  files: visits/*.csv\n  load: append\n  columns: { id: { type: integer }, email: { type: varchar }, v: { type: integer } }\n',
+    'visits:\n  files: visits/*.csv\n  load: append\n  columns: { id: { type: integer }, email: { type: varchar }, v: { type: timestamp } }\n',
   ],
   ['models/core/visitors.sql', '/*---\ntests: [{ unique: id }, { not_null: id }]\n---*/\nselect * from raw.visits\n'],
-  ['visits/1.csv', 'id,email,v\n1,ann@example.com,1\n2,bob@example.com,1\n'],
+  ['visits/1.csv', 'id,email,v\n1,ann@example.com,2017-07-01\n2,bob@example.com,2017-07-02\n'],
 ]);
 
 test('a file is loaded once, and again only when that is asked for', async () => {

@@ -236,7 +236,7 @@ test('rows whose newest version is too old, in a new file', async () => {
   const yaml = '  version: day\n  freshness: { by: version, error_after: 2 days }\n';
   expect(await loaded(yaml, '2017-07-03T06:00:00Z')).toBe(
     `
-error[stale-source] models/sources.yml:4:42  source "x" is 3 days old: the newest day is 2017-06-29T23:00:00.000Z
+error[stale-source] models/sources.yml:4:42  source "x" is 3 days old: the newest day is 2017-06-30
   4 │   freshness: { by: version, error_after: 2 days }
     │                                          ~~~~~~
   hint: what depends on raw.x is held until newer data comes

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import type { Event } from '../../src/base/event.ts';
+import type { Column } from '../../src/base/sql-type.ts';
 import { instantOf } from '../../src/base/time.ts';
 import type { Row, Session } from '../../src/ports.ts';
 import { checkConfig, configured } from '../../src/project/config-file.ts';
@@ -10,6 +11,7 @@ import type { Source } from '../../src/project/project.ts';
 import { source as sourceShape } from '../../src/project/schema/sources.ts';
 import { parseYaml } from '../../src/project/yaml.ts';
 import { type LoadResult, loadSource, loadSources } from '../../src/run/load.ts';
+import { guessedColumns } from '../../src/run/load/guessed-columns.ts';
 import { rowsOf, testWarehouse } from './warehouse.ts';
 
 /** The first source of a `models/sources.yml`. */
@@ -39,6 +41,8 @@ export interface LoadRig extends AsyncDisposable {
   /** Makes a file of the project. */
   write(name: string, content: string | Uint8Array): void;
   load(yaml: string, how?: { readonly again: boolean }): Promise<LoadResult>;
+  /** The columns that the first source's files have, as a check would guess them. */
+  guess(yaml: string): Promise<readonly Column[] | undefined>;
   loadAll(yaml: string): Promise<readonly LoadResult[]>;
   rows(sql: string): Promise<Row[]>;
 }
@@ -66,6 +70,7 @@ export async function loadRig(): Promise<LoadRig> {
       writeFileSync(file, content);
     },
     load: (yaml, how) => loadSource(sourceOf(yaml), { ...context, ...how }),
+    guess: (yaml) => guessedColumns(sourceOf(yaml), context),
     loadAll: (yaml) => loadSources(sourcesOf(yaml), context),
     rows: (sql) => rowsOf(session, sql),
     async [Symbol.asyncDispose]() {

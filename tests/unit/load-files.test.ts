@@ -117,3 +117,27 @@ describe('nested', () => {
     ]);
   });
 });
+
+describe('columns that nobody declared', () => {
+  test.each([
+    ['x.csv', 'id,day\n1,2017-07-03\n', 'id BIGINT, day DATE'],
+    ['x.csv.gz', gzipSync('id,day\n1,2017-07-03\n'), 'id BIGINT, day DATE'],
+    ['x.ndjson', '{"id":1,"at":{"city":"York"}}\n', 'id BIGINT, at STRUCT(city VARCHAR)'],
+  ])('are guessed from %s', async (name, text, expected) => {
+    rig.write(name, text);
+    const found = await rig.guess(`x:\n  files: ${name}\n`);
+    expect(found?.map((column) => `${column.name} ${column.type}`).join(', ')).toBe(expected);
+    expect(await rig.rows("select table_name from information_schema.tables where table_name = 'x'")).toEqual([]);
+  });
+
+  test.each([
+    ['x.csv', undefined],
+    ['x.csv', ''],
+    ['x.csv.gz', 'no gzip'],
+    ['x.json', '[{"id":1},\n{]'],
+    ['x.parquet', 'no Parquet'],
+  ])('are unknown when %s is not there or cannot be read', async (name, text) => {
+    if (text !== undefined) rig.write(name, text);
+    expect(await rig.guess(`x:\n  files: ${name}\n`)).toBeUndefined();
+  });
+});

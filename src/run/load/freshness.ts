@@ -50,12 +50,12 @@ async function newestVersion(source: Source, { session }: LoadContext): Promise<
   const version = source.config.version ?? '';
   const [row] = await rowsOf(
     session,
-    `select epoch_ms(max(${identifier(version)})::timestamptz)::double as at from ${tableOf(source)}`,
+    `select epoch_ms(newest::timestamptz)::double as at, newest::varchar as shown
+      from (select max(${identifier(version)}) as newest from ${tableOf(source)})`,
   );
   const at = row?.['at'];
   if (typeof at !== 'number') return undefined;
-  const instant = instantOfMillis(at);
-  return { at: instant, what: `the newest ${version} is ${utc(instant)}` };
+  return { at: instantOfMillis(at), what: `the newest ${version} is ${row?.['shown'] as string}` };
 }
 
 function age(earlier: Instant, later: Instant): string {

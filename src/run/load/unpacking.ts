@@ -4,7 +4,7 @@ import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { checked, type Checked, refused } from '../../base/result.ts';
 import type { Source } from '../../project/project.ts';
 import type { LoadContext } from './context.ts';
-import type { ExportFile } from './reading.ts';
+import type { ExportFile, Reading } from './reading.ts';
 
 const compressions: Readonly<Record<string, Compression>> = { '.gz': 'gzip', '.zst': 'zstd' };
 
@@ -22,9 +22,9 @@ export function contentExtension(name: string): string {
  */
 export async function unpackedFiles(
   source: Source,
-  files: readonly ExportFile[],
+  files: Reading['files'],
   context: LoadContext,
-): Promise<Checked<readonly ExportFile[]>> {
+): Promise<Checked<Reading['files']>> {
   const unpacked: ExportFile[] = [];
   const faults: Diagnostic[] = [];
   for (const file of files) {
@@ -36,7 +36,8 @@ export async function unpackedFiles(
       faults.push(error('unreadable-export', message, { span: source.place(['files']), hint: cause.message }));
     }
   }
-  return faults.length === 0 ? checked(unpacked) : refused(...faults);
+  const [first, ...others] = unpacked;
+  return first === undefined || faults.length > 0 ? refused(...faults) : checked([first, ...others]);
 }
 
 async function unpack(file: ExportFile, { files, scratch }: LoadContext): Promise<ExportFile> {
