@@ -91,9 +91,9 @@ async function typeInOrder(
     await addTable(session, ...schemaAndName(name), columns);
     tables.set(name, columns);
     diagnostics.push(...(await checkHeaderTests(model, around)));
-    const { parameters: used, unrepeatable } = select;
+    const { parameters: used, functions, unrepeatable } = select;
     const reads = readsOf(select);
-    models.push({ model: withImpliedTests(model, project), columns, reads, parameters: used, unrepeatable });
+    models.push({ model: withImpliedTests(model, project), columns, reads, parameters: used, functions, unrepeatable });
   }
   return { models, diagnostics };
 }

@@ -6,6 +6,7 @@ import type { Project } from '../project/project.ts';
 import { checkCampaign } from './check-campaign.ts';
 import { checkModels } from './check-models.ts';
 import { checkModelsUse } from './check-models-use.ts';
+import { checkFunctions } from './check-functions.ts';
 import { checkMuster } from './check-muster.ts';
 import { checkPrintFiles } from './check-print-files.ts';
 import { checkSources, type Sniff } from './check-sources.ts';
@@ -33,10 +34,12 @@ export async function checkProject(
 ): Promise<Checked<ProjectPlan>> {
   await using session = await shadow.session();
   const parameters = projectParameters(project, sampleDate).value ?? {};
+  const functions = await checkFunctions(shadow, session, project);
   const sources = await checkSources(session, project, sniff);
   const models = await checkModels(shadow, session, project, sources, parameters);
   const diagnostics: Diagnostic[] = [
     ...checkVariables(project),
+    ...functions,
     ...sources.diagnostics,
     ...models.diagnostics,
     ...checkMuster(project, models.columns),

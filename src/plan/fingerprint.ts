@@ -28,7 +28,13 @@ export function fingerprintOf(planned: PlannedModel, around: Surroundings): Fing
   const used = Object.keys(around.parameters).filter(
     (name) => planned.parameters.includes(name) || new RegExp(`\\$${name}\\b`).test(testTexts),
   );
-  const inputs = new Set([...reads, ...testedAgainst(model), ...around.tests.flatMap((test) => test.reads)]);
+  const inputs = new Set([
+    ...reads,
+    ...planned.functions.map(functionNode),
+    ...callsIn(testTexts).filter((node) => around.versionOf(node) !== undefined),
+    ...testedAgainst(model),
+    ...around.tests.flatMap((test) => test.reads),
+  ]);
   inputs.delete(model.name);
   return {
     sql: sha256(model.sql.text.replace(/^\uFEFF?\s*\/\*---[\s\S]*?---\*\//, '').trim()),
@@ -39,6 +45,13 @@ export function fingerprintOf(planned: PlannedModel, around: Surroundings): Fing
     ...Object.fromEntries([...inputs].map((name) => [name, String(around.versionOf(name) ?? unknownVersion)])),
   };
 }
+
+/** The shared functions that a text may call. */
+const callsIn = (sql: string): string[] =>
+  [...sql.matchAll(/([a-z_]\w*)\s*\(/gi)].map(([, name = '']) => functionNode(name.toLowerCase()));
+
+/** The name of a shared function among tables; no model can have it. */
+export const functionNode = (name: string): string => `functions.${name}`;
 
 /** What makes a table another one than it was, each as the end of "because …". Empty when nothing does. */
 export function changesBetween(before: Fingerprint | undefined, now: Fingerprint): string[] {

@@ -14,6 +14,8 @@ export interface ModelSelect {
   readonly sql: Statement;
   readonly tables: readonly TableReference[];
   readonly parameters: readonly string[];
+  /** The functions of the project that it calls. */
+  readonly functions: readonly string[];
   readonly unrepeatable: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -42,6 +44,7 @@ export function selectReader(
       sql,
       tables,
       parameters: parsed?.parameters ?? [],
+      functions: [...new Set(calls)].filter((call) => project.functions.has(call)),
       unrepeatable: unrepeatableCall(sql.text, calls),
       diagnostics: [...diagnostics, ...problems],
     };

@@ -20,6 +20,8 @@ export interface PlannedModel {
   readonly reads: readonly string[];
   /** Names of the parameters that its SQL uses. */
   readonly parameters: readonly string[];
+  /** The functions of the project that its SQL calls. */
+  readonly functions: readonly string[];
   /** What its SQL calls that gives another answer each time: `now()`. It is then built each time. */
   readonly unrepeatable: string | undefined;
 }

@@ -7,6 +7,7 @@ export interface ProjectFiles {
   muster?: SourceText;
   sources?: SourceText;
   readonly models: { readonly schema: string; readonly name: string; readonly file: SourceText }[];
+  readonly functions: NamedFile[];
   readonly tests: NamedFile[];
   readonly unitTests: { readonly subject: UnitTestSubject; readonly file: SourceText }[];
   /** By campaign, then by path within its folder. */
@@ -26,6 +27,7 @@ export interface NamedFile {
 export function sortFiles(texts: ReadonlyMap<string, string>): { files: ProjectFiles; diagnostics: Diagnostic[] } {
   const files: ProjectFiles = {
     models: [],
+    functions: [],
     tests: [],
     unitTests: [],
     campaigns: new Map(),
@@ -66,8 +68,7 @@ function sortModel(files: ProjectFiles, below: readonly string[], file: SourceTe
   const span = spanOf(file);
   const [schema = '', base = '', ...deeper] = below;
   if (file.path === 'models/sources.yml') files.sources = file;
-  else if (schema === 'functions') return error('not-supported', 'functions are not supported yet', { span });
-  else if (base.endsWith('.test.yml') && deeper.length === 0 && schema !== 'tests')
+  else if (base.endsWith('.test.yml') && deeper.length === 0 && !['tests', 'functions'].includes(schema))
     files.unitTests.push({ subject: { kind: 'model', model: `${schema}.${subjectOf(base)}` }, file });
   else if (!file.path.endsWith('.sql'))
     return unknownFile(file, 'models/ has sources.yml, <schema>/<name>.sql and <schema>/<name>.test.yml');
@@ -77,6 +78,7 @@ function sortModel(files: ProjectFiles, below: readonly string[], file: SourceTe
       hint: 'models/<schema>/<name>.sql',
     });
   else if (schema === 'tests') files.tests.push({ name: stem(base), file });
+  else if (schema === 'functions') files.functions.push({ name: stem(base), file });
   else files.models.push({ schema, name: stem(base), file });
   return undefined;
 }

@@ -17,6 +17,8 @@ export interface Project {
   readonly sources: ReadonlyMap<string, Source>;
   /** By `schema.name`. */
   readonly models: ReadonlyMap<string, Model>;
+  /** Shared functions of `models/functions/`, by name. */
+  readonly functions: ReadonlyMap<string, SqlFunction>;
   /** Singular tests of `models/tests/`, by name. */
   readonly tests: ReadonlyMap<string, SingularTest>;
   /** Files of unit tests, in the order of their paths. */
@@ -50,6 +52,13 @@ export interface Model {
   readonly sql: Statement;
   /** A place in the header; the start of the file when it has none. */
   place(path: YamlPath, part?: 'key' | 'value'): Span;
+}
+
+/** One CREATE MACRO: an expression that several statements share. */
+export interface SqlFunction {
+  readonly name: string;
+  readonly file: SourceText;
+  readonly sql: Statement;
 }
 
 export interface SingularTest {

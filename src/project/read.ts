@@ -4,12 +4,22 @@ import type { SourceText } from '../base/source.ts';
 import { readCampaign } from './campaign.ts';
 import { checkConfig, configured, readConfig } from './config-file.ts';
 import { problemsOfName, readModel, readSingularTest } from './model.ts';
-import type { Campaign, Configured, Model, Project, SingularTest, Source, UnitTestFile } from './project.ts';
+import type {
+  Campaign,
+  Configured,
+  Model,
+  Project,
+  SingularTest,
+  Source,
+  SqlFunction,
+  UnitTestFile,
+} from './project.ts';
 import { type NamedFile, type ProjectFiles, sortFiles } from './project-files.ts';
 import { musterFile } from './schema/muster.ts';
 import { type LayoutConfig, layoutFile, type VendorConfig, vendorFile } from './schema/print.ts';
 import { source, sourceNames, sourcesFile } from './schema/sources.ts';
 import { type Shape, validate } from './schema/validate.ts';
+import { readFunction } from './sql-function.ts';
 import { readUnitTests } from './unit-test.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -31,7 +41,7 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
   ];
   if (muster.value === undefined || sources.value === undefined) return refused(...diagnostics);
   const { yaml, config } = muster.value;
-  const { models, tests, unitTests, campaigns, layouts, vendors } = parts;
+  const { models, functions, tests, unitTests, campaigns, layouts, vendors } = parts;
   const unreadable = [sources.value, ...Object.values(parts)].flatMap((part) => part.unreadable);
   return checked(
     {
@@ -39,6 +49,7 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
       yaml,
       sources: sources.value.values,
       models: models.values,
+      functions: functions.values,
       tests: tests.values,
       unitTests: [...unitTests.values.values()],
       campaigns: campaigns.values,
@@ -73,10 +84,14 @@ function gather<T>(read: readonly Named<T>[], label = (name: string) => name): G
   };
 }
 
-function readParts({ models, tests, unitTests, campaigns, partials, layouts, vendors }: ProjectFiles) {
+function readParts({ models, functions, tests, unitTests, campaigns, partials, layouts, vendors }: ProjectFiles) {
   return {
     models: gather(
       models.map(({ schema, name, file }): Named<Model> => [`${schema}.${name}`, readModel(schema, name, file)]),
+    ),
+    functions: gather(
+      functions.map(({ name, file }): Named<SqlFunction> => [name, readFunction(name, file)]),
+      (name) => `models/functions/${name}.sql`,
     ),
     tests: gather(
       tests.map(({ name, file }): Named<SingularTest> => [name, readSingularTest(name, file)]),

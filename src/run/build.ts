@@ -4,6 +4,7 @@ import { beginWork, type BuildContext, type BuildOptions, type BuildWork } from 
 import { buildModel } from './build/build-model.ts';
 import { type BuiltModel, isUsable } from './build/built-model.ts';
 import { decide } from './build/decision.ts';
+import { makeFunctions } from './build/functions.ts';
 import { testsByLastModel } from './tests/singular-tests.ts';
 
 export type { BuildContext, BuildOptions } from './build/build-context.ts';
@@ -22,8 +23,9 @@ export async function buildModels(
   const work = await beginWork(context, options);
   const chosen = plan.models.filter(({ model }) => options.only?.has(model.name) ?? true);
   await makeSchemas(chosen, work);
+  const unmade = await makeFunctions(plan.project, work);
   const singular = testsByLastModel(plan);
-  const results = new Map<string, BuiltModel>();
+  const results = new Map(unmade.map((one) => [one.model, one]));
   for (const planned of chosen) {
     const { name } = planned.model;
     const tests = plan.tests.filter(({ test }) => singular.get(name)?.includes(test) ?? false);

@@ -145,17 +145,11 @@ error[wrong-value] models/sources.yml:3:39 "delimiter" must be one character
 error[unknown-key] models/sources.yml:5:14 unknown key "typ"
   ~ typ
   did you mean "type"?
-error[not-supported] models/sources.yml:5:35 "phone" is not supported yet
-  ~ phone
 error[wrong-value] models/sources.yml:6:24 "max_rows" must be at least 0
   ~ -1
 error[wrong-value] models/sources.yml:6:39 1 is no share
   ~ 1
   write a percentage like 20%
-error[not-supported] models/sources.yml:7:31 "append" is not supported yet
-  ~ append
-error[not-supported] models/sources.yml:7:39 "key" is not supported yet
-  ~ key
 error[bad-name] models/sources.yml:8:1 "Products" cannot be a name
   ~ Products
   a name starts with a small letter and has small letters, digits and _ only
@@ -172,8 +166,7 @@ error[duplicate-name] models/sources.yml:13:5 "email" differs from "Email" only 
       'models/core/select.sql': 'select 1\n',
       'models/c.sql': 'select 1\n',
       'models/a/b/c.sql': 'select 1\n',
-      'models/functions/f.sql': 'create macro f() as 1\n',
-      'models/core/customers.test.yml': 'given: {}\n',
+      'models/functions/F.sql': 'create macro f() as 1\n',
       'models/core/x.yaml': '',
       'models/core/x.txt': '',
       'models/tests/Big.sql': 'select 1\n',
@@ -187,12 +180,10 @@ error[misplaced-file] models/a/b/c.sql:1:1 a model lies in a folder that names i
   models/<schema>/<name>.sql
 error[misplaced-file] models/c.sql:1:1 a model lies in a folder that names its schema
   models/<schema>/<name>.sql
-error[not-supported] models/core/customers.test.yml:1:1 unit tests are not supported yet
 warning[unknown-file] models/core/x.txt:1:1 muster does not read this file
-  models/ has sources.yml and <schema>/<name>.sql
+  models/ has sources.yml, <schema>/<name>.sql and <schema>/<name>.test.yml
 warning[unknown-file] models/core/x.yaml:1:1 muster does not read this file
   rename it to .yml
-error[not-supported] models/functions/f.sql:1:1 functions are not supported yet
 error[bad-name] models/Core/a.sql:1:1 "Core" cannot be a name: rename models/Core
   a name starts with a small letter and has small letters, digits and _ only
 error[bad-name] models/core/select.sql:1:1 "select" cannot be a name: rename models/core/select.sql
@@ -200,6 +191,8 @@ error[bad-name] models/core/select.sql:1:1 "select" cannot be a name: rename mod
 error[bad-name] models/raw/b.sql:1:1 "raw" cannot be a name: rename models/raw
   the exports are loaded into raw
 error[bad-name] models/tests/Big.sql:1:1 "Big" cannot be a name: rename models/tests/Big.sql
+  a name starts with a small letter and has small letters, digits and _ only
+error[bad-name] models/functions/F.sql:1:1 "F" cannot be a name: rename models/functions/F.sql
   a name starts with a small letter and has small letters, digits and _ only
 error[bad-name] layouts/post card.yml:1:1 "post card" cannot be a name: rename layouts/post card.yml
   a name starts with a small letter and has small letters, digits and _ only

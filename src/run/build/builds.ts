@@ -9,7 +9,7 @@ import { rowsOf } from '../rows.ts';
  * tells what may be replaced or dropped, and what a table was made of.
  */
 export interface Build {
-  readonly kind: ModelHeader['kind'] | 'source';
+  readonly kind: ModelHeader['kind'] | 'source' | 'function';
   /** The number of the build or load that made it: never given twice. */
   readonly version: number;
   readonly fingerprint: Fingerprint;

@@ -1,4 +1,4 @@
-import { changesBetween, type Fingerprint, fingerprintOf } from '../../plan/fingerprint.ts';
+import { changesBetween, type Fingerprint, fingerprintOf, functionNode } from '../../plan/fingerprint.ts';
 import type { PlannedModel, PlannedTest } from '../../plan/project-plan.ts';
 import type { BuildWork } from './build-context.ts';
 
@@ -24,7 +24,7 @@ export function decide(
   isBad: (read: string) => boolean,
 ): Decision {
   const { model, reads } = planned;
-  const bad = reads.filter(isBad);
+  const bad = [...reads, ...planned.functions.map(functionNode)].filter(isBad);
   const lost = bad.find((read) => model.header.on_parent_failure === 'skip' || !isThere(read, state));
   if (lost !== undefined) return { kind: 'skip', because: lost };
   const fingerprint = fingerprintOf(planned, {

@@ -1,7 +1,9 @@
+import { functionNode } from '../../plan/fingerprint.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import { testsByLastModel } from '../tests/singular-tests.ts';
 import { beginWork, type BuildContext, type BuildOptions } from './build-context.ts';
 import { decide } from './decision.ts';
+import { isMade } from './functions.ts';
 
 /** What a build would do with a model, and why. */
 export interface Explanation {
@@ -17,6 +19,11 @@ export async function explainModels(
   options: BuildOptions = {},
 ): Promise<Explanation[]> {
   const work = await beginWork(context, options);
+  for (const one of plan.project.functions.values()) {
+    const { version } = work;
+    if (isMade(one, work)) continue;
+    work.builds.set(functionNode(one.name), { kind: 'function', version, fingerprint: {}, builtAt: '' });
+  }
   const singular = testsByLastModel(plan);
   const skipped = new Set<string>();
   return plan.models.map((planned) => {

@@ -1,26 +1,34 @@
+import { functionNode } from '../../plan/fingerprint.ts';
 import { identifier, qualified } from '../../base/sql-text.ts';
 import type { Project } from '../../project/project.ts';
 import type { Session } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
 import { inTransaction } from '../transaction.ts';
 import { readRelations } from './build-context.ts';
+import { dropFunction } from './functions.ts';
 import { forgetBuild, prepareBuilds, readBuilds } from './builds.ts';
 
-/** Tables and views that muster made of models which the project does not have any more. What others made is none of them. */
-export async function findOrphans(session: Session, { models, unreadable }: Project): Promise<string[]> {
+/** Tables, views and functions that muster made of files which the project does not have any more. What others made is none of them. */
+export async function findOrphans(session: Session, { models, functions, unreadable }: Project): Promise<string[]> {
   await prepareBuilds(session);
   return [...(await readBuilds(session))]
-    .filter(([name, { kind }]) => kind !== 'source' && !models.has(name) && !unreadable.has(name))
+    .filter(([name, { kind }]) => {
+      if (kind === 'function')
+        return !functions.has(functionOf(name)) && !unreadable.has(`models/functions/${functionOf(name)}.sql`);
+      return kind !== 'source' && !models.has(name) && !unreadable.has(name);
+    })
     .map(([name]) => name);
 }
 
 /** Drops each with the record of it, and schemas in which nothing is left. */
 export async function dropOrphans(session: Session, orphans: readonly string[]): Promise<void> {
   const relations = await readRelations(session);
+  const builds = await readBuilds(session);
   await inTransaction(session, async () => {
     for (const name of orphans) {
       const kind = relations.get(name);
       if (kind !== undefined) await session.run(`drop ${kind} ${qualified(name)}`);
+      if (builds.get(name)?.kind === 'function') await dropFunction(session, functionOf(name));
       relations.delete(name);
       await forgetBuild(session, name);
     }
@@ -31,6 +39,8 @@ export async function dropOrphans(session: Session, orphans: readonly string[]):
       await session.run(`drop schema if exists ${identifier(schema)}`);
   }
 }
+
+const functionOf = (node: string): string => node.slice(functionNode('').length);
 
 const schemaOf = (name: string): string => name.split('.')[0] ?? '';
 

@@ -3,6 +3,7 @@ import type { Column } from '../../base/sql-type.ts';
 import { boundRows, selectOfGiven } from '../../plan/given-sql.ts';
 import type { PlannedUnitTest } from '../../plan/planned-unit-test.ts';
 import { type Row, type Session, SqlFailure, type Warehouse } from '../../ports.ts';
+import type { SqlFunction } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import { givenTables, type GivenTables } from './given-tables.ts';
 import { type RowDifference, rowDifferences } from './row-difference.ts';
@@ -31,8 +32,10 @@ export interface UnitTestResult {
 export async function* runUnitTests(
   engine: Warehouse,
   tests: readonly PlannedUnitTest[],
+  functions: Iterable<SqlFunction> = [],
 ): AsyncGenerator<UnitTestResult, void, undefined> {
   await using session = await engine.session();
+  for (const { sql } of functions) await session.run(sql.text);
   const tables = givenTables(engine, session);
   for (const test of tests) yield await runUnitTest(session, tables, test);
 }

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { dropOrphans, findOrphans } from '../../src/run/build/orphans.ts';
+import { problemsOfFile } from '../support/built-model.ts';
+import { nights } from '../support/nights.ts';
+
+const files = {
+  'models/functions/with_tax.sql':
+    '-- Prices are net.\ncreate macro with_tax(net, rate := 20) as net + net * rate / 100;\n',
+  'models/core/gross.sql': 'select id, with_tax(price)::integer as gross from raw.items\n',
+  'models/core/plain.sql': 'select id from raw.items\n',
+};
+const items = ["(1, 'cap', 10, null)", "(2, 'bell', 5, null)"];
+
+describe('shared functions', () => {
+  test('are made before the models, and again when they change, with what uses them', async () => {
+    await using shop = await nights(files);
+    await shop.build({ on: '2017-07-03', items });
+    expect(await shop.rows('select gross from core.gross order by all')).toBe('6\n12');
+    const changed = { 'models/functions/with_tax.sql': 'create or replace macro with_tax(net) as net * 2' };
+    expect(await shop.explain('core.gross', { on: '2017-07-04', files: changed })).toBe(
+      'core.gross would be built because functions.with_tax is newer',
+    );
+    expect(await shop.build({ on: '2017-07-04' })).toBe(
+      'built    core.gross                    2 rows\nkept     core.plain                    nothing changed since 2017-07-03 05:30 UTC',
+    );
+    expect(await shop.rows('select gross from core.gross order by all')).toBe('10\n20');
+    expect(await shop.build({ on: '2017-07-05' })).toContain('kept     core.gross');
+  });
+
+  test('serve several numbers of arguments, and views', async () => {
+    await using shop = await nights({
+      ...files,
+      'models/functions/most.sql': 'CREATE MACRO most(a, b) AS greatest(a, b), (a, b, c) AS greatest(a, b, c)\n',
+      'models/core/gross.sql': '/*---\nkind: view\n---*/\nselect most(1, 2) as two, most(1, 2, 3) as three\n',
+    });
+    await shop.build({ on: '2017-07-03', items });
+    expect(await shop.rows('from core.gross')).toBe('2 3');
+    await shop.build({
+      on: '2017-07-04',
+      files: { 'models/functions/most.sql': 'create macro most(a, b) as a, (a, b, c) as b' },
+    });
+    expect(await shop.rows('from core.gross')).toBe('1 2');
+  });
+
+  test('that somebody else made are not replaced', async () => {
+    await using shop = await nights(files);
+    await shop.session.run('create macro with_tax(x) as 0');
+    expect(await shop.build({ on: '2017-07-03', items })).toBe(
+      `
+failed   functions.with_tax            the warehouse has a function with_tax that was not made by muster: drop it, or rename this one
+skipped  core.gross                    functions.with_tax
+built    core.plain                    2 rows`.slice(1),
+    );
+  });
+
+  test('that are gone are dropped with --prune', async () => {
+    await using shop = await nights(files);
+    await shop.build({ on: '2017-07-03', items });
+    const { project } = await shop.plan();
+    const without = { ...project, functions: new Map() };
+    expect(await findOrphans(shop.session, without)).toEqual(['functions.with_tax']);
+    await dropOrphans(shop.session, ['functions.with_tax']);
+    expect(await shop.rows("select 1 from duckdb_functions() where function_name = 'with_tax'")).toBe('');
+  });
+});
+
+describe('what is no shared function', () => {
+  const path = 'models/functions/tax.sql';
+  const noFunction = `
+error[no-function] models/functions/tax.sql:1:1 a function is one CREATE MACRO
+  create macro tax(a, b) as a + b
+`;
+  test.each([
+    ['select 1'],
+    ['create table tax(a integer)'],
+    ['create temp macro tax(a) as a'],
+    ['create macro core.tax(a) as a'],
+    ['create macro if not exists tax(a) as a'],
+    ['/* /* */ create macro tax( */ drop table x'],
+    ['-- a\rdrop table x --\ncreate macro tax(a) as a'],
+    [''],
+  ])('%j', async (text) => {
+    expect(await problemsOfFile(path, text)).toBe(noFunction);
+  });
+
+  test.each([
+    [
+      'create macro vat(a) as a',
+      'error[bad-name] models/functions/tax.sql:1:14 a function has the name of its file: tax\n  ~ vat\n  create macro tax(a, b) as a + b',
+    ],
+    [
+      'create macro tax(a) as table select a',
+      'error[not-supported] models/functions/tax.sql:1:14 functions that give a table are not supported yet\n  ~ tax',
+    ],
+    [
+      'create macro tax(a) as a * random()',
+      'error[unrepeatable] models/functions/tax.sql:1:14 a function gives the same answer each time, and random() does not\n  ~ tax\n  pass in what it needs, such as $run_at',
+    ],
+    [
+      'create macro tax(a) as a + b',
+      'error[sql] models/functions/tax.sql:1:28 referenced column "b" was not found because the FROM clause is missing\n  ~ b',
+    ],
+  ])('%s', async (text, problem) => {
+    expect(await problemsOfFile(path, text)).toContain(problem);
+  });
+
+  test('more than one statement', async () => {
+    const text = 'create macro tax(a) as a; drop schema core';
+    expect(await problemsOfFile(path, text)).toContain('error[sql]');
+  });
+
+  test('a table read before there is one', async () => {
+    expect(await problemsOfFile(path, 'create macro tax(a) as (select count(*) from core.customers)')).toContain(
+      'error[',
+    );
+  });
+
+  test('a function of the engine', async () => {
+    expect(await problemsOfFile('models/functions/lower.sql', 'create macro lower(a) as a')).toBe(`
+error[bad-name] models/functions/lower.sql:1:14 "lower" is a function of the engine
+  ~ lower
+  its meaning would change: give yours another name
+`);
+  });
+});
