@@ -190,9 +190,9 @@ error[bad-name] models/core/select.sql:1:1 "select" cannot be a name: rename mod
   "select" is a reserved word
 error[bad-name] models/raw/b.sql:1:1 "raw" cannot be a name: rename models/raw
   the exports are loaded into raw
-error[bad-name] models/tests/Big.sql:1:1 "Big" cannot be a name: rename models/tests/Big.sql
-  a name starts with a small letter and has small letters, digits and _ only
 error[bad-name] models/functions/F.sql:1:1 "F" cannot be a name: rename models/functions/F.sql
+  a name starts with a small letter and has small letters, digits and _ only
+error[bad-name] models/tests/Big.sql:1:1 "Big" cannot be a name: rename models/tests/Big.sql
   a name starts with a small letter and has small letters, digits and _ only
 error[bad-name] layouts/post card.yml:1:1 "post card" cannot be a name: rename layouts/post card.yml
   a name starts with a small letter and has small letters, digits and _ only
