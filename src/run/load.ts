@@ -7,12 +7,12 @@ import type { Source } from '../project/project.ts';
 import { prepareBuilds } from './build/builds.ts';
 import type { LoadContext } from './load/context.ts';
 import { checkFreshness } from './load/freshness.ts';
-import { createLoadedFiles, filesToLoad } from './load/loaded-files.ts';
+import { createLoadedFiles, filesToLoad, hasLoadedFiles } from './load/loaded-files.ts';
 import { withReading } from './load/opening.ts';
 import { fillTable } from './load/raw-table.ts';
-import type { LoadColumn } from './load/reading.ts';
+import type { ExportFile, LoadColumn } from './load/reading.ts';
 import { createRejects } from './load/rejects.ts';
-import { takenFiles } from './load/taken-files.ts';
+import { type TakenFiles, takenFiles } from './load/taken-files.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -57,29 +57,43 @@ export async function loadSource(source: Source, context: LoadContext): Promise<
 async function load(source: Source, context: LoadContext): Promise<LoadResult> {
   const { known, problems } = await declaredColumns(context.session, source);
   if (hasErrors(problems)) return refused(...problems);
-  const taken = await takenFiles(source, context.files, context.root);
-  if (!isSound(taken)) return refused(...taken.diagnostics);
   await inTransaction(context.session, async () => {
     await createRejects(context.session);
     await createLoadedFiles(context.session);
     await prepareBuilds(context.session);
   });
+  const taken = await takenFiles(source, context.files, context.root);
+  const isTidied = taken.diagnostics.some(({ code }) => code === 'missing-export');
+  // Files that were loaded may be taken away: what they brought stays, and nothing is missing.
+  if (isTidied && (await hasLoadedFiles(source, context.session)))
+    return await loadFiles(source, [], undefined, context);
+  if (!isSound(taken)) return refused(...taken.diagnostics);
   const { kind, files } = taken.value;
-  const fresh = await filesToLoad(source, files, context);
+  const [first, ...others] = await filesToLoad(source, files, context);
+  if (first === undefined) return await loadFiles(source, files, undefined, context);
   const declared = known && loadColumns(source, known);
-  const [first, ...others] = fresh;
-  const loaded =
-    first === undefined
+  return await loadFiles(source, files, { kind, files: [first, ...others], declared }, context);
+}
+
+interface FilesToLoad extends TakenFiles {
+  readonly declared: readonly LoadColumn[] | undefined;
+}
+
+/** Loads those files that are to be loaded, if there are any, and looks at how old all of them are. */
+async function loadFiles(
+  source: Source,
+  all: readonly ExportFile[],
+  some: FilesToLoad | undefined,
+  context: LoadContext,
+): Promise<LoadResult> {
+  const filled =
+    some === undefined
       ? checked({ rows: 0, rejects: 0 })
-      : await withReading(source, { kind, files: [first, ...others] }, declared, context, (reading) =>
-          fillTable(source, reading, context),
-        );
-  if (loaded.value === undefined) return refused(...loaded.diagnostics);
-  const stale = await checkFreshness(source, files, context);
-  return checked({ source: source.name, files: fresh.map(({ name }) => name), ...loaded.value }, [
-    ...loaded.diagnostics,
-    ...stale,
-  ]);
+      : await withReading(source, some, some.declared, context, (reading) => fillTable(source, reading, context));
+  if (filled.value === undefined) return refused(...filled.diagnostics);
+  const stale = await checkFreshness(source, all, context);
+  const files = some?.files.map(({ name }) => name) ?? [];
+  return checked({ source: source.name, files, ...filled.value }, [...filled.diagnostics, ...stale]);
 }
 
 /** What the files become, by the contract. A row without its key or its version cannot be told from others. */

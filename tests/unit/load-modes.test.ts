@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LoadRig, loadRig } from '../support/loading.ts';
 import { diagnosticLines } from '../support/diagnostic-lines.ts';
@@ -88,6 +90,20 @@ describe('append', () => {
     rig.write('in/2.csv', 'id,name,v\n2,13,1\n');
     await rig.load(source('append').replace('name: { type: varchar }', 'name: { type: integer }'));
     expect(await rig.rows('select name from raw.x order by id')).toEqual([{ name: 12 }, { name: 13 }]);
+  });
+
+  test('files that were loaded may be taken away', async () => {
+    rig.write('in/1.csv', 'id,name,v\n1,ann,1\n');
+    await rig.load(source('append'));
+    rmSync(path.join(rig.folder, 'in'), { recursive: true });
+    const { value, diagnostics } = await rig.load(source('append', '  freshness: { error_after: 1h }\n'));
+    expect(diagnostics).toEqual([]);
+    expect(value).toEqual({ source: 'x', files: [], rows: 0, rejects: 0 });
+    expect(await table()).toEqual(['1 ann 1']);
+  });
+
+  test('before anything was loaded, files that are not there are missing', async () => {
+    expect(diagnosticLines((await rig.load(source('append'))).diagnostics)).toContain('there is no file "in/*.csv"');
   });
 
   test('a table that is gone remembers no file', async () => {

@@ -4,6 +4,7 @@ import { type Instant, instantOfMillis, isBefore, millisBetween, subtractSpan, u
 import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import type { LoadContext } from './context.ts';
+import { lastLoadedAt } from './loaded-files.ts';
 import { tableOf } from './new-rows.ts';
 import type { ExportFile } from './reading.ts';
 
@@ -15,7 +16,8 @@ export async function checkFreshness(
 ): Promise<Diagnostic[]> {
   const { freshness } = source.config;
   if (freshness === undefined) return [];
-  const newest = freshness.by === 'version' ? await newestVersion(source, context) : newestFile(files);
+  const newest =
+    freshness.by === 'version' ? await newestVersion(source, context) : await newestFile(source, files, context);
   const now = context.clock.now();
   const isOlder = (key: 'warn_after' | 'error_after'): boolean => {
     const span = freshness[key];
@@ -40,9 +42,17 @@ interface Newest {
   readonly what: string;
 }
 
-function newestFile(files: readonly ExportFile[]): Newest | undefined {
+/** Where files are taken away after they were loaded, that moment is the next best thing to know. */
+async function newestFile(
+  source: Source,
+  files: readonly ExportFile[],
+  { session }: LoadContext,
+): Promise<Newest | undefined> {
   const [file] = files.toSorted((a, b) => millisBetween(a.modifiedAt, b.modifiedAt));
-  return file && { at: file.modifiedAt, what: `the newest file is ${file.name} of ${utc(file.modifiedAt)}` };
+  if (file !== undefined)
+    return { at: file.modifiedAt, what: `the newest file is ${file.name} of ${utc(file.modifiedAt)}` };
+  const at = await lastLoadedAt(source, session);
+  return at && { at, what: `the last file was loaded at ${utc(at)}` };
 }
 
 /** Dates and local times are of the project's zone, as the engine has it. */

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { runningSha256 } from '../../base/sha256.ts';
 import { literal } from '../../base/sql-text.ts';
-import { utc } from '../../base/time.ts';
+import { type Instant, instantOfMillis, utc } from '../../base/time.ts';
 import type { Session } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
 import { countRows, rowsOf } from '../rows.ts';
@@ -71,6 +71,13 @@ export async function keepLoadedFile(
     rows: { type: 'bigint', value: String(rows) },
     now: { type: 'timestamp', value: utc(clock.now()) },
   });
+}
+
+/** When a file of the source was last loaded; nothing when none is remembered. */
+export async function lastLoadedAt(source: Source, session: Session): Promise<Instant | undefined> {
+  const last = `select epoch_ms(max(loaded_at))::double as at from ${table} where source = $source`;
+  const [row] = await rowsOf(session, last, ofSource(source));
+  return typeof row?.['at'] === 'number' ? instantOfMillis(row['at']) : undefined;
 }
 
 export async function forgetLoadedFiles(source: Source, session: Session): Promise<void> {
