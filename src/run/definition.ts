@@ -7,8 +7,8 @@ import { writeText } from './parquet.ts';
 export type ProjectFiles = ReadonlyMap<string, string>;
 
 /**
- * What a run keeps of the project: everything but the other campaigns and the unit tests. A run that waits or is carried on later works
- * from these files, whatever became of the project meanwhile.
+ * What a run keeps of the project: everything but the other campaigns and the unit tests. A run that waits or is carried
+ * on later works from these files, whatever became of the project meanwhile.
  */
 export function definitionOf(project: ProjectFiles, campaign: Campaign): ProjectFiles {
   const isKept = (path: string): boolean =>

@@ -42,19 +42,16 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const request = await listRequest(session, step, context);
   const parameters = { ...context.parameters, ...listParameters(step, at, project.config.timezone, addressKey) };
   await session.run(filledMacro);
-  const domains = await foreignDomainsSql(session, project.config.profile);
-  const decided = decidedSql(request);
+  const domains = step.kind === 'email' ? [await foreignDomainsSql(session, project.config.profile)] : [];
+  const decisions = [...domains, decidedSql(request)];
   const list = listSql(request);
-  await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, domains, decided], list));
+  await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, ...decisions], list));
 
-  await session.run(domains);
-  await session.run(decided, parameters);
+  for (const sql of decisions) await session.run(sql, parameters);
   const excluded = await writeParquet(session, files, exclusionsSql, folder.exclusions(step.name), parameters);
   const listed = await writeParquet(session, files, list, folder.list(step.name), parameters);
-  const prepared = {
-    ...{ step, rows: listed.rows, excluded: excluded.rows, hash: listed.hash, preparedAt: at },
-    exclusions: await countReasons(session),
-  };
+  const exclusions = await countReasons(session);
+  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, preparedAt: at };
   await assertRules(session, prepared, project);
   return prepared;
 }
