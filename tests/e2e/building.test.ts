@@ -1,0 +1,104 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { muster, projectOf, transcript } from '../support/muster.ts';
+
+const shop = new Map([
+  [
+    'muster.yml',
+    `name: shop
+timezone: Europe/London
+vars: { least: { type: integer, default: 1 } }
+profile: { table: core.visitors, key: id, version: v, identities: { crm_id: id }, addresses: { email: email }, consent: {} }
+entities: { visitor: { table: core.visitors, key: id, identity: { crm_id: id } } }
+channels: {}
+`,
+  ],
+  [
+    'models/sources.yml',
+    'visits:\n  files: visits.csv\n  columns: { id: { type: integer }, email: { type: varchar }, v: { type: timestamp } }\n',
+  ],
+  ['models/core/visitors.sql', '/*---\ntests: [{ unique: id }]\n---*/\nselect * from raw.visits where id >= $least\n'],
+  ['models/core/names.sql', '/*---\ntests: [{ not_null: email }]\n---*/\nselect id, email from core.visitors\n'],
+  [
+    'models/core/history.sql',
+    '/*---\nkind: snapshot\nkey: id\ntests: [{ not_null: email }]\n---*/\nselect id, email from core.visitors\n',
+  ],
+  ['visits.csv', 'id,email,v\n1,ann@example.com,2017-07-01\n2,bob@example.com,2017-07-02\n'],
+]);
+
+const night = ['--now', '2017-07-03T06:30:00+01:00'];
+
+test('a second build runs nothing and says why; explain says what would change', async () => {
+  const project = await projectOf(shop);
+  await muster(project, ['load']);
+  const first = await muster(project, ['build', '--quiet', ...night]);
+  expect(first.code).toBe(0);
+  const { code, err } = await muster(project, ['build', ...night]);
+  expect([code, err.match(/^\w+ +core\.\w+ .*$/gm)]).toEqual([
+    0,
+    [
+      'kept     core.visitors                 nothing changed since 2017-07-03 05:30 UTC',
+      'kept     core.history                  nothing changed since 2017-07-03 05:30 UTC',
+      'kept     core.names                    nothing changed since 2017-07-03 05:30 UTC',
+    ],
+  ]);
+  const explained = await muster(project, [
+    'build',
+    '--quiet',
+    '--explain',
+    'core.names',
+    '--var',
+    'least=2',
+    ...night,
+  ]);
+  expect(explained.out).toBe('core.names would be built because core.visitors is newer\n');
+  const unknown = await muster(project, ['build', '--quiet', '--explain', 'core.name']);
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('there is no model "core.name"')]);
+});
+
+test('retry builds what failed or was skipped, and nothing else', async () => {
+  const project = await projectOf(shop);
+  expect((await muster(project, ['retry'])).err).toContain('there was no build yet');
+  await writeFile(path.join(project, 'visits.csv'), 'id,email,v\n1,ann@example.com,2017-07-01\n1,,2017-07-02\n');
+  await muster(project, ['load']);
+  expect((await muster(project, ['build', '--quiet', ...night])).code).toBe(1);
+  const results = JSON.parse(await readFile(path.join(project, 'data/run_results.json'), 'utf8')) as unknown;
+  expect(results).toEqual({
+    version: 1,
+    at: expect.stringMatching(/^2017-07-03T05:30:/) as string,
+    models: [
+      { model: 'core.visitors', status: 'failed', tests: [{ test: 'unique(id)', status: 'failed', rows: 1 }] },
+      { model: 'core.history', status: 'skipped', because: 'core.visitors' },
+      { model: 'core.names', status: 'skipped', because: 'core.visitors' },
+    ],
+  });
+  await writeFile(path.join(project, 'visits.csv'), 'id,email,v\n1,ann@example.com,2017-07-01\n');
+  await muster(project, ['load']);
+  const retried = await muster(project, ['retry', '--json', '--quiet', ...night]);
+  const models = JSON.parse(retried.out) as readonly { readonly model: string; readonly status: string }[];
+  expect([retried.code, models.map(({ model, status }) => [model, status])]).toEqual([
+    0,
+    [
+      ['core.visitors', 'built'],
+      ['core.history', 'built'],
+      ['core.names', 'built'],
+    ],
+  ]);
+  expect((await muster(project, ['retry'])).err).toContain('nothing failed in the last build');
+});
+
+test('the table of a model that is gone is told of, and dropped when that is wanted', async () => {
+  const project = await projectOf(shop);
+  await muster(project, ['load']);
+  await muster(project, ['build', '--quiet']);
+  await rm(path.join(project, 'models/core/names.sql'));
+  const left = await muster(project, ['build']);
+  expect(left.err).toContain(
+    'warning  core.names is no model any more, and is still in the warehouse: muster build --prune drops it',
+  );
+  expect((await muster(project, ['build', '--prune'])).err).toContain('dropped  core.names');
+  expect((await muster(project, ['build'])).err).not.toContain('core.names');
+  const gone = await muster(project, ['query', 'select table_name from information_schema.tables']);
+  expect(transcript(gone)).not.toContain('names');
+});
