@@ -24,6 +24,7 @@ export async function checkSourceColumn(
     ...(await unknownFormats(session, source, name)),
     ...misfits(source, column, declared),
     ...versionMisfits(source, column),
+    ...(await unknownCountry(source, name, declared)),
   ];
   return { column, problems };
 }
@@ -52,6 +53,14 @@ function versionMisfits(source: Source, column: Column): Diagnostic[] {
   const hint = 'by: file goes by the time of the newest file';
   const message = `freshness by version needs a date or a timestamp, and "${column.name}" is ${column.type.toLowerCase()}`;
   return [error('freshness-without-date', message, { span: source.place(['freshness', 'by']), hint })];
+}
+
+async function unknownCountry(source: Source, column: string, { country }: SourceColumn): Promise<Diagnostic[]> {
+  if (typeof country !== 'string') return [];
+  const { isCountry } = await import('../base/phone.ts');
+  if (isCountry(country)) return [];
+  const span = source.place(['columns', column, 'country']);
+  return [error('unknown-country', `"${country}" is no country of ISO 3166`, { span, hint: 'for example GB, DE, US' })];
 }
 
 async function unknownFormats(session: Session, source: Source, column: string): Promise<Diagnostic[]> {

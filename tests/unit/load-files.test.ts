@@ -47,6 +47,18 @@ describe('compressed files', () => {
     ]);
   });
 
+  test('files that differ in their compression only', async () => {
+    rig.write('in/x.csv', 'id,name\n1,ann\n');
+    rig.write('in/x.csv.gz', gzipSync('id,name\n2,bob\n'));
+    await zstd('in/x.csv.zst', "select 3 as id, 'cy' as name", 'csv');
+    await rig.load(`x:\n  files: in/*\n  take: all\n  ${columns}\n`);
+    expect(await rig.rows('select name from raw.x order by id')).toEqual([
+      { name: 'ann' },
+      { name: 'bob' },
+      { name: 'cy' },
+    ]);
+  });
+
   test('in another encoding, beside a plain file', async () => {
     rig.write('in/1.csv.gz', gzipSync(Buffer.from('id,name\n1,José\n', 'latin1')));
     rig.write('in/2.csv', Buffer.from('id,name\n2,Zoë\n', 'latin1'));

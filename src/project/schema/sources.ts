@@ -117,6 +117,5 @@ export const sourcesFile = z.record(name, source);
 export const sourceNames = z.record(name, z.unknown());
 
 export type SourceConfig = z.infer<typeof source>;
-export type LoadMode = SourceConfig['load'];
 export type SourceColumn = z.infer<typeof column>;
 export type Encoding = (typeof encodings)[number];

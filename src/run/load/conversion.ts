@@ -1,4 +1,3 @@
-import { parsePhone } from '../../base/phone.ts';
 import { identifier, literal, literalList } from '../../base/sql-text.ts';
 import type { Session } from '../../ports.ts';
 import { type LoadColumn, valueColumn } from './reading.ts';
@@ -45,8 +44,9 @@ export const conversionsOf = (columns: readonly LoadColumn[]): Conversion[] =>
     }
   });
 
-/** Phone numbers are read by the program: the engine knows nothing of them. */
-export function defineFunctions(session: Session): void {
+/** Phone numbers are read by the program: the engine knows nothing of them. What it takes to read them is loaded only now. */
+export async function definePhones(session: Session): Promise<void> {
+  const { parsePhone } = await import('../../base/phone.ts');
   session.define('muster_phone', 2, (text, country) => {
     const phone = parsePhone(text, country);
     return 'e164' in phone ? phone.e164 : null;

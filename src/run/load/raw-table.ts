@@ -6,7 +6,7 @@ import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import { inTransaction } from '../transaction.ts';
 import type { LoadContext } from './context.ts';
-import { type Conversion, conversionsOf, defineFunctions, refusalsOf, strictValue } from './conversion.ts';
+import { type Conversion, conversionsOf, definePhones, refusalsOf, strictValue } from './conversion.ts';
 import { relativeText } from './engine-files.ts';
 import { putRows } from './put-rows.ts';
 import type { ExportFile, Reading } from './reading.ts';
@@ -25,7 +25,7 @@ export interface RowCounts {
 export async function fillTable(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
   const changes = await typeChanges(source, reading.columns, context.session);
   if (changes.length > 0) return refused(...changes);
-  if (reading.columns.some(({ clean }) => clean === 'phone')) defineFunctions(context.session);
+  if (reading.columns.some(({ clean }) => clean === 'phone')) await definePhones(context.session);
   try {
     const rows = await fillAtOnce(source, reading, context);
     return checked({ rows, rejects: 0 });

@@ -43,7 +43,8 @@ export async function unpackedFiles(
 async function unpack(file: ExportFile, { files, scratch }: LoadContext): Promise<ExportFile> {
   const compression = compressionOf(file.name);
   if (compression === undefined) return file;
-  const plain = path.join(scratch, 'unpacked', file.name.slice(0, -path.posix.extname(file.name).length));
+  // The engine takes its view of a file from its name.
+  const plain = path.join(scratch, 'unpacked', `${file.name}${contentExtension(file.name)}`);
   await using writer = await files.create(plain);
   for await (const chunk of decompressed(files.read(file.path), compression)) await writer.write(chunk);
   await writer.commit();
