@@ -109,6 +109,5 @@ export type ProfileConfig = MusterConfig['profile'];
 export type EntityConfig = MusterConfig['entities'][string];
 export type ChannelConfig = MusterConfig['channels'][string];
 export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;
-export type DirectMailChannel = Extract<ChannelConfig, { kind: 'direct_mail' }>;
 export type ChannelKind = ChannelConfig['kind'];
 export type EnvironmentConfig = MusterConfig['environments'][string];

@@ -118,4 +118,3 @@ export const sourceNames = z.record(name, z.unknown());
 
 export type SourceConfig = z.infer<typeof source>;
 export type SourceColumn = z.infer<typeof column>;
-export type Encoding = (typeof encodings)[number];

@@ -120,4 +120,3 @@ export type SplitConfig = z.infer<typeof split>;
 export type CellConfig = z.infer<typeof cell>;
 export type EmailConfig = z.infer<typeof email>;
 export type DirectMailConfig = z.infer<typeof directMail>;
-export type OncePolicy = EmailConfig['once'];
