@@ -85,6 +85,13 @@ describe('snapshots that compare rows', () => {
     expect(await shop.rows(history)).toBe('1 · 07-01 07-02\n1 10 07-02 ·');
   });
 
+  test('begin where there was a table of another kind', async () => {
+    await using shop = await nights({ 'models/core/history.sql': 'select id, price from raw.items\n' });
+    await shop.build({ on: '2017-07-01', items: ["(1, 'cap', 10, null)"] });
+    await shop.build({ on: '2017-07-02', files: { 'models/core/history.sql': compared } });
+    expect(await shop.rows(history)).toBe('1 10 07-02 ·');
+  });
+
   test('are not published when a key comes twice', async () => {
     await using shop = await nights({ 'models/core/history.sql': compared });
     await shop.build({ on: '2017-07-01', items: ["(1, 'cap', 10, null)"] });

@@ -2,7 +2,7 @@ import { identifier, qualified } from '../../base/sql-text.ts';
 import type { PlannedModel } from '../../plan/project-plan.ts';
 import { countRows } from '../rows.ts';
 import { batch, dropBatch, fitColumns, sameKey, writeBatch } from './batch.ts';
-import { type BuildWork, type Written } from './build-context.ts';
+import { type BuildWork, dropRelation, type Written } from './build-context.ts';
 
 const validity = ['valid_from', 'valid_to'];
 
@@ -29,17 +29,14 @@ export async function writeSnapshot(planned: PlannedModel, work: BuildWork): Pro
   const sql = snapshotSql(planned);
   const runAt = { run_at: parameters['run_at'] ?? { type: 'timestamp', value: null } };
   await writeBatch(session, model, parameters);
-  if (relations.get(model.name) !== 'table') {
+  const build = builds.get(model.name);
+  if (build?.kind !== 'snapshot' || !relations.has(model.name)) {
+    await dropRelation(work, model.name);
     await session.run(
       `create table ${sql.table} as\nselect *, ${sql.moment('null')}::${sql.type} as valid_from, null::${sql.type} as valid_to\nfrom ${batch} b`,
       runAt,
     );
   } else {
-    const build = builds.get(model.name);
-    if (build?.kind !== 'snapshot')
-      return {
-        problem: `${model.name} is a ${build?.kind ?? 'table'} in the warehouse: drop it first, so that its history begins now`,
-      };
     const upTo = build.upTo ?? '';
     if (upTo > (runAt.run_at.value ?? ''))
       return { problem: `its history is known up to ${upTo}, so it cannot go back to ${runAt.run_at.value ?? ''}` };
