@@ -24,14 +24,26 @@ export async function signIn(place: Place, { pid }: Io, command: string): Promis
   return { [Symbol.asyncDispose]: () => place.files.remove(file) };
 }
 
-/** A line for each other process that is at work and still alive: `muster send, process 4711, since 06:00`. */
+/** A line for each other process that is at work: `muster send, process 4711, since …`. Notes of the dead are removed. */
 export async function othersAtWork(place: Place, io: Io): Promise<string[]> {
   const lines: string[] = [];
   for (const { path: file } of await place.files.find(folder(place), '*.json')) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of place.files.read(file)) chunks.push(chunk);
-    const { pid, command, since } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Note;
-    if (pid !== io.pid && io.isAlive(pid)) lines.push(`muster ${command}, process ${pid}, since ${since}`);
+    const note = await readNote(place, file);
+    if (note === undefined) continue;
+    const { pid, command, since } = note;
+    if (!io.isAlive(pid)) await place.files.remove(file);
+    else if (pid !== io.pid) lines.push(`muster ${command}, process ${pid}, since ${since}`);
   }
   return lines;
+}
+
+/** Nothing when its process has ended since the note was found. */
+async function readNote({ files }: Place, file: string): Promise<Note | undefined> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of files.read(file)) chunks.push(chunk);
+  } catch {
+    return undefined;
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Note;
 }

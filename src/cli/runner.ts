@@ -40,9 +40,12 @@ export async function withEngine(
     return await work({ ...setting, engine, emit: reporter(options, io, () => clock.monotonic()) });
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    const who = (await othersAtWork(place, io)).map((other) => `: ${other}`).join(' and');
-    const held = `another muster holds ${path.relative(place.root, cause.message)}${who}`;
-    io.err(diagnosticText(error('busy', held, { hint: 'muster send --wait 30m waits so long for it' }), io.style));
+    io.err(
+      diagnosticText(
+        error('busy', await heldText(setting, cause), { hint: 'muster send --wait 30m waits so long for it' }),
+        io.style,
+      ),
+    );
     return exitCode.busy;
   }
 }
@@ -55,8 +58,13 @@ async function openInTime(setting: Setting, { ledger = false, wait = 0 }: Engine
       return await openEngine({ root: place.root, project: plan.project, environment, ledger });
     } catch (cause) {
       if (!(cause instanceof Busy) || clock.monotonic() >= deadline) throw cause;
-      if (isFirst && !setting.options.quiet) io.err(io.style.dim('waiting for another muster to let go'));
+      if (isFirst && !setting.options.quiet) io.err(io.style.dim(`waiting: ${await heldText(setting, cause)}`));
       await clock.sleep(lookEvery);
     }
   }
+}
+
+async function heldText({ place, io }: Setting, { message: file }: Busy): Promise<string> {
+  const who = (await othersAtWork(place, io)).map((other) => `: ${other}`).join(' and');
+  return `another muster holds ${path.relative(place.root, file)}${who}`;
 }

@@ -118,8 +118,8 @@ exit 1
       'just now        ',
     ),
   ).toBe(`
-campaign  run               status   planned at        listed  accepted  to retry
-────────  ────────────────  ───────  ────────────────  ──────  ────────  ────────
+campaign  run               status   planned at        listed  accepted  to retry  note
+────────  ────────────────  ───────  ────────────────  ──────  ────────  ────────  ─────────────────────────────────
 hello     hello@2026-01-02  sending  just now               8         0         8  letter: 451 4.3.2 come back later
 exit 0
 `);
