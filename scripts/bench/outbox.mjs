@@ -33,7 +33,10 @@ export async function bench() {
     for (let turn = 1; turn <= turns; turn++) {
       const runKey = `bench@${turn}`;
       bare += await seconds(() => bareLoop(engine, list, renderer, path.join(folder, `bare-${turn}`)));
-      ours += await seconds(() => outboxPath(engine, ledger, { ...list, runKey }, renderer, path.join(folder, 'outbox')));
+      ours += await seconds(() =>
+        outboxPath(engine, ledger, { ...list, runKey }, renderer, path.join(folder, 'outbox')),
+      );
+      await assertAccepted(ledger, { ...list, runKey });
     }
     return { name: `${turns * messagesPerTurn} emails through the outbox`, ours, bare, ratio: ours / bare, limit };
   } finally {
@@ -132,6 +135,9 @@ async function outboxPath(engine, ledger, list, renderer, folder) {
   const context = { ledger, warehouse: engine, clock: systemClock(), emit: () => undefined };
   const { because } = await deliver({ list, file: list.file, channel: openOutbox(folder), renderer }, context);
   if (because !== undefined) throw new Error(because);
+}
+
+async function assertAccepted(ledger, list) {
   const states = [...(await ledger.states(list.runKey, list.step)).values()];
   const accepted = states.filter(({ status }) => status === 'accepted').length;
   if (accepted !== list.rows) throw new Error(`${accepted} of ${list.rows} messages were accepted`);
