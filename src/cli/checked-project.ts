@@ -4,7 +4,7 @@ import type { ProjectPlan } from '../plan/project-plan.ts';
 import { readProject } from '../project/read.ts';
 import { type ProjectFiles, readProjectFiles } from '../run/definition.ts';
 import { counted } from '../report/number-text.ts';
-import { openShadow, type Place } from './context.ts';
+import { openShadow, type Place, sniffer } from './context.ts';
 import { Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -16,13 +16,15 @@ export interface CheckedProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads and checks every file of the project. Touches no data. */
-export async function checkPlace({ root, files }: Place): Promise<CheckedProject> {
+/** Reads and checks every file of the project. Touches no data but the heads of exports whose columns are not declared. */
+export async function checkPlace(place: Place): Promise<CheckedProject> {
+  const { root, files } = place;
   const texts = await readProjectFiles(files, root);
   const read = readProject(texts);
   if (read.value === undefined) return { files: texts, diagnostics: read.diagnostics };
   await using shadow = await openShadow(root, read.value);
-  const checked = await checkProject(read.value, shadow);
+  await using session = await shadow.session();
+  const checked = await checkProject(read.value, shadow, { sniff: sniffer(place, session) });
   const diagnostics = [...read.diagnostics, ...checked.diagnostics];
   return checked.value === undefined
     ? { files: texts, diagnostics }

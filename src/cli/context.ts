@@ -8,7 +8,8 @@ import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
 import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
-import type { Channel, Clock, Files, Warehouse } from '../ports.ts';
+import type { Sniff } from '../plan/check-sources.ts';
+import type { Channel, Clock, Files, Session, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
@@ -47,7 +48,7 @@ export async function openShadow(root: string, project?: Project): Promise<Wareh
       zone: project?.config.timezone ?? 'UTC',
     },
     ...{
-      folders: project === undefined ? [] : exportFolders(root, project),
+      folders: project === undefined ? [] : [...exportFolders(root, project), path.join(root, 'data', 'scratch')],
       scratch: path.join(root, 'data', 'scratch'),
     },
   });
@@ -55,6 +56,15 @@ export async function openShadow(root: string, project?: Project): Promise<Wareh
   await prepareLedger(session);
   return shadow;
 }
+
+/** Guesses the columns of sources that declare none from the heads of their files, on a session of the shadow. */
+export const sniffer =
+  ({ root, files }: Place, session: Session): Sniff =>
+  async (source) => {
+    const { guessedColumns } = await import('../run/load/guessed-columns.ts');
+    const scratch = path.join(root, 'data', 'scratch');
+    return guessedColumns(source, { session, files, root, scratch, clock: systemClock(), emit: () => undefined });
+  };
 
 /** An engine that reads the files of an environment and holds neither warehouse nor ledger: for looking while somebody sends. */
 export async function openReader(root: string, environment: Environment): Promise<Warehouse> {

@@ -25,7 +25,7 @@ export async function freezeRun(
   const record = await findRun(context, runKey);
   if (record?.status === 'done') return undefined;
   const isNew = record === undefined || cameToNothing(record);
-  const run = isNew || defined.isKept ? defined : await reopenRun(files, folder, () => context.openShadow());
+  const run = isNew || defined.isKept ? defined : await reopenRun(folder, context);
   if (isNew) await keepRun(files, folder, projectFiles, run);
   if (record?.status === 'sending') return run;
   await enter(run, 'building', context);

@@ -30,7 +30,7 @@ export async function dueRuns(
     // Without names also what is left of a campaign that the project has no more: its messages are not lost silently.
     if (!isOpen || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
     found.push(
-      await reopenRun(context.files, runFolder(context.environment.folder, runKey), () => context.openShadow()),
+      await reopenRun(runFolder(context.environment.folder, runKey), context),
     );
   }
   for (const campaign of named) {

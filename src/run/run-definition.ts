@@ -1,14 +1,17 @@
 import type { Parameters } from '../base/parameter.ts';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { dateOf, type Instant, instantOf, type LocalDate, utc } from '../base/time.ts';
+import { identifier } from '../base/sql-text.ts';
+import type { Column } from '../base/sql-type.ts';
 import { checkProject } from '../plan/check.ts';
 import { campaignParameters } from '../plan/parameters.ts';
 import type { PlannedCampaign, ProjectPlan } from '../plan/project-plan.ts';
 import type { Files, Warehouse } from '../ports.ts';
-import type { Campaign, Project } from '../project/project.ts';
+import type { Campaign, Project, Source } from '../project/project.ts';
 import { readProject } from '../project/read.ts';
 import { definitionHash, definitionOf, keepDefinition, type ProjectFiles, readProjectFiles } from './definition.ts';
 import { writeText } from './parquet.ts';
+import type { RunContext } from './run-context.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Which run, of what, for when. The same values make the same run again. */
@@ -86,19 +89,25 @@ interface KeptOccasion {
 
 /** Takes a run up again from its own folder: the project may have changed since. */
 export async function reopenRun(
-  files: Files,
   folder: RunFolder,
-  openShadow: () => Promise<Warehouse>,
+  { files, warehouse, openShadow }: Pick<RunContext, 'files' | 'warehouse' | 'openShadow'>,
 ): Promise<DefinedRun> {
   const kept = await readProjectFiles(files, folder.definition);
   const occasion = await readOccasion(files, folder);
   const { value: project, diagnostics } = readProject(kept);
   if (project === undefined) throw new Error(`${folder.definition}: ${messagesOf(diagnostics)}`);
   await using shadow = await openShadow();
-  const plan = await checkProject(project, shadow);
+  const plan = await checkProject(project, shadow, { sniff: (source) => loadedColumns(source, warehouse) });
   if (plan.value === undefined || hasErrors(plan.diagnostics))
     throw new Error(`${folder.definition}: ${messagesOf(plan.diagnostics)}`);
   return { ...defineRun(plan.value, kept, occasion), isKept: true };
+}
+
+/** The columns of a source that declares none, as they were loaded. */
+async function loadedColumns({ name }: Source, warehouse: Warehouse): Promise<readonly Column[] | undefined> {
+  await using session = await warehouse.session();
+  const described = await session.describe(`from raw.${identifier(name)}`, {});
+  return 'columns' in described ? described.columns : undefined;
 }
 
 async function readOccasion(files: Files, folder: RunFolder): Promise<RunOccasion> {
