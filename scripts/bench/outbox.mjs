@@ -38,7 +38,13 @@ export async function bench() {
       );
       await assertAccepted(ledger, { ...list, runKey });
     }
-    return { name: `${turns * messagesPerTurn} emails through the outbox`, ours, bare, ratio: ours / bare, limit };
+    return {
+      name: `${(turns * messagesPerTurn).toLocaleString('en')} emails through the outbox`,
+      ours: ours * 1000,
+      bare: bare * 1000,
+      ratio: ours / bare,
+      limit,
+    };
   } finally {
     await ledger[Symbol.asyncDispose]();
     await engine[Symbol.asyncDispose]();
