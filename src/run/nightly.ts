@@ -29,9 +29,7 @@ export async function dueRuns(
     const isOpen = status === 'building' || status === 'sending';
     // Without names also what is left of a campaign that the project has no more: its messages are not lost silently.
     if (!isOpen || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
-    found.push(
-      await reopenRun(runFolder(context.environment.folder, runKey), context),
-    );
+    found.push(await reopenRun(runFolder(context.environment.folder, runKey), context));
   }
   for (const campaign of named) {
     const due = dueOccurrence(campaign, runs, now, zone);

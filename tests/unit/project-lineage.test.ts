@@ -38,8 +38,11 @@ test.each([
 });
 
 test('every column of every model and population has a lineage, and every root is a column of a source', () => {
-  for (const { model, columns } of plan.models) expect(lineage.get(model.name)?.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
-  const roots = [...lineage].flatMap(([table, columns]) => columns.flatMap(({ name }) => rootsOf(lineage, table, name)));
+  for (const { model, columns } of plan.models)
+    expect(lineage.get(model.name)?.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
+  const roots = [...lineage].flatMap(([table, columns]) =>
+    columns.flatMap(({ name }) => rootsOf(lineage, table, name)),
+  );
   expect([...new Set(roots)].filter((root) => !root.startsWith('raw.') && !root.startsWith('ledger.'))).toEqual([]);
 });
 

@@ -32,6 +32,7 @@ describe('a project without a mistake', () => {
       sources: ['customers'],
       models: ['audiences.lapsed', 'core.customers'],
       tests: [],
+      functions: [],
       campaigns: ['win_back'],
       layouts: ['postcard'],
       vendors: ['vendors/acme.yml'],

@@ -12,7 +12,9 @@ export const modelHeader = z.strictObject({
   tests: z.array(modelTest).default([]),
   key: columnNames
     .optional()
-    .describe('incremental: rows with the same values replace those before; snapshot: what one row of history is about'),
+    .describe(
+      'incremental: rows with the same values replace those before; snapshot: what one row of history is about',
+    ),
   cursor: text.optional().describe('incremental: the column whose highest value is bound as $cursor'),
   version: text.optional().describe('snapshot: a date or timestamp; a higher one is a newer version of the row'),
   compare: columnNames.optional().describe('snapshot without version: a change in these is a new version; else in any'),
