@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 /** The door to calendar arithmetic. Instants are UTC; local dates belong to a zone that is always named. */
 export type Instant = Temporal.Instant;
 export type LocalDate = Temporal.PlainDate;
+export type LocalTime = Temporal.PlainDateTime;
 
 export const instantOf = (text: string): Instant => Temporal.Instant.from(text);
 
@@ -15,6 +16,19 @@ export const localDate = (instant: Instant, zone: string): LocalDate => instant.
 
 /** The first instant of a local day; in a zone that skips midnight that is the first moment after the gap. */
 export const startOfDay = (date: LocalDate, zone: string): Instant => date.toZonedDateTime(zone).toInstant();
+
+/** Understands `2026-12-24T09:00`, throws RangeError otherwise. */
+export const localTimeOf = (text: string): LocalTime => Temporal.PlainDateTime.from(text);
+
+export const localTime = (instant: Instant, zone: string): LocalTime =>
+  instant.toZonedDateTimeISO(zone).toPlainDateTime();
+
+/** The instant of a local time: the first one when it comes twice; the first moment after the gap when it is skipped. */
+export function instantOfLocal(local: LocalTime, zone: string): Instant {
+  const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const isSkipped = !earlier.toPlainDateTime().equals(local);
+  return ((isSkipped ? earlier.getTimeZoneTransition('next') : null) ?? earlier).toInstant();
+}
 
 /** ISO text in UTC with milliseconds, the form in ledgers, lists and file names. */
 export const utc = (instant: Instant): string => instant.toString({ smallestUnit: 'millisecond' });
