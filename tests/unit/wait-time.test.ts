@@ -60,7 +60,9 @@ describe('what is no wait', () => {
     ['3 months', 'write 3 days, 6 hours or { until: "monday 09:00" }'],
     ['-1 day', 'write 3 days, 6 hours or { until: "monday 09:00" }'],
     ['0 days', 'a wait of nothing is no wait'],
-  ])('%s', (text, problem) => expect(parseWait(text)).toEqual({ problem }));
+  ])('%s', (text, problem) => {
+    expect(parseWait(text)).toEqual({ problem });
+  });
 
   test.each([
     ['', 'write "2026-12-24T09:00" or "monday 09:00"'],
@@ -78,5 +80,7 @@ describe('what is no wait', () => {
     ['2026-02-30T09:00', 'there is no day 2026-02-30'],
     ['2026-13-01', 'there is no day 2026-13-01'],
     ['2026-12-24T25:00', 'there is no time 25:00'],
-  ])('until %s', (text, problem) => expect(parseUntil(text)).toEqual({ problem }));
+  ])('until %s', (text, problem) => {
+    expect(parseUntil(text)).toEqual({ problem });
+  });
 });
