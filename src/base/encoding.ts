@@ -17,3 +17,18 @@ export const unusedBytes = (encoding: string): number[] =>
   Array.from({ length: 128 }, (_, index) => index + 128).filter((byte) =>
     /[\u0080-\u009f\ufffd]/.test(characterOf(byte, encoding)),
   );
+
+/** The characters of a single-byte encoding, each with its byte as the character of that number. None of them is a control character. */
+export function repertoire(encoding: string): ReadonlyMap<string, string> {
+  const last = encoding === 'ascii' ? 0x7e : 0xff;
+  const unused = new Set(unusedBytes(encoding));
+  const bytes = Array.from({ length: last - 0x1f }, (_, index) => index + 0x20);
+  return new Map(
+    bytes
+      .filter((byte) => byte !== 0x7f && !unused.has(byte))
+      .map((byte) => [characterOf(byte, encoding), String.fromCharCode(byte)]),
+  );
+}
+
+/** Bytes as text. */
+export const decoded = (bytes: Uint8Array, encoding: string): string => iconv.decode(Buffer.from(bytes), encoding);

@@ -6,6 +6,7 @@ import { didYouMean } from '../base/suggest.ts';
 import { checkEmail } from '../message/check-email.ts';
 import { type TemplateScope, templateScope } from '../message/scope.ts';
 import { checkLayout } from '../print/layout.ts';
+import { checkPrintStep } from '../print/print-step.ts';
 import type { Campaign, ChannelStep, DirectMailStep, Project } from '../project/project.ts';
 import { yamlStatement } from '../project/yaml-text.ts';
 import type { StepInput } from '../steps/compiled-step.ts';
@@ -62,11 +63,15 @@ const checkContent = async (
 function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Project): Diagnostic[] {
   const name = step.config.layout;
   const layout = project.layouts.get(name);
-  if (layout !== undefined)
-    return checkLayout(
-      layout,
-      scope.fields.map(({ name: field, type }) => ({ name: field, type: typeText(type) })),
-    );
+  if (layout !== undefined) {
+    const columns = scope.fields.map(({ name: field, type }) => ({ name: field, type: typeText(type) }));
+    const channel = project.config.channels[step.config.channel];
+    const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
+    return [
+      ...checkLayout(layout, columns),
+      ...(vendor === undefined ? [] : checkPrintStep(layout, vendor, project.seeds, sharedNames)),
+    ];
+  }
   if (project.unreadable.has(`layouts/${name}.yml`)) return [];
   return [
     error('unknown-layout', `there is no layout "${name}"`, {
@@ -75,6 +80,9 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
     }),
   ];
 }
+
+/** What every record shows alike. */
+const sharedNames = ['vars', 'campaign', 'campaign_code', 'run_date'];
 
 async function checkOrder(
   step: ChannelStep,

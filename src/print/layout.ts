@@ -1,9 +1,19 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import type { Column } from '../base/sql-type.ts';
-import type { Row } from '../ports.ts';
+import type { Column, SqlType } from '../base/sql-type.ts';
 import type { Configured } from '../project/project.ts';
-import type { LayoutConfig } from '../project/schema/print.ts';
-import { pathProblem, pathsOf, type Piece, textAt, valuePieces } from './value.ts';
+import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
+import { dateFormatHint, dateFormatProblem } from './date-text.ts';
+import { isNumberFormat, numberFormatHint } from './number-format.ts';
+import { pathProblem, pathsOf, placeholdersOf, valuePieces } from './value.ts';
+import { leastWidth } from './width.ts';
+
+/** What muster adds to the columns of a list, for print alone. */
+export const printWords: readonly Column[] = [
+  { name: 'piece_id', type: 'BIGINT' },
+  { name: 'campaign_code', type: 'VARCHAR' },
+];
+
+type Paths = ReadonlyMap<string, SqlType>;
 
 /**
  * Everything that is wrong with a layout for lists with these columns. Columns of the profile come as one struct `profile`
@@ -11,53 +21,88 @@ import { pathProblem, pathsOf, type Piece, textAt, valuePieces } from './value.t
  */
 export function checkLayout(layout: Configured<LayoutConfig>, columns: readonly Column[]): Diagnostic[] {
   const { config } = layout;
-  const paths = pathsOf(columns);
-  const names = config.columns.map(({ name }) => name);
-  const ofColumns = config.columns.flatMap(({ name, value }, i) => {
-    const span = layout.place(['columns', i, 'value']);
-    const pieces = valuePieces(value);
-    const twice = names.indexOf(name) < i;
-    return [
-      ...(twice
-        ? [error('duplicate-column', `there are two columns "${name}"`, { span: layout.place(['columns', i, 'name']) })]
-        : []),
-      ...(pieces === undefined
-        ? [error('bad-template', 'braces come in pairs of two', { span, hint: 'write {{column}}' })]
-        : []),
-      ...placeholders(pieces ?? []).flatMap((path) => problemAt(path, paths, span)),
-    ];
-  });
-  const ofOrder = config.sort_by.flatMap((path, i) => problemAt(path, paths, layout.place(['sort_by', i])));
-  return [...ofColumns, ...ofOrder];
+  const paths = pathsOf([...columns, ...printWords]);
+  return [
+    ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
+    ...checkLength(layout),
+    ...(['sort_by', 'split_by'] as const).flatMap((key) =>
+      config[key].flatMap((path, i) => problemAt(path, paths, layout.place([key, i]))),
+    ),
+  ];
 }
 
-const placeholders = (pieces: readonly Piece[]): string[] =>
-  pieces.flatMap((piece) => ('path' in piece ? [piece.path] : []));
+function checkColumn(layout: Configured<LayoutConfig>, i: number, paths: Paths): Diagnostic[] {
+  const { columns } = layout.config;
+  const column = columns[i];
+  if (column === undefined) return [];
+  const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key]);
+  const pieces = valuePieces(column.value);
+  if (pieces === undefined)
+    return [error('bad-template', 'braces come in pairs of two', { span: place('value'), hint: 'write {{column}}' })];
+  const isTwice = columns.findIndex(({ name }) => name === column.name) < i;
+  return [
+    ...(isTwice ? [error('duplicate-column', `there are two columns "${column.name}"`, { span: place('name') })] : []),
+    ...placeholdersOf(pieces).flatMap((path) => problemAt(path, paths, place('value'))),
+    ...checkFormat(column, place),
+    ...checkWidth(layout, i, paths),
+  ];
+}
 
-function problemAt(path: string, paths: ReturnType<typeof pathsOf>, span: Diagnostic['span']): Diagnostic[] {
+function problemAt(path: string, paths: Paths, span: Diagnostic['span']): Diagnostic[] {
   const problem = pathProblem(path, paths);
   return problem === undefined ? [] : [error(problem.code, problem.message, { span, hint: problem.hint })];
 }
 
-/** The fields of one record, or why there can be none. */
-export type PrintRecord = { readonly fields: readonly string[] } | { readonly reason: string };
+function checkFormat({ type, format }: ColumnConfig, place: (key: string) => Diagnostic['span']): Diagnostic[] {
+  if (format === undefined) return [];
+  const span = place('format');
+  if (type === 'text')
+    return [error('bad-format', 'a text has no format', { span, hint: 'say type: date or type: number' })];
+  if (type === 'number')
+    return isNumberFormat(format)
+      ? []
+      : [error('bad-format', `"${format}" is no format of a number`, { span, hint: numberFormatHint })];
+  const problem = dateFormatProblem(format);
+  return problem === undefined ? [] : [error('bad-format', problem, { span, hint: dateFormatHint })];
+}
 
-/**
- * Compiles a checked layout. The data of a row has every path that the layout names; text is made NFC. A required field
- * needs a value for at least one of its placeholders.
- */
-export function recordMaker({ columns }: LayoutConfig): (data: Row) => PrintRecord {
-  const compiled = columns.map(({ name, value, required }) => ({ name, required, pieces: valuePieces(value) ?? [] }));
-  return (data) => {
-    const fields: string[] = [];
-    for (const { name, required, pieces } of compiled) {
-      const texts = pieces.map((piece) => ('text' in piece ? piece.text : textAt(data, piece.path)));
-      const isFilled = pieces.some((piece, i) => 'path' in piece && texts[i]?.trim() !== '');
-      if (required && !isFilled) return { reason: `${name} is empty` };
-      const field = texts.join('');
-      if (/\p{Surrogate}/u.test(field)) return { reason: `${name} has half a character` };
-      fields.push(field);
-    }
-    return { fields };
-  };
+/** Fields that have no width, no place to go on, or can never fit. */
+function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): Diagnostic[] {
+  const { format, columns } = layout.config;
+  const column = columns[i];
+  if (column === undefined) return [];
+  const { name, width, overflow, pad } = column;
+  const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key], 'key');
+  const problems: Diagnostic[] = [];
+  if (width === undefined) {
+    if (format === 'fixed')
+      problems.push(error('missing-width', `${name} needs a width in fixed records`, { span: place('name') }));
+    else if (overflow !== 'error' || pad !== undefined)
+      problems.push(
+        error('missing-width', `${name} needs a width`, { span: place(pad === undefined ? 'overflow' : 'pad') }),
+      );
+    return problems;
+  }
+  const next = columns[i + 1];
+  if (overflow === 'wrap' && next === undefined)
+    problems.push(error('bad-overflow', `there is no column after ${name} to go on in`, { span: place('overflow') }));
+  const least = leastWidth(column, paths);
+  if (least > width)
+    problems.push(
+      error('narrow-column', `${name} needs ${least} characters and has room for ${width}`, { span: place('width') }),
+    );
+  if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
+    problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
+  return problems;
+}
+
+function checkLength({ config, place }: Configured<LayoutConfig>): Diagnostic[] {
+  const { format, record_length: length, columns } = config;
+  if (length === undefined) return [];
+  const span = place(['record_length']);
+  if (format === 'csv') return [error('bad-length', 'records of a CSV file have no length', { span })];
+  const sum = columns.reduce((total, { width = 0 }) => total + width, 0);
+  return sum === length
+    ? []
+    : [error('bad-length', `the columns add up to ${sum} bytes, the record is said to have ${length}`, { span })];
 }

@@ -26,6 +26,9 @@ export function templatePieces(template: string): Piece[] | undefined {
 export const valuePieces = (value: string): Piece[] | undefined =>
   /\{\{|\}\}/.test(value) ? templatePieces(value) : [{ path: value }];
 
+export const placeholdersOf = (pieces: readonly Piece[]): string[] =>
+  pieces.flatMap((piece) => ('path' in piece ? [piece.path] : []));
+
 /** Every path that leads to a value: `city`, `profile`, `profile.city`. */
 export function pathsOf(columns: readonly Column[]): Map<string, SqlType> {
   const paths = new Map<string, SqlType>();
@@ -60,17 +63,28 @@ export function pathProblem(path: string, paths: ReadonlyMap<string, SqlType>): 
   return { code: 'not-printable', message: `"${path}" is a ${type.kind} and does not fit into one field`, hint };
 }
 
-/** The value at a path as text, empty for null. A path that is not there at all was not checked: throws. */
-export function textAt(data: Row, path: string): string {
-  let value: JsonValue | undefined = data;
-  for (const key of path.split('.')) {
-    if (value === null) return '';
-    value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-    if (value === undefined) throw new Error(`a list row has no "${path}"`);
-  }
+/** Reads the value at one path of a row as text, empty for null. A path that is not there at all was not checked: it throws. */
+export function textReader(path: string): (data: Row) => string {
+  const keys = path.split('.');
+  const [first = ''] = keys;
+  if (keys.length === 1) return (data) => asText(Object.hasOwn(data, first) ? data[first] : undefined, path);
+  return (data) => {
+    let value: JsonValue | undefined = data;
+    for (const key of keys) {
+      if (value === null) return '';
+      value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+      if (value === undefined) break;
+    }
+    return asText(value, path);
+  };
+}
+
+function asText(value: JsonValue | undefined, path: string): string {
+  if (typeof value === 'string') return value;
   if (value === null) return '';
+  if (value === undefined) throw new Error(`a list row has no "${path}"`);
   if (typeof value === 'object') throw new Error(`"${path}" of a list row is no single value`);
-  return String(value).normalize('NFC');
+  return String(value);
 }
 
 const isObject = (value: JsonValue): value is Row =>

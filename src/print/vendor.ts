@@ -1,67 +1,112 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import { isFileNamePart } from '../base/names.ts';
-import { didYouMean } from '../base/suggest.ts';
 import type { Configured } from '../project/project.ts';
 import type { VendorConfig } from '../project/schema/print.ts';
+import { maxSeedsPerSplit } from './seeds.ts';
 import { templatePieces } from './value.ts';
+import { wordProblems, written, wordsOf } from './words.ts';
 
 /** What a file's name may be made of. */
-const placeholders = ['campaign', 'step', 'run', 'date'] as const;
+const nameWords = ['campaign', 'campaign_code', 'step', 'run', 'date', 'split', 'version', 'part'] as const;
+const totals = ['count', 'hash_total'];
 
-export interface FileNameParts {
+/** Names that a set of files has in common. */
+export interface SetNames {
   readonly campaign: string;
+  readonly campaignCode: string;
   readonly step: string;
   readonly runKey: string;
   /** The logical date of the run, ISO. */
   readonly date: string;
 }
 
-/** Everything that is wrong with how a vendor wants its files. */
+/** Everything that is wrong with how a vendor wants its files, whatever the layout. */
 export function checkVendor(vendor: Configured<VendorConfig>): Diagnostic[] {
   const { config } = vendor;
-  const span = vendor.place(['name']);
+  return [...checkName(vendor), ...checkControl(vendor), ...checkDelimiter(vendor), ...checkSeedCount(vendor, config)];
+}
+
+function checkName({ config, place }: Configured<VendorConfig>): Diagnostic[] {
+  const span = place(['name']);
+  const problems = wordProblems(config.name, nameWords, "a file's name", span);
   const pieces = templatePieces(config.name);
-  if (pieces === undefined)
-    return [error('bad-template', 'braces come in pairs of two', { span, hint: 'write {{campaign}}' })];
-  const unknown = pieces.flatMap((piece) => ('path' in piece && !isPlaceholder(piece.path) ? [piece.path] : []));
+  if (pieces === undefined) return problems;
   const literal = pieces.map((piece) => ('text' in piece ? piece.text : 'x')).join('');
-  return [
-    ...unknown.map((path) =>
-      error('unknown-placeholder', `"${path}" is not a part of a file's name`, {
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9_-]*\.(csv|txt|dat)$/.test(literal))
+    problems.push(
+      error('bad-file-name', "a file's name has letters, digits, _ and - only and ends in .csv, .txt or .dat", {
         span,
-        hint: didYouMean(path, placeholders),
       }),
-    ),
-    ...(/^[A-Za-z0-9_-][A-Za-z0-9_-]*\.(csv|txt|dat)$/.test(literal)
-      ? []
+    );
+  if (config.max_records !== undefined && !namesOf(config.name).includes('part'))
+    problems.push(
+      error('missing-part', 'the parts that max_records makes would all have the same name', {
+        span,
+        hint: 'put {{part}} into the name',
+      }),
+    );
+  return problems;
+}
+
+const namesOf = (template: string): string[] => (wordsOf(template) ?? []).map(({ name }) => name);
+
+function checkControl({ config: { control }, place }: Configured<VendorConfig>): Diagnostic[] {
+  const { header, trailer, hash_total: column } = control;
+  const words = [...nameWords, ...(column === undefined ? ['count'] : totals)];
+  const early = header === undefined ? undefined : namesOf(header).find((word) => totals.includes(word));
+  const span = place(['control', 'header']);
+  const hint = 'write it into the trailer';
+  return [
+    ...(early === undefined
+      ? wordProblems(header ?? '', nameWords, 'a header', span)
       : [
-          error('bad-file-name', "a file's name has letters, digits, _ and - only and ends in .csv, .txt or .dat", {
+          error('not-supported', `${early} is known at the end of a file only: in a header it is not supported yet`, {
             span,
+            hint,
           }),
         ]),
-    ...(/["\r\n]/.test(config.csv.delimiter)
-      ? [
-          error('bad-delimiter', 'a quote or a line break cannot separate fields', {
-            span: vendor.place(['csv', 'delimiter']),
-          }),
-        ]
-      : []),
+    ...wordProblems(trailer ?? '', words, 'a trailer', place(['control', 'trailer'])),
   ];
 }
 
-const isPlaceholder = (name: string): name is (typeof placeholders)[number] =>
-  (placeholders as readonly string[]).includes(name);
+const checkDelimiter = ({ config, place }: Configured<VendorConfig>): Diagnostic[] =>
+  /^[\x20-\x7e\t]$/.test(config.csv.delimiter) && config.csv.delimiter !== '"'
+    ? []
+    : [
+        error('bad-delimiter', 'a quote, a line break or a letter beyond ASCII cannot separate fields', {
+          span: place(['csv', 'delimiter']),
+        }),
+      ];
 
-/** The name of a set without its ending, and that of its data file. The run is what stands after `@` in its key. */
-export function fileNames({ name }: VendorConfig, { campaign, step, runKey, date }: FileNameParts) {
-  const parts = { campaign, step, run: runKey.slice(runKey.indexOf('@') + 1), date };
-  const data = (templatePieces(name) ?? [])
-    .map((piece) => {
-      if ('text' in piece) return piece.text;
-      const part = isPlaceholder(piece.path) ? parts[piece.path] : '';
-      if (!isFileNamePart(part)) throw new Error(`"${part}" cannot be part of the name ${name}`);
-      return part;
-    })
-    .join('');
-  return { set: data.slice(0, data.lastIndexOf('.')), data };
+const checkSeedCount = ({ place }: Configured<VendorConfig>, { seeds }: VendorConfig): Diagnostic[] =>
+  seeds === undefined || seeds.per_split <= maxSeedsPerSplit
+    ? []
+    : [error('wrong-value', `per_split is ${maxSeedsPerSplit} at most`, { span: place(['seeds', 'per_split']) })];
+
+/** The words of names, headers and trailers for one file of a set. The run is what stands after `@` in its key. */
+export const fileWords = (
+  { campaign, campaignCode, step, runKey, date }: SetNames,
+  split: string,
+  part: number,
+): Readonly<Record<(typeof nameWords)[number], string>> => ({
+  ...{ campaign, campaign_code: campaignCode, step, date, version: '1' },
+  run: runKey.slice(runKey.indexOf('@') + 1),
+  split: split === '' ? 'all' : split,
+  part: String(part).padStart(3, '0'),
+});
+
+/** The name of a data file. */
+export function dataFileName({ name }: VendorConfig, words: Readonly<Record<string, string>>): string {
+  const used = namesOf(name).map((word) => words[word] ?? '');
+  const wrong = used.find((word) => !/^[A-Za-z0-9_-]+$/.test(word));
+  if (wrong !== undefined) throw new Error(`"${wrong}" cannot be part of the name ${name}`);
+  const result = written(name, words);
+  if ('problem' in result) throw new Error(`${name}: ${result.problem}`);
+  return result.text;
+}
+
+/** What the files that go with a set are called by, without an ending: the name of a data file without split and part. */
+export function setName(vendor: VendorConfig, names: SetNames): string {
+  const whole = vendor.name.replace(/[_-]?\{\{\s*(pad\s+)?(split|part)(\s+\d+)?\s*\}\}/g, '').replace(/\.\w+$/, '');
+  const name = whole.replace(/^[_-]+/, '') || '{{campaign}}_{{step}}_{{date}}';
+  return dataFileName({ ...vendor, name }, fileWords(names, '', 1));
 }

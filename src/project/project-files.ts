@@ -16,6 +16,8 @@ export interface ProjectFiles {
   readonly partials: Map<string, SourceText>;
   readonly layouts: NamedFile[];
   readonly vendors: NamedFile[];
+  /** `vendors/*.csv`. */
+  readonly seeds: NamedFile[];
 }
 
 export interface NamedFile {
@@ -34,6 +36,7 @@ export function sortFiles(texts: ReadonlyMap<string, string>): { files: ProjectF
     partials: new Map(),
     layouts: [],
     vendors: [],
+    seeds: [],
   };
   const diagnostics: Diagnostic[] = [];
   for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -57,8 +60,9 @@ function sort(files: ProjectFiles, folder: string, below: readonly string[], fil
     case 'campaigns':
       return sortCampaign(files, below, file);
     case 'layouts':
+      return sortNamed(files.layouts, below, file);
     case 'vendors':
-      return sortNamed(files[folder], below, file);
+      return sortVendor(files, below, file);
     default:
       return undefined;
   }
@@ -109,6 +113,13 @@ function sortNamed(list: NamedFile[], below: readonly string[], file: SourceText
   const [base = '', ...deeper] = below;
   if (deeper.length > 0 || !base.endsWith('.yml')) return unknownFile(file, 'this folder has .yml files only');
   list.push({ name: stem(base), file });
+  return undefined;
+}
+
+function sortVendor(files: ProjectFiles, below: readonly string[], file: SourceText): Diagnostic | undefined {
+  const [base = '', ...deeper] = below;
+  if (deeper.length > 0 || !base.endsWith('.csv')) return sortNamed(files.vendors, below, file);
+  files.seeds.push({ name: base, file });
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { SourceText, Span } from '../base/source.ts';
 import type { Statement } from '../base/statement.ts';
+import type { GivenCsv } from './given-csv.ts';
 import type { CampaignConfig } from './schema/campaign.ts';
 import type { ModelHeader } from './schema/model.ts';
 import type { MusterConfig } from './schema/muster.ts';
@@ -27,6 +28,8 @@ export interface Project {
   readonly layouts: ReadonlyMap<string, Configured<LayoutConfig>>;
   /** By path: channels name the file. */
   readonly vendors: ReadonlyMap<string, Configured<VendorConfig>>;
+  /** The addresses of `vendors/*.csv`, by the name of the file. */
+  readonly seeds: ReadonlyMap<string, SeedList>;
   /**
    * What stands in the project and could not be read: `core.orders`, `raw.orders`, `campaigns/win_back`, `layouts/card.yml`.
    * It was reported; that something else refers to it is no mistake of its own.
@@ -38,8 +41,11 @@ export interface Project {
 export interface Configured<T> {
   readonly name: string;
   readonly config: T;
-  place(path: YamlPath, part?: 'key' | 'value'): Span;
+  readonly place: (path: YamlPath, part?: 'key' | 'value') => Span;
 }
+
+/** Addresses of the sender's own that go among the others: values by the paths that layouts print. */
+export type SeedList = GivenCsv;
 
 /** A declared export; loaded into `raw.<name>`. */
 export type Source = Configured<SourceConfig>;

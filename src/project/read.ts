@@ -1,14 +1,16 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked, isSound, refused } from '../base/result.ts';
-import type { SourceText } from '../base/source.ts';
+import { type SourceText, spanOf } from '../base/source.ts';
 import { readCampaign } from './campaign.ts';
 import { checkConfig, configured, readConfig } from './config-file.ts';
+import { givenCsv } from './given-csv.ts';
 import { problemsOfName, readModel, readSingularTest } from './model.ts';
 import type {
   Campaign,
   Configured,
   Model,
   Project,
+  SeedList,
   SingularTest,
   Source,
   SqlFunction,
@@ -41,7 +43,7 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
   ];
   if (muster.value === undefined || sources.value === undefined) return refused(...diagnostics);
   const { yaml, config } = muster.value;
-  const { models, functions, tests, unitTests, campaigns, layouts, vendors } = parts;
+  const { models, functions, tests, unitTests, campaigns, layouts, vendors, seeds } = parts;
   const unreadable = [sources.value, ...Object.values(parts)].flatMap((part) => part.unreadable);
   return checked(
     {
@@ -55,6 +57,7 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
       campaigns: campaigns.values,
       layouts: layouts.values,
       vendors: vendors.values,
+      seeds: seeds.values,
       unreadable: new Set(unreadable),
     },
     diagnostics,
@@ -84,7 +87,17 @@ function gather<T>(read: readonly Named<T>[], label = (name: string) => name): G
   };
 }
 
-function readParts({ models, functions, tests, unitTests, campaigns, partials, layouts, vendors }: ProjectFiles) {
+function readParts({
+  models,
+  functions,
+  tests,
+  unitTests,
+  campaigns,
+  partials,
+  layouts,
+  vendors,
+  seeds,
+}: ProjectFiles) {
   return {
     models: gather(
       models.map(({ schema, name, file }): Named<Model> => [`${schema}.${name}`, readModel(schema, name, file)]),
@@ -109,6 +122,10 @@ function readParts({ models, functions, tests, unitTests, campaigns, partials, l
       (name) => `layouts/${name}.yml`,
     ),
     vendors: gather(vendors.map((one): Named<Configured<VendorConfig>> => [one.file.path, readNamed(vendorFile, one)])),
+    seeds: gather(
+      seeds.map(({ name, file }): Named<SeedList> => [name, readSeeds(file)]),
+      (name) => `vendors/${name}`,
+    ),
   };
 }
 
@@ -117,6 +134,11 @@ function readNamed<T>(shape: Shape<T>, { name, file }: NamedFile): Checked<Confi
   const { value, diagnostics } = readConfig(shape, file);
   if (value === undefined) return refused(...named, ...diagnostics);
   return checked(configured(name, value.config, value.yaml), [...named, ...diagnostics]);
+}
+
+function readSeeds(file: SourceText): Checked<SeedList> {
+  const list = givenCsv(file.text);
+  return 'problem' in list ? refused(error('bad-csv', list.problem, { span: spanOf(file) })) : checked(list);
 }
 
 /** Reads `models/sources.yml`, source by source. A project may have none. */

@@ -65,14 +65,13 @@ async function printList(
   context: SendContext,
 ): Promise<Delivered> {
   const { name, config } = campaignOf(run);
-  const { layout, vendor } = printFiles(run.project, step);
+  const { layout, vendor, seeds } = printFiles(run.project, step);
   const campaignCode = config.campaign_code ?? name.toUpperCase();
   const date = run.occasion.date.toString();
-  await deliverPrint(
-    { list, file, layout, vendor, date, campaign: name, campaignCode, shared: sharedWords(run) },
+  return deliverPrint(
+    { list, file, layout, vendor, seeds, date, campaign: name, campaignCode, shared: sharedWords(run) },
     context,
   );
-  return {};
 }
 
 export function printFiles(project: Project, step: DirectMailStep) {
@@ -81,7 +80,12 @@ export function printFiles(project: Project, step: DirectMailStep) {
   const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
   if (layout === undefined || vendor === undefined)
     throw new Error(`${step.name} has no layout or no vendor although it was checked`);
-  return { layout: layout.config, vendor: vendor.config };
+  const { seeds } = vendor.config;
+  return {
+    layout: layout.config,
+    vendor: vendor.config,
+    seeds: seeds === undefined ? undefined : project.seeds.get(seeds.file),
+  };
 }
 
 function emailChannel(project: Project, step: EmailStep): EmailChannel {

@@ -1,9 +1,15 @@
-import { type Instant, isBefore } from '../base/time.ts';
+import { literal } from '../base/sql-text.ts';
+import { instantOfMillis, isBefore } from '../base/time.ts';
 import type { LedgerEntry, ListRecord, MessageState, Row, Session } from '../ports.ts';
-import { type PrintRow, writeFileSet } from '../print/file-set.ts';
+import { type FileSet, makeFileSet } from '../print/file-set.ts';
+import type { PrintRow } from '../print/file-set-request.ts';
+import type { SeedList } from '../project/project.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
-import { type ListRow, listRows } from './list-rows.ts';
+import type { Delivered } from './deliver.ts';
+import { writeText } from './parquet.ts';
+import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from './run-context.ts';
+import { printFolder, runFolder } from './run-folder.ts';
 
 export interface PrintDelivery {
   readonly list: ListRecord;
@@ -11,6 +17,7 @@ export interface PrintDelivery {
   readonly file: string;
   readonly layout: LayoutConfig;
   readonly vendor: VendorConfig;
+  readonly seeds?: SeedList | undefined;
   /** The logical date of the run, ISO. */
   readonly date: string;
   readonly campaign: string;
@@ -26,64 +33,88 @@ export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 
 const membersPerEntry = 20_000;
 
 /**
- * Writes the file set of a frozen list. The set is one batch: its intent is durable before its first byte, and making it
- * again ends with the same bytes, so a set that was cut off is simply made again. Who is too late is dropped before.
+ * Writes the file set of a frozen list. Who is too late is dropped first; then the set is made where nobody sees it; then
+ * the intent is durable; then the set becomes visible. Making it again ends with the same bytes, so a set that was cut off
+ * is simply made again. A value that a policy forbids stops the step: nothing is visible and everybody stays open.
  */
-export async function deliverPrint(delivery: PrintDelivery, context: PrintContext): Promise<void> {
-  const { list, file, layout, vendor, date, campaign, campaignCode } = delivery;
-  const { ledger, files, environment, warehouse } = context;
+export async function deliverPrint(delivery: PrintDelivery, context: PrintContext): Promise<Delivered> {
+  const { list } = delivery;
+  const { ledger, warehouse } = context;
   const states = await ledger.states(list.runKey, list.step);
   await using session = await warehouse.session('ledger');
-  const plan = await decideMembers(session, delivery, states, context.clock.now());
-  if (plan.members.length === 0 && plan.dropped.length === 0) return;
+  const plan = await decideMembers(session, delivery, states, context);
+  if (plan.dropped.length > 0)
+    await ledger.append(plan.dropped.map((seq) => outcome(list, '', seq, { kind: 'dropped', reason: 'expired' })));
+  if (plan.members.size === 0) return {};
 
+  const result = await makeFileSet(await setRequest(session, delivery, plan.members, context));
+  if ('stopped' in result) return { because: result.stopped };
+  await using made = result;
   const batch = `print:${list.hash}`;
-  await ledger.append([
-    ...plan.dropped.map((seq) => outcome(list, '', seq, { kind: 'dropped', reason: 'expired' })),
-    ...intents(list, batch, plan.fresh),
-  ]);
-  if (plan.members.length === 0) return;
-  const members = new Set(plan.members);
-  const set = await writeFileSet({
-    rows: printRows(listRows(session, file, list.rows), members, delivery.shared),
+  await writeSeeds(made.set, delivery, context);
+  await ledger.append(intents(list, batch, plan.fresh));
+  await made.publish();
+  const open = [...plan.members].filter((seq) => !isSettled(states.get(seq)));
+  const resultOf = outcomesOf(made.set);
+  for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
+  return {};
+}
+
+async function setRequest(
+  session: Session,
+  delivery: PrintDelivery,
+  members: ReadonlySet<number>,
+  { files, environment }: PrintContext,
+) {
+  const { list, file, layout, vendor, seeds, date, campaign, campaignCode, shared } = delivery;
+  return {
+    ...{ layout, vendor, files, shared: { ...shared, campaign_code: campaignCode } },
+    firstPiece: await firstPieceOf(session, list),
+    seeds:
+      vendor.seeds === undefined || seeds === undefined
+        ? undefined
+        : { rows: seeds.rows, splitSizes: await splitSizes(session, file, layout.split_by, members) },
+    rows: printRows(session, file, list.rows, members),
     expected: members.size,
-    layout,
-    vendor,
-    folder: `${environment.folder}/print/${list.runKey.replace('#', '+')}/${list.step}`,
+    folder: printFolder(environment.folder, list.runKey, list.step),
     names: { campaign, step: list.step, runKey: list.runKey, date, campaignCode },
     list: { hash: list.hash, frozenAt: list.frozenAt },
-    files,
-  });
-  const reasons = new Map(set.rejected.map(({ seq, reason }) => [seq, reason]));
-  const resultOf = (seq: number): OutcomeEntry['outcome'] => {
-    const reason = reasons.get(seq);
-    return reason === undefined ? { kind: 'accepted', providerId: set.manifest } : { kind: 'rejected', reason };
   };
-  const open = plan.members.filter((seq) => !isSettled(states.get(seq)));
-  for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
+}
+
+/** Which seed is where stays here: the vendor should not find them. */
+async function writeSeeds({ seeds }: FileSet, { list }: PrintDelivery, { files, environment }: PrintContext) {
+  if (seeds.length === 0) return;
+  const file = `${runFolder(environment.folder, list.runKey).root}/lists/${list.step}.seeds.json`;
+  await writeText(files, file, `${JSON.stringify(seeds, null, 2)}\n`);
 }
 
 /** Who is in the set: everybody who is listed but those who were dropped before its intent, or are too late for one now. */
 async function decideMembers(
   session: Session,
-  { list, file }: PrintDelivery,
+  { file }: PrintDelivery,
   states: ReadonlyMap<number, MessageState>,
-  now: Instant,
+  { clock }: PrintContext,
 ) {
-  const members: number[] = [];
+  const now = clock.now();
+  const members = new Set<number>();
   const fresh: number[] = [];
   const dropped: number[] = [];
-  for await (const rows of listRows(session, file, list.rows)) {
-    for (const { seq, expiresAt } of rows) {
+  const sql = `select seq, epoch_ms(expires_at)::double as expires_at from read_parquet(${literal(file)})`;
+  for await (const rows of session.stream(sql)) {
+    for (const row of rows) {
+      const seq = row['seq'] as number;
       const state = states.get(seq);
       if (state?.status === 'dropped') continue;
-      if (state === undefined && !isBefore(now, expiresAt)) dropped.push(seq);
-      else members.push(seq);
-      if (state === undefined && isBefore(now, expiresAt)) fresh.push(seq);
+      if (state === undefined && !isBefore(now, instantOfMillis(row['expires_at'] as number))) dropped.push(seq);
+      else {
+        members.add(seq);
+        if (state === undefined) fresh.push(seq);
+      }
     }
   }
-  const isDone = members.every((seq) => isSettled(states.get(seq)));
-  return { members: isDone ? [] : members, fresh, dropped };
+  const isDone = [...members].every((seq) => isSettled(states.get(seq)));
+  return { members: isDone ? new Set<number>() : members, fresh, dropped };
 }
 
 const isSettled = (state: MessageState | undefined): boolean =>
@@ -106,12 +137,30 @@ const outcome = (
   result: OutcomeEntry['outcome'],
 ): OutcomeEntry => ({ kind: 'outcome', runKey, step, seq, batch, outcome: result });
 
+function outcomesOf({ rejected, manifest }: FileSet): (seq: number) => OutcomeEntry['outcome'] {
+  const reasons = new Map(rejected.map(({ seq, reason }) => [seq, reason]));
+  return (seq) => {
+    const reason = reasons.get(seq);
+    return reason === undefined ? { kind: 'accepted', providerId: manifest } : { kind: 'rejected', reason };
+  };
+}
+
+/** The rows of a list in the order of its file, which is the order of `seq`; throws when another number comes than was frozen. */
 async function* printRows(
-  rows: AsyncIterable<readonly ListRow[]>,
+  session: Session,
+  file: string,
+  expected: number,
   members: ReadonlySet<number>,
-  shared: Row,
 ): AsyncIterable<readonly PrintRow[]> {
-  for await (const some of rows) {
-    yield some.filter(({ seq }) => members.has(seq)).map(({ seq, data }) => ({ seq, data: { ...shared, ...data } }));
+  let seen = 0;
+  for await (const rows of session.stream(`select seq, payload from read_parquet(${literal(file)})`)) {
+    const printed: PrintRow[] = [];
+    for (const row of rows) {
+      const seq = row['seq'] as number;
+      if (seq !== seen++) throw new Error(`${file}: row ${seen - 1} has seq ${seq}`);
+      if (members.has(seq)) printed.push({ seq, data: JSON.parse(row['payload'] as string) as Row });
+    }
+    yield printed;
   }
+  if (seen !== expected) throw new Error(`${file}: ${seen} rows were read of ${expected}`);
 }

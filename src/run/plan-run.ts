@@ -1,11 +1,14 @@
-import { recordMaker } from '../print/layout.ts';
+import { textOf } from '../print/byte-text.ts';
+import { reasonOf, recordMaker } from '../print/record.ts';
+import { pieceIdOf } from '../print/seeds.ts';
+import type { DirectMailStep } from '../project/project.ts';
 import { buildLists } from './build-lists.ts';
 import { emailRenderer, printFiles, sharedWords } from './deliver-list.ts';
 import { type ListRow, listRows } from './list-rows.ts';
 import type { Population } from './populate.ts';
 import type { PreparedList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
-import type { DefinedRun } from './run-definition.ts';
+import { campaignOf, type DefinedRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
 
 /** What a run would do, found out by doing everything up to its lists, and nothing after. */
@@ -72,14 +75,22 @@ async function sampleOf(
       ? { step: step.name, kind: 'problem', ...content }
       : { step: step.name, kind: 'email', ...content };
   }
-  const { layout } = printFiles(run.project, step);
-  const record = recordMaker(layout)({ ...sharedWords(run), ...row.data });
-  if ('reason' in record) return { step: step.name, kind: 'problem', problem: record.reason };
+  return { step: step.name, ...recordSample(run, step, row) };
+}
+
+/** The record as it would be printed, in the vendor's encoding. Pieces get their numbers when the list is frozen. */
+function recordSample(run: DefinedRun, step: DirectMailStep, { seq, data }: ListRow) {
+  const { layout, vendor } = printFiles(run.project, step);
+  const { name, config } = campaignOf(run);
+  const shared = { ...sharedWords(run), campaign_code: config.campaign_code ?? name.toUpperCase() };
+  const record = recordMaker(layout, vendor, shared).make({ data, pieceId: pieceIdOf(1, seq) });
+  if (!('fields' in record)) return { kind: 'problem', problem: reasonOf(record) } as const;
   return {
-    step: step.name,
     kind: 'record',
-    fields: layout.columns.map(({ name }, index) => [name, record.fields[index] ?? ''] as const),
-  };
+    fields: layout.columns.map(
+      (column, index) => [column.name, textOf(record.fields[index] ?? '', vendor.encoding)] as const,
+    ),
+  } as const;
 }
 
 async function firstRow({ warehouse }: RunContext, file: string, rows: number): Promise<ListRow | undefined> {

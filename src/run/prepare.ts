@@ -76,7 +76,8 @@ async function listRequest(
     columns: await columnsOf(session, 'from "input"'),
     profileColumns: await columnsOf(session, `from ${qualified(config.profile.table)}`),
     isMarketing: (step.config.category ?? campaign.config.category) === 'marketing',
-    sortBy: layout?.config.sort_by ?? [],
+    // Files are written one after the other: the rows of one come together.
+    sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
   };
 }
 

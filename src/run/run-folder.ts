@@ -16,11 +16,19 @@ export interface RunFolder {
   exclusions(step: string): string;
 }
 
+/** Where the file set of a step lies: a folder of its own, from which the vendor may collect. */
+export const printFolder = (environmentFolder: string, runKey: string, step: string): string =>
+  `${environmentFolder}/print/${folderName(runKey)}/${step}`;
+
 /** `win_back@2017-07-03#2` is kept in `win_back@2017-07-03+2`: `#` means something to shells and links. */
-export function runFolder(environmentFolder: string, runKey: string): RunFolder {
+function folderName(runKey: string): string {
   const name = runKey.replace('#', '+');
   if (!name.split(/[@+]/).every(isFileNamePart)) throw new Error(`"${runKey}" is no run key`);
-  const root = `${environmentFolder}/runs/${name}`;
+  return name;
+}
+
+export function runFolder(environmentFolder: string, runKey: string): RunFolder {
+  const root = `${environmentFolder}/runs/${folderName(runKey)}`;
   return {
     root,
     definition: `${root}/definition`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { csvHead, csvRecords } from '../../src/print/csv.ts';
-import { type VendorConfig, vendorFile } from '../../src/project/schema/print.ts';
+import { bytesOf } from '../../src/print/byte-text.ts';
+import { recordFormat } from '../../src/print/record-format.ts';
+import { layoutFile, type VendorConfig, vendorFile } from '../../src/project/schema/print.ts';
 
 const names = ['NAME', 'CITY'];
 const records = [
@@ -32,38 +33,53 @@ const cases: [what: string, vendor: Parameters<typeof vendorFile.parse>[0], byte
     'Jérôme Müller\tOrléans\n"Ann ""Annie"" Lee"\tBath; Avon\n\t=1+1\n"two\nlines"\ta, b\n',
   ],
   [
+    'all text in quotes',
+    { newline: 'lf', csv: { quote: 'text', header: false } },
+    '"Jérôme Müller";"Orléans"\n"Ann ""Annie"" Lee";"Bath; Avon"\n"";"=1+1"\n"two\nlines";"a, b"\n',
+  ],
+  [
     'a mark without names',
     { encoding: 'utf-8-bom', newline: 'lf', csv: { delimiter: '|', header: false } },
     '\ufeffJérôme Müller|Orléans\n"Ann ""Annie"" Lee"|Bath; Avon\n|=1+1\n"two\nlines"|a, b\n',
   ],
 ];
 
+const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+/** The file of these records, which are UTF-8. */
+function fileOf(titles: readonly string[], rows: readonly (readonly string[])[], vendor: VendorConfig): Buffer {
+  const layout = layoutFile.parse({ format: 'csv', columns: titles.map((name) => ({ name, value: 'x' })) });
+  const format = recordFormat(layout, vendor);
+  const lines = rows.map((fields) => format.line(fields.map(utf8)));
+  return bytesOf([format.mark, format.titles ?? '', ...lines].join(''));
+}
+
 const vendorOf = (config: unknown): VendorConfig => vendorFile.parse(config);
 
 test.each(cases)('%s', (_, config, text) => {
   const vendor = vendorOf(config);
-  const bytes = Buffer.concat([csvHead(names, vendor), csvRecords(records, vendor)]);
+  const bytes = fileOf(names, records, vendor);
   expect(bytes.toString('utf8')).toBe(text);
   expect(bytes.equals(Buffer.from(text, 'utf8'))).toBe(true);
 });
 
 test('the mark is three bytes, an umlaut is two', () => {
   const vendor = vendorOf({ encoding: 'utf-8-bom', newline: 'lf' });
-  expect(csvHead(['Ü'], vendor).toString('hex')).toBe('efbbbf' + 'c39c' + '0a');
+  expect(fileOf(['Ü'], [], vendor).toString('hex')).toBe('efbbbf' + 'c39c' + '0a');
 });
 
 describe('what readers would take for something else', () => {
-  const vendor = vendorOf({ newline: 'crlf' });
+  const vendor = vendorOf({ newline: 'crlf', csv: { header: false } });
 
   test('a line break of another kind than the records have is quoted', () => {
-    expect(csvRecords([['a\rb', 'c\r\nd']], vendor).toString()).toBe('"a\rb";"c\r\nd"\r\n');
+    expect(fileOf(['A', 'B'], [['a\rb', 'c\r\nd']], vendor).toString()).toBe('"a\rb";"c\r\nd"\r\n');
   });
 
   test('a record of one empty field is no blank line', () => {
-    expect(csvRecords([[''], ['a']], vendor).toString()).toBe('""\r\na\r\n');
+    expect(fileOf(['A'], [[''], ['a']], vendor).toString()).toBe('""\r\na\r\n');
   });
 
   test('no records are no bytes', () => {
-    expect(csvRecords([], vendor)).toHaveLength(0);
+    expect(fileOf(['A'], [], vendor)).toHaveLength(0);
   });
 });

@@ -59,7 +59,7 @@ error[unknown-column] layouts/postcard.yml:5:26  "profile.town" is not a column 
 error[unknown-column] layouts/postcard.yml:6:26  "voucher" is not a column of the list
   6 │   - { name: CODE, value: voucher }
     │                          ~~~~~~~
-  hint: there is customer_id, first_name, last_name, profile.city, profile.postal_code
+  hint: there is customer_id, first_name, last_name, profile.city, profile.postal_code, piece_id, campaign_code
 
 error[unknown-column] layouts/postcard.yml:7:11  "profile.postcode" is not a column of the list
   7 │ sort_by: [profile.postcode]
@@ -108,17 +108,17 @@ describe('the name of a file', () => {
     problems({ 'layouts/postcard.yml': layoutText, 'vendors/acme.yml': `name: "${name}"\n` });
 
   test('has placeholders of its own', () => {
-    expect(named('{{campaing}}_{{version}}.csv')).toBe(
+    expect(named('{{campaing}}_{{count}}.csv')).toBe(
       `
 error[unknown-placeholder] vendors/acme.yml:1:7  "campaing" is not a part of a file's name
-  1 │ name: "{{campaing}}_{{version}}.csv"
-    │       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  1 │ name: "{{campaing}}_{{count}}.csv"
+    │       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
   hint: did you mean "campaign"?
 
-error[unknown-placeholder] vendors/acme.yml:1:7  "version" is not a part of a file's name
-  1 │ name: "{{campaing}}_{{version}}.csv"
-    │       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-  hint: there is campaign, step, run, date
+error[unknown-placeholder] vendors/acme.yml:1:7  "count" is not a part of a file's name
+  1 │ name: "{{campaing}}_{{count}}.csv"
+    │       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  hint: there is campaign, campaign_code, step, run, date, split, version, part
 
 2 errors in 1 file`.slice(1),
     );
@@ -147,6 +147,6 @@ error[unknown-placeholder] vendors/acme.yml:1:7  "version" is not a part of a fi
 
 test('a quote cannot separate fields', () => {
   expect(vendor(`csv: { delimiter: '"' }\n`)).toContain(
-    'error[bad-delimiter] vendors/acme.yml:1:19  a quote or a line break cannot separate fields',
+    'error[bad-delimiter] vendors/acme.yml:1:19  a quote, a line break or a letter beyond ASCII cannot separate fields',
   );
 });

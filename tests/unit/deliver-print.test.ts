@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { Ledger, LedgerEntry } from '../../src/ports.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
+import type { Delivered } from '../../src/run/deliver.ts';
 import { deliverPrint } from '../../src/run/deliver-print.ts';
 import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { type Disk, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
@@ -16,7 +17,7 @@ const people = (): Promise<FrozenListFixture> =>
     ...(seq === 3 ? { expiresAt: frozenAt } : {}),
   }));
 
-const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = fixture.ledger): Promise<void> =>
+const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = fixture.ledger): Promise<Delivered> =>
   deliverPrint(
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
@@ -60,16 +61,18 @@ test('a set that is made is not made again', async () => {
   expect(await fixture.counts()).toEqual(ended);
 });
 
-test('an intent is durable before the first file, outcomes are recorded after the last one', async () => {
+test('an intent is durable before anything is visible, outcomes are recorded after the last file', async () => {
   await using fixture = await people();
-  const files = memoryFiles(new Map());
+  const disk: Disk = new Map();
+  const files = memoryFiles(disk);
   const told: string[] = [];
   const ledger = observedLedger(fixture.ledger, (what, entries) => {
     const kinds = [...new Set(entries.map(kindOf))].join(', ');
-    if (what === 'durable') told.push(`${kinds} ${files.operations() === 0 ? 'before' : 'after'} the files`);
+    if (what === 'durable')
+      told.push(`${kinds}: ${[...disk.keys()].filter((name) => !name.endsWith('.part')).length} files`);
   });
   await print(fixture, files, ledger);
-  expect(told).toEqual(['dropped, intent before the files', 'accepted, rejected after the files']);
+  expect(told).toEqual(['dropped: 0 files', 'intent: 0 files', 'accepted, rejected: 4 files']);
 });
 
 const kindOf = (entry: LedgerEntry): string => (entry.kind === 'outcome' ? entry.outcome.kind : entry.kind);
@@ -96,8 +99,9 @@ test('killed at any operation on files, the next pass ends with the same files',
 });
 
 test.each([
-  { what: 'the intent', failAt: 1, left: { listed: 4 } },
-  { what: 'the outcomes', failAt: 2, left: { unknown: 3, dropped: 1 } },
+  { what: 'who is dropped', failAt: 1, left: { listed: 4 } },
+  { what: 'the intent', failAt: 2, left: { listed: 3, dropped: 1 } },
+  { what: 'the outcomes', failAt: 3, left: { unknown: 3, dropped: 1 } },
 ])('killed before $what are recorded, the next pass carries on', async ({ failAt, left }) => {
   await using fixture = await people();
   const disk: Disk = new Map();

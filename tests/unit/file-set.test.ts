@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/sha256.ts';
 import { instantOf } from '../../src/base/time.ts';
-import { type FileSet, type FileSetRequest, type PrintRow, writeFileSet } from '../../src/print/file-set.ts';
+import { type FileSet, makeFileSet } from '../../src/print/file-set.ts';
+import type { FileSetRequest, PrintRow } from '../../src/print/file-set-request.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { type Disk, Killed, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
 
 const folder = '/project/data/dev/print';
 const csv = `${folder}/win_back_postcard_2017-07-03.csv`;
 const manifest = `${folder}/win_back_postcard_2017-07-03.manifest.json`;
+const proof = `${folder}/win_back_postcard_2017-07-03_PROOF.csv`;
 const done = `${folder}/win_back_postcard_2017-07-03.done`;
 
 const layout = layoutFile.parse({
@@ -22,7 +24,7 @@ const layout = layoutFile.parse({
 
 const person = (seq: number, first: string | null, last: string | null, city: string | null): PrintRow => ({
   seq,
-  data: { customer_id: 11_000 + seq, first_name: first, last_name: last, profile: { city }, vars: { discount: 15 } },
+  data: { customer_id: 11_000 + seq, first_name: first, last_name: last, profile: { city } },
 });
 
 const batches = [
@@ -37,11 +39,14 @@ async function* rowsOf(all: readonly (readonly PrintRow[])[]): AsyncGenerator<re
   }
 }
 
-const make = (files: MemoryFiles, changed: Partial<FileSetRequest> = {}): Promise<FileSet> =>
-  writeFileSet({
+/** Makes and publishes; a set that stops is thrown with its reason. */
+async function make(files: MemoryFiles, changed: Partial<FileSetRequest> = {}): Promise<FileSet> {
+  const result = await makeFileSet({
     rows: rowsOf(batches),
     expected: 5,
     layout,
+    shared: { vars: { discount: 15 } },
+    firstPiece: 1,
     vendor: vendorFile.parse({ encoding: 'utf-8-bom' }),
     folder,
     names: {
@@ -55,12 +60,23 @@ const make = (files: MemoryFiles, changed: Partial<FileSetRequest> = {}): Promis
     files,
     ...changed,
   });
+  if ('stopped' in result) throw new Error(result.stopped);
+  await using made = result;
+  await made.publish();
+  return made.set;
+}
 
 const csvText =
   '\ufeffCUSTOMER;NAME;CITY;CODE\r\n' +
   '11000;Jérôme Müller;Orléans;RIDE15\r\n' +
   '11001;Ann ;"Bath; Avon";RIDE15\r\n' +
   '11004;René Roy;Lyon;RIDE15\r\n';
+
+const proofText =
+  '\ufeffwhy;record;CUSTOMER;NAME;CITY;CODE\r\n' +
+  'record 1, longest CUSTOMER, shortest CUSTOMER, longest NAME, not ASCII in NAME, not ASCII in CITY, longest CODE, shortest CODE;1;11000;Jérôme Müller;Orléans;RIDE15\r\n' +
+  'record 2, shortest NAME, longest CITY;2;11001;Ann ;"Bath; Avon";RIDE15\r\n' +
+  'record 3, shortest CITY;3;11004;René Roy;Lyon;RIDE15\r\n';
 
 const manifestText = `
 {
@@ -69,42 +85,73 @@ const manifestText = `
   "run": "win_back@2017-07-03",
   "step": "postcard",
   "date": "2017-07-03",
+  "version": 1,
   "list": {
     "sha256": "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
     "frozen_at": "2017-07-03T05:30:04.250Z"
   },
   "format": {
+    "kind": "csv",
     "encoding": "utf-8-bom",
     "newline": "crlf",
     "delimiter": ";",
     "quote": "needed",
     "header": true
   },
+  "control": {
+    "header": false,
+    "trailer": false
+  },
   "columns": [
-    "CUSTOMER",
-    "NAME",
-    "CITY",
-    "CODE"
+    {
+      "name": "CUSTOMER",
+      "longest": 5
+    },
+    {
+      "name": "NAME",
+      "longest": 13
+    },
+    {
+      "name": "CITY",
+      "longest": 10
+    },
+    {
+      "name": "CODE",
+      "longest": 6
+    }
   ],
-  "records": 3,
-  "rejected": 2,
+  "counts": {
+    "listed": 5,
+    "rejected": 2,
+    "seeds": 0,
+    "records": 3
+  },
   "files": [
     {
       "name": "win_back_postcard_2017-07-03.csv",
+      "split": "",
+      "part": 1,
       "records": 3,
+      "seeds": 0,
       "size": ${Buffer.byteLength(csvText)},
       "sha256": "${sha256(csvText)}"
     }
-  ]
+  ],
+  "proof": {
+    "name": "win_back_postcard_2017-07-03_PROOF.csv",
+    "size": ${Buffer.byteLength(proofText)},
+    "sha256": "${sha256(proofText)}"
+  }
 }
 `.trimStart();
 
 const doneText =
   `${sha256(csvText)}  win_back_postcard_2017-07-03.csv\n` +
+  `${sha256(proofText)}  win_back_postcard_2017-07-03_PROOF.csv\n` +
   `${sha256(manifestText)}  win_back_postcard_2017-07-03.manifest.json\n`;
 
 const texts = (disk: Disk) => Object.fromEntries([...disk].map(([file, data]) => [file, data.toString('utf8')]));
-const wholeSet = { [manifest]: manifestText, [csv]: csvText, [done]: doneText };
+const wholeSet = { [manifest]: manifestText, [proof]: proofText, [csv]: csvText, [done]: doneText };
 
 test('a set is its data, a manifest and a mark that it is done', async () => {
   const disk: Disk = new Map();
@@ -114,12 +161,17 @@ test('a set is its data, a manifest and a mark that it is done', async () => {
     files: [
       {
         name: 'win_back_postcard_2017-07-03.csv',
+        split: '',
+        part: 1,
         records: 3,
+        seeds: 0,
         size: Buffer.byteLength(csvText),
         sha256: sha256(csvText),
       },
     ],
     manifest: 'win_back_postcard_2017-07-03.manifest.json',
+    counts: { listed: 5, rejected: 2, seeds: 0, records: 3 },
+    seeds: [],
     rejected: [
       { seq: 2, reason: 'NAME is empty' },
       { seq: 3, reason: 'CITY is empty' },
@@ -132,7 +184,7 @@ test('made again it is compared and nothing is written', async () => {
   const first = await make(memoryFiles(disk));
   disk.delete(csv); // collected by the vendor
   expect(await make(memoryFiles(disk))).toEqual(first);
-  expect(texts(disk)).toEqual({ [manifest]: manifestText, [done]: doneText });
+  expect(texts(disk)).toEqual({ [manifest]: manifestText, [proof]: proofText, [done]: doneText });
 });
 
 test('the data is hidden until its manifest is visible, and done comes last', async () => {
@@ -151,7 +203,7 @@ test('the data is hidden until its manifest is visible, and done comes last', as
     },
   });
   await make(memoryFiles(record));
-  expect(seen).toEqual([manifest, csv, done]);
+  expect(seen).toEqual([manifest, proof, csv, done]);
 });
 
 test('killed at any moment there is no data without a manifest, and the next making ends with one set', async () => {
@@ -176,7 +228,7 @@ test('killed at any moment there is no data without a manifest, and the next mak
 
 test('killed again and again it still ends with one set', async () => {
   const disk: Disk = new Map();
-  for (let killAt = 1; killAt <= 14; killAt++) await make(memoryFiles(disk, killAt)).catch(() => undefined);
+  for (let killAt = 1; killAt <= 20; killAt++) await make(memoryFiles(disk, killAt)).catch(() => undefined);
   await make(memoryFiles(disk));
   expect(texts(disk)).toEqual(wholeSet);
 });
@@ -205,7 +257,7 @@ test('a set of another list is never written over', async () => {
   await expect(make(memoryFiles(disk), { list })).rejects.toThrow(message);
   disk.delete(done); // not even when that one was not finished
   await expect(make(memoryFiles(disk), { list })).rejects.toThrow(message);
-  expect(texts(disk)).toEqual({ [manifest]: manifestText, [csv]: csvText });
+  expect(texts(disk)).toEqual({ [manifest]: manifestText, [proof]: proofText, [csv]: csvText });
 });
 
 test('a list without printable rows is a set without records', async () => {
@@ -232,11 +284,12 @@ test('names come from the run', async () => {
   await make(memoryFiles(disk), { names, vendor: vendorFile.parse({ name: '{{run}}-{{ step }}.txt' }) });
   expect([...disk.keys()]).toEqual([
     `${folder}/alarm_7-postcard.manifest.json`,
+    `${folder}/alarm_7-postcard_PROOF.csv`,
     `${folder}/alarm_7-postcard.txt`,
     `${folder}/alarm_7-postcard.done`,
   ]);
   const outside = { ...names, runKey: 'win_back@../etc' };
   await expect(
     make(memoryFiles(disk), { names: outside, vendor: vendorFile.parse({ name: '{{run}}.csv' }) }),
-  ).rejects.toThrow('"../etc" cannot be part of the name {{run}}.csv');
+  ).rejects.toThrow('"../etc" cannot be part of the name {{run}}');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { recordMaker } from '../../src/print/layout.ts';
+import { recordMaker } from '../../src/print/record.ts';
 import { templatePieces } from '../../src/print/value.ts';
-import { layoutFile } from '../../src/project/schema/print.ts';
+import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import type { JsonValue } from '../../src/ports.ts';
 
 const templates: [template: string, pieces: ReturnType<typeof templatePieces>][] = [
@@ -21,7 +21,9 @@ test.each(templates)('the pieces of %s', (template, pieces) => {
 });
 
 const record = (value: string, data: Record<string, JsonValue>, required = false) =>
-  recordMaker(layoutFile.parse({ format: 'csv', columns: [{ name: 'F', value, required }] }))(data);
+  recordMaker(layoutFile.parse({ format: 'csv', columns: [{ name: 'F', value, required }] }), vendorFile.parse({}), {
+    campaign: 'win_back',
+  }).make({ data, pieceId: '70' });
 
 const values: [what: string, value: string, data: Record<string, JsonValue>, field: string][] = [
   ['a text as it is, blanks too', 'a', { a: ' x ' }, ' x '],
@@ -32,11 +34,17 @@ const values: [what: string, value: string, data: Record<string, JsonValue>, fie
   ['a field of a struct that is null is empty', 'a.b.c', { a: null }, ''],
   ['a field of a struct', 'a.b', { a: { b: 'x' } }, 'x'],
   ['text is composed (NFC)', 'a', { a: 'e\u0301' }, '\u00e9'],
+  ['the number of the piece', 'piece_id', {}, '70'],
+  ['a word that all records share wins over a column', 'campaign', { campaign: 'other' }, 'win_back'],
+  ['line breaks and tabs are blanks', 'a', { a: 'a\r\nb\tc' }, 'a b c'],
   ['HTML is nothing special', '<{{a}}>', { a: '<b>' }, '<<b>>'],
 ];
 
+/** Fields are bytes: this is how UTF-8 has them. */
+const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 test.each(values)('%s', (_, value, data, field) => {
-  expect(record(value, data)).toEqual({ fields: [field] });
+  expect(record(value, data)).toEqual({ fields: [utf8(field)] });
 });
 
 const required: [what: string, value: string, data: Record<string, JsonValue>, isFilled: boolean][] = [
@@ -51,8 +59,8 @@ test.each(required)('a required field: %s', (_, value, data, isFilled) => {
 });
 
 test('half a character is never printed as something else', () => {
-  expect(record('a', { a: 'x\ud83d' })).toEqual({ reason: 'F has half a character' });
-  expect(record('a', { a: '🚲' })).toEqual({ fields: ['🚲'] });
+  expect(record('a', { a: 'x\ud83d' })).toEqual({ rejected: 'F has half a character' });
+  expect(record('a', { a: '🚲' })).toEqual({ fields: [utf8('🚲')] });
 });
 
 test('what a check would have found throws', () => {

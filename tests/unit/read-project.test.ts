@@ -35,6 +35,7 @@ describe('a project without a mistake', () => {
       functions: [],
       campaigns: ['win_back'],
       layouts: ['postcard'],
+      seeds: [],
       vendors: ['vendors/acme.yml'],
     });
   });

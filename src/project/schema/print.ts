@@ -1,60 +1,96 @@
 import { z } from 'zod';
+import { problem } from './problem.ts';
 import { character, notYet, oneOf, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
+const count = z
+  .int({ error: problem('wrong-value', '{value} is no whole number') })
+  .min(1)
+  .max(1_000_000_000);
+
 const column = z
   .strictObject({
     name: text,
-    value: text.describe('a column of the list, or a template: "{{first_name}} {{last_name}}"'),
-    required: z.boolean().default(false),
-    type: notYet(),
-    format: notYet(),
-    width: notYet(),
-    align: notYet(),
-    pad: notYet(),
-    case: notYet(),
-    overflow: notYet(),
+    value: text.describe('a column of the list, profile.x, piece_id, or a template: "{{first_name}} {{last_name}}"'),
+    required: z.boolean().default(false).describe('a record without it is rejected'),
+    type: oneOf(['text', 'date', 'number']).default('text'),
+    format: text.optional().describe('of a date: YYYYMMDD; of a number: 0.00, or 0,00 with a comma'),
+    width: count.optional().describe('bytes of a fixed field; characters at most of a CSV field'),
+    align: oneOf(['left', 'right']).default('left'),
+    pad: character.optional().describe('fills a field up to its width; a blank in fixed records, nothing in CSV'),
+    case: oneOf(['upper', 'lower', 'title']).optional(),
+    overflow: oneOf(['error', 'abbreviate', 'wrap', 'truncate', 'reject'])
+      .default('error')
+      .describe('for a value that is longer than the width; wrap goes on in the next column'),
   })
   .describe('one field of a record');
 
 export const layoutFile = z.strictObject({
   description: text.optional(),
-  format: oneOf(['csv'], ['fixed']),
+  format: oneOf(['csv', 'fixed']),
+  record_length: count
+    .optional()
+    .describe('bytes of a fixed record without its line break; the widths must add up to it'),
   columns: z.array(column).min(1),
   sort_by: z.array(text).default([]),
-  split_by: notYet(),
-  record_length: notYet(),
+  split_by: z.array(text).default([]).describe('a file for each of their values'),
   address: notYet(),
   household: notYet(),
 });
 
 /** `vendors/*.yml`: how a vendor wants its files. */
+
+const control = z
+  .strictObject({
+    header: text
+      .optional()
+      .describe('the first record, a template of campaign, campaign_code, step, run, split, date, …'),
+    trailer: text.optional().describe('the last record; also of count and hash_total: "T{{pad count 9}}"'),
+    counts: oneOf(['details', 'all'])
+      .default('details')
+      .describe('what count counts: the addresses, or every line of the file'),
+    hash_total: text.optional().describe('the column of digits whose sum, modulo 10^15, is hash_total'),
+  })
+  .describe('records that are no addresses');
+
+const seeds = z
+  .strictObject({
+    file: text.describe('a CSV file in vendors/ with a column for each value that the layout prints'),
+    per_split: count.default(1).describe('seeds in each split'),
+    place: oneOf(['spread']).default('spread').describe('evenly through the order of each split'),
+  })
+  .describe('addresses of your own among the others, to see what arrives and when');
+
 export const vendorFile = z.strictObject({
   description: text.optional(),
-  encoding: oneOf(
-    ['utf-8', 'utf-8-bom'],
-    ['windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii'],
-  ).default('utf-8'),
+  encoding: oneOf(['utf-8', 'utf-8-bom', 'windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii']).default(
+    'utf-8',
+  ),
+  on_unmappable: oneOf(['error', 'transliterate', 'reject', 'replace'])
+    .default('error')
+    .describe('for characters that the encoding does not have; replace writes a question mark'),
   newline: oneOf(['crlf', 'lf']).default('crlf'),
   csv: z
     .strictObject({
       delimiter: character.default(';'),
-      quote: oneOf(['always', 'needed']).default('needed'),
-      header: z.boolean().default(true),
+      quote: oneOf(['always', 'needed', 'text', 'never'])
+        .default('needed')
+        .describe('text: everything but columns of type number; never: a value with the delimiter in it is an error'),
+      header: z.boolean().default(true).describe('names of the columns in the first line'),
     })
     .prefault({}),
+  max_records: count.optional().describe('records of one file; more begin another part'),
   name: text
     .default('{{campaign}}_{{step}}_{{date}}.csv')
-    .describe('the name of a file, from campaign, step, run and date'),
-  on_unmappable: notYet(),
-  max_records: notYet(),
-  control: notYet(),
-  seeds: notYet(),
+    .describe('the name of a file, from campaign, campaign_code, step, run, date, split, version and part'),
+  control: control.prefault({}),
+  seeds: seeds.optional(),
   delivery: notYet(),
   encrypt: notYet(),
   retain: notYet(),
 });
 
 export type LayoutConfig = z.infer<typeof layoutFile>;
+export type ColumnConfig = LayoutConfig['columns'][number];
 export type VendorConfig = z.infer<typeof vendorFile>;

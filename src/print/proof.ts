@@ -1,0 +1,108 @@
+import { stringify } from 'csv-stringify/sync';
+
+/** Records at the top of each proof. */
+const firstRecords = 10;
+
+interface ProofRow {
+  readonly number: number;
+  readonly fields: readonly string[];
+  readonly why: string[];
+}
+
+/**
+ * Gathers the records that a person should see before anything is printed: the first ten, the first of each split, and for
+ * each column its longest and shortest value, an empty one, and one with other characters than ASCII.
+ */
+export class Proof {
+  readonly #names: readonly string[];
+  readonly #rows = new Map<number, ProofRow>();
+  readonly #extremes: Extremes[];
+  readonly #splits = new Set<string>();
+  #number = 0;
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#extremes = names.map(() => ({ longestLength: 0, shortestLength: Number.POSITIVE_INFINITY }));
+  }
+
+  /** Called for every record, seeds excepted: it keeps only what is remarkable. */
+  add(fields: readonly string[], split: string): void {
+    const number = ++this.#number;
+    if (number <= firstRecords) this.#keep(number, fields, `record ${number}`);
+    if (!this.#splits.has(split)) {
+      this.#splits.add(split);
+      if (split !== '') this.#keep(number, fields, `first of ${split}`);
+    }
+    for (const [i, extremes] of this.#extremes.entries()) compare(extremes, fields[i] ?? '', number, fields);
+  }
+
+  /** The remarkable records in the order of the file, each with what is remarkable about it. */
+  rows(): readonly { readonly why: string; readonly number: number; readonly fields: readonly string[] }[] {
+    for (const [i, { longest, shortest, empty, foreign }] of this.#extremes.entries()) {
+      const name = this.#names[i] ?? '';
+      const notes = [
+        [longest, `longest ${name}`],
+        [shortest, `shortest ${name}`],
+        [empty, `empty ${name}`],
+        [foreign, `not ASCII in ${name}`],
+      ] as const;
+      for (const [found, why] of notes) if (found !== undefined) this.#keep(found.number, found.fields, why);
+    }
+    return [...this.#rows.values()]
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, fields, why }) => ({ number, fields, why: [...new Set(why)].join(', ') }));
+  }
+
+  #keep(number: number, fields: readonly string[], why: string): void {
+    const row = this.#rows.get(number) ?? { number, fields, why: [] };
+    row.why.push(why);
+    this.#rows.set(number, row);
+  }
+}
+
+interface Found {
+  readonly number: number;
+  readonly fields: readonly string[];
+}
+
+interface Extremes {
+  longestLength: number;
+  shortestLength: number;
+  longest?: Found;
+  shortest?: Found;
+  empty?: Found;
+  foreign?: Found;
+}
+
+const foreignByte = /[\x80-\xff]/;
+
+function compare(extremes: Extremes, field: string, number: number, fields: readonly string[]): void {
+  const { length } = field;
+  if (length > extremes.longestLength) {
+    extremes.longestLength = length;
+    extremes.longest = { number, fields };
+  }
+  if (length === 0) extremes.empty ??= { number, fields };
+  else if (length < extremes.shortestLength) {
+    extremes.shortestLength = length;
+    extremes.shortest = { number, fields };
+  }
+  if (extremes.foreign === undefined && foreignByte.test(field)) extremes.foreign = { number, fields };
+}
+
+/** The proof as people open it: UTF-8, with the values as they will be printed; what a spreadsheet would run is made text. */
+export const proofText = (
+  names: readonly string[],
+  rows: readonly { readonly why: string; readonly number: number; readonly fields: readonly string[] }[],
+): string =>
+  stringify(
+    rows.map(({ why, number, fields }) => [why, String(number), ...fields]),
+    {
+      header: true,
+      columns: ['why', 'record', ...names],
+      bom: true,
+      record_delimiter: '\r\n',
+      delimiter: ';',
+      escape_formulas: true,
+    },
+  );

@@ -1,0 +1,97 @@
+import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import { encoderOf } from './byte-text.ts';
+
+/** How records become lines of a file, all of them byte texts with their line break. */
+export interface RecordFormat {
+  /** What every file begins with. */
+  readonly mark: string;
+  /** The names of the columns, if the vendor wants them. */
+  readonly titles: string | undefined;
+  line(fields: readonly string[]): string;
+  /** A header or trailer record from its text, or why it cannot be one. */
+  control(text: string): { readonly line: string } | { readonly problem: string };
+}
+
+export function recordFormat(layout: LayoutConfig, vendor: VendorConfig): RecordFormat {
+  const mark = vendor.encoding === 'utf-8-bom' ? '\xef\xbb\xbf' : '';
+  const newline = vendor.newline === 'crlf' ? '\r\n' : '\n';
+  const length = layout.format === 'fixed' ? recordLength(layout) : undefined;
+  const encode = encoderOf(vendor);
+  const control: RecordFormat['control'] = (text) => {
+    const encoded = encode(text.normalize('NFC'));
+    if ('unmappable' in encoded) return { problem: `${vendor.encoding} does not have "${encoded.unmappable}"` };
+    if (length !== undefined && encoded.bytes.length > length)
+      return { problem: `"${text}" has ${encoded.bytes.length} bytes and a record has ${length}` };
+    return { line: encoded.bytes.padEnd(length ?? 0) + newline };
+  };
+  if (layout.format === 'fixed') return { mark, titles: undefined, line: fixedLine(layout, newline), control };
+  const line = csvLine(layout, vendor, newline);
+  const titles = csvLine({ columns: layout.columns.map(({ name }) => ({ name, type: 'text' })) }, vendor, newline);
+  return {
+    mark,
+    titles: vendor.csv.header ? titles(layout.columns.map(({ name }) => titleOf(name, encode))) : undefined,
+    line,
+    control,
+  };
+}
+
+/** Bytes of a fixed record. */
+export const recordLength = ({ columns }: LayoutConfig): number =>
+  columns.reduce((sum, { width = 0 }) => sum + width, 0);
+
+function titleOf(name: string, encode: ReturnType<typeof encoderOf>): string {
+  const encoded = encode(name.normalize('NFC'));
+  if ('unmappable' in encoded) throw new Error(`the title "${name}" cannot be encoded although it was checked`);
+  return encoded.bytes;
+}
+
+function fixedLine(layout: LayoutConfig, newline: string): (fields: readonly string[]) => string {
+  const paddings = layout.columns.map(({ width = 0, align, pad = ' ' }) => ({
+    width,
+    isRight: align === 'right',
+    pad,
+  }));
+  const length = recordLength(layout) + newline.length;
+  return (fields) => {
+    let line = '';
+    for (const [i, { width, isRight, pad }] of paddings.entries()) {
+      const field = fields[i] ?? '';
+      line += isRight ? field.padStart(width, pad) : field.padEnd(width, pad);
+    }
+    line += newline;
+    if (line.length !== length) throw new Error(`a record has ${line.length} bytes and must have ${length}`);
+    return line;
+  };
+}
+
+type QuotedColumn = Pick<LayoutConfig['columns'][number], 'name' | 'type' | 'width' | 'align' | 'pad'>;
+
+/**
+ * Machines read these files: nothing is guarded against formulas, since the apostrophe would be printed. A record of one
+ * empty field is quoted, or it would be a blank line, which readers skip.
+ */
+function csvLine(
+  { columns }: { readonly columns: readonly Partial<QuotedColumn>[] },
+  { csv }: VendorConfig,
+  newline: string,
+): (fields: readonly string[]) => string {
+  const { delimiter } = csv;
+  const special = new RegExp(`["\r\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`);
+  const isSingle = columns.length === 1 && csv.quote !== 'never';
+  const shaped = columns.map(({ type, width = 0, align, pad }) => ({
+    pad: pad === undefined ? undefined : { width, pad, isRight: align === 'right' },
+    isQuoted: csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'),
+  }));
+  return (fields) => {
+    let line = '';
+    for (const [i, { pad, isQuoted }] of shaped.entries()) {
+      let field = fields[i] ?? '';
+      if (pad !== undefined)
+        field = pad.isRight ? field.padStart(pad.width, pad.pad) : field.padEnd(pad.width, pad.pad);
+      if (i > 0) line += delimiter;
+      if (special.test(field)) line += `"${field.replaceAll('"', '""')}"`;
+      else line += isQuoted || (isSingle && field === '') ? `"${field}"` : field;
+    }
+    return line + newline;
+  };
+}

@@ -1,0 +1,150 @@
+import { isFileNamePart } from '../base/names.ts';
+import type { Row } from '../ports.ts';
+import { textOf } from './byte-text.ts';
+import type { DataFiles } from './data-files.ts';
+import type { ColumnNotes } from './field.ts';
+import type { FileSetRequest, PrintRow } from './file-set-request.ts';
+import { Proof } from './proof.ts';
+import type { RecordFormat } from './record-format.ts';
+import { reasonOf, type RecordMaker, recordMaker } from './record.ts';
+import { fingerprintOf, pieceIdOf, type PlacedSeed, seedData, seedIdOf, seedPlaces } from './seeds.ts';
+import { textReader } from './value.ts';
+
+/** Reasons that are told in full; more are counted. */
+const reasonsTold = 3;
+
+/** The way of a list into data files: splits, parts, seeds, and what is left out. One for each making of a set. */
+export class SetRecords {
+  readonly #request: FileSetRequest;
+  readonly #format: RecordFormat;
+  readonly #data: DataFiles;
+  readonly #maker: RecordMaker;
+  /** Seeds leave no notes about columns. */
+  readonly #seedMaker: RecordMaker;
+  readonly #proof: Proof;
+  readonly #splitBy: readonly ((data: Row) => string)[];
+  readonly #hashColumn: number;
+  #split: string | undefined;
+  #splits = 0;
+  /** Rows of the current split that went by. */
+  #passed = 0;
+  #places: number[] = [];
+
+  seen = 0;
+  seedsWanted = 0;
+  stopped = 0;
+  readonly stops: string[] = [];
+  readonly rejected: { seq: number; reason: string }[] = [];
+  readonly seeds: PlacedSeed[] = [];
+
+  constructor(request: FileSetRequest, format: RecordFormat, data: DataFiles) {
+    const { layout, vendor, shared } = request;
+    this.#request = request;
+    this.#format = format;
+    this.#data = data;
+    this.#maker = recordMaker(layout, vendor, shared);
+    this.#seedMaker = recordMaker(layout, vendor, shared);
+    this.#proof = new Proof(layout.columns.map(({ name }) => name));
+    this.#splitBy = layout.split_by.map(textReader);
+    this.#hashColumn = layout.columns.findIndex(({ name }) => name === vendor.control.hash_total);
+  }
+
+  get notes(): readonly ColumnNotes[] {
+    return this.#maker.notes;
+  }
+
+  /** Takes all rows. After it the counts are final and every file is durable, unless there are `stops`. */
+  async write(): Promise<void> {
+    if (this.#splitBy.length === 0) await this.#enter('', {});
+    for await (const batch of this.#request.rows) {
+      for (const row of batch) await this.#take(row);
+      await this.#data.flush();
+    }
+    await this.#data.end();
+  }
+
+  /** Values as they will be printed. */
+  proofRows() {
+    const { encoding } = this.#request.vendor;
+    return this.#proof.rows().map((row) => ({ ...row, fields: row.fields.map((field) => textOf(field, encoding)) }));
+  }
+
+  async #take(row: PrintRow): Promise<void> {
+    this.seen++;
+    if (this.#splitBy.length > 0 && !(await this.#followSplit(row.data))) return;
+    const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
+    if ('fields' in record) {
+      this.#proof.add(record.fields, this.#split ?? '');
+      if (this.#data.isFull) await this.#data.nextPart();
+      this.#put(record.fields, false);
+    } else if ('rejected' in record) this.rejected.push({ seq: row.seq, reason: record.rejected });
+    else this.#stop(record.stop);
+    this.#passed++;
+    if (this.#places[0] === this.#passed) await this.#placeSeeds(row.data);
+  }
+
+  /** Goes on to the split of a row. False when its values cannot name a file. */
+  async #followSplit(data: Row): Promise<boolean> {
+    const values = this.#splitBy.map((read) => read(data));
+    const wrong = values.findIndex((value) => !isFileNamePart(value));
+    if (wrong >= 0) {
+      const path = this.#request.layout.split_by[wrong] ?? '';
+      this.#stop(`split_by ${path}: "${values[wrong] ?? ''}" cannot be part of the name of a file`);
+      return false;
+    }
+    const split = values.join('_');
+    if (split !== this.#split) await this.#enter(split, data);
+    return true;
+  }
+
+  async #enter(split: string, first: Row): Promise<void> {
+    await this.#data.begin(split);
+    this.#split = split;
+    this.#passed = 0;
+    const { vendor, seeds } = this.#request;
+    const rows = seeds?.splitSizes.get(split) ?? 0;
+    this.#places = rows === 0 ? [] : seedPlaces(rows, vendor.seeds?.per_split ?? 0);
+    this.#splits++;
+    this.seedsWanted += this.#places.length;
+    if (this.#places[0] === 0) await this.#placeSeeds(first);
+  }
+
+  /** Every seed whose place is here. It takes the values that name the split from the row beside it. */
+  async #placeSeeds(neighbour: Row): Promise<void> {
+    const { vendor, seeds, list, layout, firstPiece } = this.#request;
+    const perSplit = vendor.seeds?.per_split ?? 0;
+    while (this.#places[0] === this.#passed) {
+      const index = perSplit - this.#places.length;
+      this.#places.shift();
+      const split = this.#split ?? '';
+      const fingerprint = fingerprintOf(list.hash, split, index);
+      const values = seeds?.rows[((this.#splits - 1) * perSplit + index) % (seeds.rows.length || 1)] ?? {};
+      const splitValues = layout.split_by.map((path, i) => [path, this.#splitBy[i]?.(neighbour) ?? ''] as const);
+      const data = seedData({ ...values, ...Object.fromEntries(splitValues) }, fingerprint);
+      const pieceId = seedIdOf(firstPiece, this.#splits - 1, index);
+      const record = this.#seedMaker.make({ data, pieceId });
+      if (this.#data.isFull) await this.#data.nextPart();
+      if (!('fields' in record)) this.#stop(`a seed cannot be printed: ${reasonOf(record)}`);
+      else this.seeds.push({ file: this.#put(record.fields, true), split, pieceId, fingerprint });
+    }
+  }
+
+  /** The name of the file that took the record. */
+  #put(fields: readonly string[], isSeed: boolean): string {
+    return this.#data.add(this.#format.line(fields), this.#hashed(fields), isSeed);
+  }
+
+  #hashed(fields: readonly string[]): number {
+    if (this.#hashColumn < 0) return 0;
+    const digits = fields[this.#hashColumn] ?? '';
+    if (/^\d{1,15}$/.test(digits)) return Number(digits);
+    if (/^\d+$/.test(digits)) return Number(BigInt(digits) % 1_000_000_000_000_000n);
+    this.#stop(`${this.#request.vendor.control.hash_total ?? ''} is summed up and has "${digits}", which is no digits`);
+    return 0;
+  }
+
+  #stop(reason: string): void {
+    this.stopped++;
+    if (this.stops.length < reasonsTold && !this.stops.includes(reason)) this.stops.push(reason);
+  }
+}
