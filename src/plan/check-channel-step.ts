@@ -82,7 +82,7 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
 }
 
 /** What every record shows alike. */
-const sharedNames = ['vars', 'campaign', 'campaign_code', 'run_date'];
+const sharedNames = ['vars', 'campaign', 'run_date'];
 
 async function checkOrder(
   step: ChannelStep,

@@ -72,7 +72,7 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   const column = columns[i];
   if (column === undefined) return [];
   const { name, width, overflow, pad } = column;
-  const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key], 'key');
+  const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key]);
   const problems: Diagnostic[] = [];
   if (width === undefined) {
     if (format === 'fixed')

@@ -3,6 +3,7 @@ import { didYouMean } from '../base/suggest.ts';
 import type { Configured, SeedList } from '../project/project.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { encoderOf } from './byte-text.ts';
+import { printWords } from './layout.ts';
 import { placeholdersOf, valuePieces } from './value.ts';
 import { wordsOf } from './words.ts';
 
@@ -73,9 +74,8 @@ function checkSeeds(
       error('missing-file', `there is no vendors/${seeds.file}`, { span, hint: didYouMean(seeds.file, lists.keys()) }),
     ];
   const printed = [...new Set(columns.flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? [])))];
-  const own = printed.filter(
-    (path) => path !== 'piece_id' && !split_by.includes(path) && !shared.includes(path.split('.')[0] ?? ''),
-  );
+  const given = [...split_by, ...shared, ...printWords.map(({ name }) => name)];
+  const own = printed.filter((path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''));
   const missing = own.filter((path) => !list.columns.includes(path));
   const unknown = list.columns.filter((path) => !own.includes(path) && !split_by.includes(path));
   return [

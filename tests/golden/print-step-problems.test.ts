@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { checkLayout } from '../../src/print/layout.ts';
+import { checkPrintStep } from '../../src/print/print-step.ts';
+import { checkVendor } from '../../src/print/vendor.ts';
+import { readProject } from '../../src/project/read.ts';
+import { diagnosticsText } from '../../src/report/diagnostic-text.ts';
+import { smallProject } from '../support/small-project.ts';
+
+const columns = [
+  { name: 'customer_id', type: 'INTEGER' },
+  { name: 'last_order', type: 'DATE' },
+  { name: 'name', type: 'VARCHAR' },
+  { name: 'profile', type: 'STRUCT(city VARCHAR, country VARCHAR)' },
+  { name: 'vars', type: 'STRUCT(discount INTEGER)' },
+];
+
+/** Everything that is said of a layout, a vendor and its seeds together. */
+function problems(layoutText: string, vendorText = '', seeds?: string): string {
+  const { value: project, diagnostics } = readProject(
+    smallProject({
+      'layouts/postcard.yml': layoutText.trimStart(),
+      'vendors/acme.yml': vendorText.trimStart() || 'encoding: utf-8\n',
+      'vendors/seeds.csv': seeds,
+    }),
+  );
+  const layout = project?.layouts.get('postcard');
+  const vendor = project?.vendors.get('vendors/acme.yml');
+  if (project === undefined || layout === undefined || vendor === undefined) return diagnosticsText(diagnostics);
+  return diagnosticsText([
+    ...checkLayout(layout, columns),
+    ...checkVendor(vendor),
+    ...checkPrintStep(layout, vendor, project.seeds, ['vars']),
+  ]);
+}
+
+const plain = 'format: csv\ncolumns:\n  - { name: NAME, value: name }\n';
+
+test('a whole fixed layout with everything a vendor may want', () => {
+  expect(
+    problems(
+      `
+format: fixed
+record_length: 60
+columns:
+  - { name: PIECE, value: piece_id, width: 12, align: right, pad: "0" }
+  - { name: NAME, value: name, width: 30, case: title, required: true, overflow: abbreviate }
+  - { name: ORDERED, value: last_order, type: date, format: YYYYMMDD, width: 8 }
+  - { name: CODE, value: "{{campaign_code}}", width: 10 }
+split_by: [profile.country]
+`,
+      `
+encoding: windows-1252
+on_unmappable: transliterate
+max_records: 200000
+name: "{{campaign}}_{{split}}_{{date YYYYMMDD}}_v{{version}}_{{part}}.txt"
+control: { header: "H{{date}}{{campaign_code}}", trailer: "T{{pad count 9}}{{pad hash_total 15}}", hash_total: PIECE }
+seeds: { file: seeds.csv, per_split: 1, place: spread }
+`,
+      'name,last_order\nSeed {{fingerprint}},2017-01-01\n',
+    ),
+  ).toBe('');
+});
+
+describe('widths that cannot fit are found before a run', () => {
+  test('too narrow for a date, for the text of a template, and columns that do not add up', () => {
+    expect(
+      problems(`
+format: fixed
+record_length: 30
+columns:
+  - { name: ORDERED, value: last_order, width: 8 }
+  - { name: SHORT, value: last_order, type: date, format: DD.MM.YYYY, width: 8 }
+  - { name: CODE, value: "SUMMER-{{vars.discount}}", width: 6 }
+`),
+    ).toBe(
+      `
+error[bad-length] layouts/postcard.yml:2:16  the columns add up to 22 bytes, the record is said to have 30
+  2 │ record_length: 30
+    │                ~~
+
+error[narrow-column] layouts/postcard.yml:4:48  ORDERED needs 10 characters and has room for 8
+  4 │   - { name: ORDERED, value: last_order, width: 8 }
+    │                                                ~
+
+error[narrow-column] layouts/postcard.yml:5:78  SHORT needs 10 characters and has room for 8
+  5 │ …e: SHORT, value: last_order, type: date, format: DD.MM.YYYY, width: 8 }
+    │                                                                      ~
+
+error[narrow-column] layouts/postcard.yml:6:61  CODE needs 7 characters and has room for 6
+  6 │   - { name: CODE, value: "SUMMER-{{vars.discount}}", width: 6 }
+    │                                                             ~
+
+4 errors in 1 file`.slice(1),
+    );
+  });
+
+  test('no width, no column to go on in, formats', () => {
+    expect(
+      problems(`
+format: fixed
+columns:
+  - { name: NAME, value: name }
+  - { name: ORDERED, value: last_order, type: date, format: YYYY-WW, width: 8 }
+  - { name: SUM, value: customer_id, type: number, format: "#,##0", width: 8 }
+  - { name: TEXT, value: name, format: upper, width: 8 }
+  - { name: LINE, value: name, width: 8, overflow: wrap }
+`),
+    ).toBe(
+      `
+error[missing-width] layouts/postcard.yml:3:13  NAME needs a width in fixed records
+  3 │   - { name: NAME, value: name }
+    │             ~~~~
+
+error[bad-format] layouts/postcard.yml:4:61  "WW" means nothing in a date format
+  4 │   - { name: ORDERED, value: last_order, type: date, format: YYYY-WW, wi…
+    │                                                             ~~~~~~~
+  hint: write one like YYYYMMDD or DD.MM.YYYY; there is YYYY YY MM M DD D HH mm ss
+
+error[bad-format] layouts/postcard.yml:5:60  "#,##0" is no format of a number
+  5 │   - { name: SUM, value: customer_id, type: number, format: "#,##0", wid…
+    │                                                            ~~~~~~~
+  hint: write one like 0, 0.00, 0,00 or 00000
+
+error[bad-format] layouts/postcard.yml:6:40  a text has no format
+  6 │   - { name: TEXT, value: name, format: upper, width: 8 }
+    │                                        ~~~~~
+  hint: say type: date or type: number
+
+error[bad-overflow] layouts/postcard.yml:7:52  there is no column after LINE to go on in
+  7 │   - { name: LINE, value: name, width: 8, overflow: wrap }
+    │                                                    ~~~~
+
+5 errors in 1 file`.slice(1),
+    );
+  });
+});
+
+describe('a layout and a vendor that do not go together', () => {
+  test('names of files that would all be the same', () => {
+    const text = problems(`${plain}split_by: [profile.country]\n`, 'name: "all.csv"\nmax_records: 10\n');
+    expect(text).toContain(
+      'error[missing-part] vendors/acme.yml:1:7  the parts that max_records makes would all have the same name',
+    );
+    expect(text).toContain(
+      'error[missing-split] vendors/acme.yml:1:7  the files that split_by makes would all have the same name',
+    );
+  });
+
+  test('a sum of a column that is not there, and totals before they are known', () => {
+    expect(
+      problems(plain, 'control: { header: "H{{count}}", trailer: "T{{pad hash_total 9}}", hash_total: NAMES }\n'),
+    ).toBe(
+      `
+error[not-supported] vendors/acme.yml:1:20  count is known at the end of a file only: in a header it is not supported yet
+  1 │ control: { header: "H{{count}}", trailer: "T{{pad hash_total 9}}", hash…
+    │                    ~~~~~~~~~~~~
+  hint: write it into the trailer
+
+error[unknown-column] vendors/acme.yml:1:80  "NAMES" is not a column of the layout
+  1 │ …er: "H{{count}}", trailer: "T{{pad hash_total 9}}", hash_total: NAMES }
+    │                                                                  ~~~~~
+  hint: did you mean "NAME"?
+
+2 errors in 1 file`.slice(1),
+    );
+  });
+
+  test('texts that the encoding does not have', () => {
+    const text = problems(
+      'format: csv\ncolumns:\n  - { name: Größe, value: "№ {{name}}" }\n',
+      'encoding: windows-1252\n',
+    );
+    expect(text).toContain('error[unmappable] layouts/postcard.yml:3:27  windows-1252 does not have "№"');
+    expect(text).not.toContain('"ö"');
+  });
+});
+
+describe('seeds', () => {
+  const vendor = 'seeds: { file: seeds.csv, per_split: 2 }\n';
+
+  test('bring every value that is printed, and there are enough of them', () => {
+    expect(problems(plain, vendor, 'nam\nAnna\n')).toBe(
+      `
+error[missing-column] vendors/acme.yml:1:16  vendors/seeds.csv has no column "name", which the layout prints
+  1 │ seeds: { file: seeds.csv, per_split: 2 }
+    │                ~~~~~~~~~
+  hint: did you mean "nam"?
+
+error[few-seeds] vendors/acme.yml:1:16  2 seeds go into each split and the file has 1
+  1 │ seeds: { file: seeds.csv, per_split: 2 }
+    │                ~~~~~~~~~
+
+2 errors in 1 file`.slice(1),
+    );
+  });
+
+  test('lie in a file of vendors/', () => {
+    expect(problems(plain, 'seeds: { file: seedz.csv }\n', 'name\nAnna\n')).toContain(
+      'error[missing-file] vendors/acme.yml:1:16  there is no vendors/seedz.csv',
+    );
+  });
+});
