@@ -17,19 +17,35 @@ export interface Unmappable {
   readonly unmappable: string;
 }
 
-export type Encode = (text: string) => Encoded | Unmappable;
+export interface Encoder {
+  /** Encodes a text in NFC without half characters. */
+  readonly encode: (text: string) => Encoded | Unmappable;
+  /** Matches what is its own byte text: in one line, composed, and the same in bytes. Most texts are. */
+  readonly asItIs: RegExp;
+}
 
 const onlyAscii = /^[\x00-\x7f]*$/;
 
-/** Encodes whole texts as the vendor wants it. The text is in NFC and has no half characters. */
-export function encoderOf({
-  encoding,
-  on_unmappable: policy,
-}: Pick<VendorConfig, 'encoding' | 'on_unmappable'>): Encode {
+/** Encodes as the vendor wants it. */
+export function encoderOf({ encoding, on_unmappable }: Pick<VendorConfig, 'encoding' | 'on_unmappable'>): Encoder {
   if (isUtf8(encoding))
-    return (text) => ({ bytes: onlyAscii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1') });
+    return {
+      encode: (text) => ({ bytes: onlyAscii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1') }),
+      asItIs: /^[\x20-\x7e]*$/,
+    };
   const known = repertoire(encoding);
-  return (text) => {
+  return { encode: singleByte(known, on_unmappable), asItIs: sameInBytes(known) };
+}
+
+/** These characters are below U+0300, where nothing combines: a text of them is in NFC. */
+function sameInBytes(known: ReadonlyMap<string, string>): RegExp {
+  const same = [...known].filter(([character, byte]) => character === byte);
+  return new RegExp(`^[${same.map(([character]) => `\\x${character.charCodeAt(0).toString(16)}`).join('')}]*$`);
+}
+
+const singleByte =
+  (known: ReadonlyMap<string, string>, policy: VendorConfig['on_unmappable']): Encoder['encode'] =>
+  (text) => {
     let bytes = '';
     let change: Encoded['change'];
     for (const character of text) {
@@ -45,7 +61,6 @@ export function encoderOf({
     }
     return change === undefined ? { bytes } : { bytes, change };
   };
-}
 
 /** The bytes of a byte text. */
 export const bytesOf = (byteText: string): Buffer => Buffer.from(byteText, 'latin1');

@@ -42,7 +42,10 @@ const hashModulus = 1e15;
 export class DataFiles implements AsyncDisposable {
   readonly #request: DataFilesRequest;
   readonly #opened: OpenFile[] = [];
-  readonly #waiting: string[] = [];
+  /** Lines that are not written yet. */
+  #waiting = '';
+  /** The write under way: one at a time, while the next records are made. */
+  #writing: Promise<void> = Promise.resolve();
   #current: OpenFile | undefined;
   /** Why the set cannot be, as far as whole files can tell. */
   readonly problems: string[] = [];
@@ -73,7 +76,7 @@ export class DataFiles implements AsyncDisposable {
   /** Takes a record with its line break and names its file. Written when there are many of them: `flush` at times. */
   add(line: string, hashed: number, isSeed: boolean): string {
     const file = this.#file();
-    this.#waiting.push(line);
+    this.#waiting += line;
     file.records++;
     file.lines++;
     if (isSeed) file.seeds++;
@@ -81,14 +84,18 @@ export class DataFiles implements AsyncDisposable {
     return file.name;
   }
 
+  /** Hands over what waits, once what was handed over before is written. */
   async flush(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const bytes = bytesOf(this.#waiting.join(''));
-    this.#waiting.length = 0;
+    if (this.#waiting === '') return;
+    const bytes = bytesOf(this.#waiting);
+    this.#waiting = '';
     const file = this.#file();
     file.hash.update(bytes);
     file.size += bytes.length;
-    await file.writer.write(bytes);
+    await this.#writing;
+    this.#writing = file.writer.write(bytes);
+    // A failure is told by whoever awaits it next; until then it is not unheard.
+    this.#writing.catch(() => undefined);
   }
 
   /** Ends the current file with its trailer; it is then durable. */
@@ -102,6 +109,7 @@ export class DataFiles implements AsyncDisposable {
       this.#control(control.trailer, { ...file.words, count: String(count), hash_total: String(file.hashTotal) });
     }
     await this.flush();
+    await this.#writing;
     await file.writer.flush();
     this.#current = undefined;
   }
@@ -122,6 +130,7 @@ export class DataFiles implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing.catch(() => undefined);
     for (const { writer } of this.#opened) await writer[Symbol.asyncDispose]();
   }
 
@@ -134,10 +143,10 @@ export class DataFiles implements AsyncDisposable {
     const counters = { records: 0, seeds: 0, lines: 0, hashTotal: 0, size: 0 };
     this.#current = { name, split, part, words, hash: runningSha256(), writer, ...counters };
     this.#opened.push(this.#current);
-    if (format.mark !== '') this.#waiting.push(format.mark);
+    this.#waiting += format.mark;
     if (vendor.control.header !== undefined) this.#control(vendor.control.header, words);
     if (format.titles === undefined) return;
-    this.#waiting.push(format.titles);
+    this.#waiting += format.titles;
     this.#current.lines++;
   }
 
@@ -148,7 +157,7 @@ export class DataFiles implements AsyncDisposable {
       this.problems.push(made.problem);
       return;
     }
-    this.#waiting.push(made.line);
+    this.#waiting += made.line;
     this.#file().lines++;
   }
 

@@ -1,6 +1,6 @@
 import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { abbreviated } from './abbreviate.ts';
-import { type Encode, encoderOf, type Measure, measureOf } from './byte-text.ts';
+import { type Encoder, encoderOf, type Measure, measureOf } from './byte-text.ts';
 import { dateText } from './date-text.ts';
 import { inCase } from './letter-case.ts';
 import { formattedNumber } from './number-format.ts';
@@ -40,7 +40,6 @@ export interface FieldMaker {
   goOn(bytes: string): string | Field;
 }
 
-const plainAscii = /^[\x20-\x7e]*$/;
 const controls = /[\p{Cc}\u2028\u2029]+/gu;
 
 export function fieldMaker(
@@ -49,11 +48,13 @@ export function fieldMaker(
   vendor: VendorConfig,
   notes: ColumnNotes,
 ): FieldMaker {
+  const { name, width = Number.POSITIVE_INFINITY } = column;
+  const encoder = encoderOf(vendor);
+  const { asItIs } = encoder;
   const measure = measureOf(vendor.encoding, layout.format);
   const fit = fitting(column, measure, notes);
-  const encode = encoding(column, vendor, notes);
+  const encode = encoding(name, encoder, vendor, notes);
   const shape = shaping(column);
-  const { name, width = Number.POSITIVE_INFINITY } = column;
   const isForbidden = forbidden(layout, vendor);
   const goOn = (bytes: string): string | Field => {
     const length = measure.length(bytes);
@@ -61,32 +62,42 @@ export function fieldMaker(
     return length <= width ? bytes : fit(bytes);
   };
   const make = (text: string): string | Field => {
-    const clean = plainAscii.test(text) ? text : cleaned(text, notes);
-    if (clean === '') notes.empty++;
-    if (/\p{Surrogate}/u.test(clean)) return { rejected: `${name} has half a character` };
-    const shaped = shape(clean);
+    if (text === '') notes.empty++;
+    const clean = asItIs.test(text) ? text : cleaned(text, notes);
+    if (clean === undefined) return { rejected: `${name} has half a character` };
+    const shaped = shape === undefined ? clean : shape(clean);
     if (typeof shaped !== 'string') return shaped;
-    const bytes = plainAscii.test(shaped) ? shaped : encode(shaped);
+    const bytes = asItIs.test(shaped) ? shaped : encode(shaped);
     if (typeof bytes !== 'string') return bytes;
     return isForbidden?.test(bytes) === true
       ? { stop: `${name} has a delimiter or a quote in it, and this vendor wants no quotes` }
       : goOn(bytes);
   };
-  return { make, goOn };
+  // Most columns do nothing to a text that is its own byte text: this way is the same, and short.
+  const isPlain = shape === undefined && isForbidden === undefined;
+  const makePlain = (text: string): string | Field => {
+    if (!asItIs.test(text)) return make(text);
+    const { length } = text;
+    if (length > notes.longest) notes.longest = length;
+    else if (length === 0) notes.empty++;
+    return length <= width ? text : fit(text);
+  };
+  return { make: isPlain ? makePlain : make, goOn };
 }
 
-/** Text in NFC and in one line. */
-function cleaned(text: string, notes: ColumnNotes): string {
+/** Text in NFC and in one line; nothing when it has half a character. */
+function cleaned(text: string, notes: ColumnNotes): string | undefined {
+  if (/\p{Surrogate}/u.test(text)) return undefined;
   const line = text.replace(controls, ' ');
   if (line !== text) notes.cleaned++;
   return line.normalize('NFC');
 }
 
 /** Type and case of a value. Most columns have neither. */
-function shaping({ name, type, format, case: letters }: ColumnConfig): (text: string) => string | Field {
+function shaping({ name, type, format, case: letters }: ColumnConfig): ((text: string) => string | Field) | undefined {
   switch (type) {
     case 'text':
-      return letters === undefined ? (text) => text : (text) => inCase(text, letters).normalize('NFC');
+      return letters === undefined ? undefined : (text) => inCase(text, letters).normalize('NFC');
     case 'date':
       return (text) => (text === '' ? text : (dateText(text, format) ?? { rejected: `${name} is no date` }));
     case 'number':
@@ -94,8 +105,12 @@ function shaping({ name, type, format, case: letters }: ColumnConfig): (text: st
   }
 }
 
-function encoding({ name }: ColumnConfig, vendor: VendorConfig, notes: ColumnNotes): (text: string) => string | Field {
-  const encode: Encode = encoderOf(vendor);
+function encoding(
+  name: string,
+  { encode }: Encoder,
+  vendor: VendorConfig,
+  notes: ColumnNotes,
+): (text: string) => string | Field {
   return (text) => {
     const encoded = encode(text);
     if ('unmappable' in encoded) {
@@ -123,7 +138,7 @@ function fitting({ name, width = 0, overflow }: ColumnConfig, measure: Measure, 
         return { rejected: tooLong(bytes) };
       case 'truncate':
         notes.truncated++;
-        return { bytes: measure.cut(bytes, width).trimEnd() };
+        return { bytes: withoutEnd(measure.cut(bytes, width)) };
       case 'abbreviate': {
         const shorter = abbreviated(bytes, (text) => measure.length(text) <= width);
         if (shorter === undefined) return { stop: `${tooLong(bytes)}, even when it is abbreviated` };
@@ -140,10 +155,13 @@ function fitting({ name, width = 0, overflow }: ColumnConfig, measure: Measure, 
   };
 }
 
+/** Without the blanks at its end. `trimEnd` would take bytes of characters for blanks. */
+const withoutEnd = (bytes: string): string => bytes.replace(/ +$/, '');
+
 /** Cut at the last blank that leaves a line short enough. */
 function wrapped(bytes: string, width: number, measure: Measure): { bytes: string; rest: string } | undefined {
   const line = measure.cut(bytes, width);
   const at = bytes[line.length] === ' ' ? line.length : line.lastIndexOf(' ');
-  const first = bytes.slice(0, at).trimEnd();
-  return at <= 0 || first === '' ? undefined : { bytes: first, rest: bytes.slice(at + 1).trimStart() };
+  const first = withoutEnd(bytes.slice(0, Math.max(at, 0)));
+  return at <= 0 || first === '' ? undefined : { bytes: first, rest: bytes.slice(at + 1).replace(/^ +/, '') };
 }

@@ -44,7 +44,7 @@ function checkHashTotal({ config: { columns } }: Layout, { config, place }: Vend
 
 /** Titles and texts of templates that the encoding does not have would stop every run. */
 function checkTexts({ config: { format, columns }, place }: Layout, { config: vendor }: Vendor): Diagnostic[] {
-  const encode = encoderOf(vendor);
+  const { encode } = encoderOf(vendor);
   const check = (text: string, span: Diagnostic['span']): Diagnostic[] => {
     const encoded = encode(text.normalize('NFC'));
     if (!('unmappable' in encoded)) return [];

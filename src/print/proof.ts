@@ -33,7 +33,8 @@ export class Proof {
       this.#splits.add(split);
       if (split !== '') this.#keep(number, fields, `first of ${split}`);
     }
-    for (const [i, extremes] of this.#extremes.entries()) compare(extremes, fields[i] ?? '', number, fields);
+    let i = 0;
+    for (const extremes of this.#extremes) compare(extremes, fields[i++] ?? '', number, fields);
   }
 
   /** The remarkable records in the order of the file, each with what is remarkable about it. */

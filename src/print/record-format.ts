@@ -1,5 +1,5 @@
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
-import { encoderOf } from './byte-text.ts';
+import { type Encoder, encoderOf } from './byte-text.ts';
 
 /** How records become lines of a file, all of them byte texts with their line break. */
 export interface RecordFormat {
@@ -16,7 +16,7 @@ export function recordFormat(layout: LayoutConfig, vendor: VendorConfig): Record
   const mark = vendor.encoding === 'utf-8-bom' ? '\xef\xbb\xbf' : '';
   const newline = vendor.newline === 'crlf' ? '\r\n' : '\n';
   const length = layout.format === 'fixed' ? recordLength(layout) : undefined;
-  const encode = encoderOf(vendor);
+  const { encode } = encoderOf(vendor);
   const control: RecordFormat['control'] = (text) => {
     const encoded = encode(text.normalize('NFC'));
     if ('unmappable' in encoded) return { problem: `${vendor.encoding} does not have "${encoded.unmappable}"` };
@@ -39,7 +39,7 @@ export function recordFormat(layout: LayoutConfig, vendor: VendorConfig): Record
 export const recordLength = ({ columns }: LayoutConfig): number =>
   columns.reduce((sum, { width = 0 }) => sum + width, 0);
 
-function titleOf(name: string, encode: ReturnType<typeof encoderOf>): string {
+function titleOf(name: string, encode: Encoder['encode']): string {
   const encoded = encode(name.normalize('NFC'));
   if ('unmappable' in encoded) throw new Error(`the title "${name}" cannot be encoded although it was checked`);
   return encoded.bytes;
@@ -54,8 +54,9 @@ function fixedLine(layout: LayoutConfig, newline: string): (fields: readonly str
   const length = recordLength(layout) + newline.length;
   return (fields) => {
     let line = '';
-    for (const [i, { width, isRight, pad }] of paddings.entries()) {
-      const field = fields[i] ?? '';
+    let i = 0;
+    for (const { width, isRight, pad } of paddings) {
+      const field = fields[i++] ?? '';
       line += isRight ? field.padStart(width, pad) : field.padEnd(width, pad);
     }
     line += newline;
@@ -84,13 +85,15 @@ function csvLine(
   }));
   return (fields) => {
     let line = '';
-    for (const [i, { pad, isQuoted }] of shaped.entries()) {
+    let i = 0;
+    for (const { pad, isQuoted } of shaped) {
       let field = fields[i] ?? '';
       if (pad !== undefined)
         field = pad.isRight ? field.padStart(pad.width, pad.pad) : field.padEnd(pad.width, pad.pad);
-      if (i > 0) line += delimiter;
-      if (special.test(field)) line += `"${field.replaceAll('"', '""')}"`;
-      else line += isQuoted || (isSingle && field === '') ? `"${field}"` : field;
+      if (i++ > 0) line += delimiter;
+      if (isQuoted || special.test(field) || (isSingle && field === ''))
+        line += `"${field.includes('"') ? field.replaceAll('"', '""') : field}"`;
+      else line += field;
     }
     return line + newline;
   };

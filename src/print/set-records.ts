@@ -3,10 +3,10 @@ import type { Row } from '../ports.ts';
 import { textOf } from './byte-text.ts';
 import type { DataFiles } from './data-files.ts';
 import type { ColumnNotes } from './field.ts';
-import type { FileSetRequest, PrintRow } from './file-set-request.ts';
+import type { FileSetRequest } from './file-set-request.ts';
 import { Proof } from './proof.ts';
 import type { RecordFormat } from './record-format.ts';
-import { reasonOf, type RecordMaker, recordMaker } from './record.ts';
+import { type PrintRecord, reasonOf, type RecordMaker, recordMaker } from './record.ts';
 import { fingerprintOf, pieceIdOf, type PlacedSeed, seedData, seedIdOf, seedPlaces } from './seeds.ts';
 import { textReader } from './value.ts';
 
@@ -56,8 +56,17 @@ export class SetRecords {
   /** Takes all rows. After it the counts are final and every file is durable, unless there are `stops`. */
   async write(): Promise<void> {
     if (this.#splitBy.length === 0) await this.#enter('', {});
-    for await (const batch of this.#request.rows) {
-      for (const row of batch) await this.#take(row);
+    for await (const batch of ahead(this.#request.rows)) {
+      for (const row of batch) {
+        this.seen++;
+        const split = this.#splitOf(row.data);
+        if (split === undefined) continue;
+        if (split !== this.#split) await this.#enter(split, row.data);
+        const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
+        if (this.#data.isFull && 'fields' in record) await this.#data.nextPart();
+        this.#take(row.seq, record);
+        if (this.#places[0] === this.#passed) await this.#placeSeeds(row.data);
+      }
       await this.#data.flush();
     }
     await this.#data.end();
@@ -69,32 +78,24 @@ export class SetRecords {
     return this.#proof.rows().map((row) => ({ ...row, fields: row.fields.map((field) => textOf(field, encoding)) }));
   }
 
-  async #take(row: PrintRow): Promise<void> {
-    this.seen++;
-    if (this.#splitBy.length > 0 && !(await this.#followSplit(row.data))) return;
-    const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
+  #take(seq: number, record: PrintRecord): void {
+    this.#passed++;
     if ('fields' in record) {
       this.#proof.add(record.fields, this.#split ?? '');
-      if (this.#data.isFull) await this.#data.nextPart();
       this.#put(record.fields, false);
-    } else if ('rejected' in record) this.rejected.push({ seq: row.seq, reason: record.rejected });
+    } else if ('rejected' in record) this.rejected.push({ seq, reason: record.rejected });
     else this.#stop(record.stop);
-    this.#passed++;
-    if (this.#places[0] === this.#passed) await this.#placeSeeds(row.data);
   }
 
-  /** Goes on to the split of a row. False when its values cannot name a file. */
-  async #followSplit(data: Row): Promise<boolean> {
+  /** The split of a row; nothing when its values cannot name a file. */
+  #splitOf(data: Row): string | undefined {
+    if (this.#splitBy.length === 0) return '';
     const values = this.#splitBy.map((read) => read(data));
     const wrong = values.findIndex((value) => !isFileNamePart(value));
-    if (wrong >= 0) {
-      const path = this.#request.layout.split_by[wrong] ?? '';
-      this.#stop(`split_by ${path}: "${values[wrong] ?? ''}" cannot be part of the name of a file`);
-      return false;
-    }
-    const split = values.join('_');
-    if (split !== this.#split) await this.#enter(split, data);
-    return true;
+    if (wrong < 0) return values.join('_');
+    const path = this.#request.layout.split_by[wrong] ?? '';
+    this.#stop(`split_by ${path}: "${values[wrong] ?? ''}" cannot be part of the name of a file`);
+    return undefined;
   }
 
   async #enter(split: string, first: Row): Promise<void> {
@@ -146,5 +147,22 @@ export class SetRecords {
   #stop(reason: string): void {
     this.stopped++;
     if (this.stops.length < reasonsTold && !this.stops.includes(reason)) this.stops.push(reason);
+  }
+}
+
+/** The next batch is fetched while this one is worked on. */
+async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = batches[Symbol.asyncIterator]();
+  try {
+    for (let next = iterator.next(); ; ) {
+      const result = await next;
+      if (result.done === true) return;
+      next = iterator.next();
+      // A failure is told by the next turn of the loop; until then it is not unheard.
+      next.catch(() => undefined);
+      yield result.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }

@@ -58,6 +58,7 @@ describe('the nightly job on a fresh clone', () => {
       'win_back_postcard_2017-07-03.csv',
       'win_back_postcard_2017-07-03.done',
       'win_back_postcard_2017-07-03.manifest.json',
+      'win_back_postcard_2017-07-03_PROOF.csv',
     ]);
     const csv = await readFile(path.join(folder, 'win_back_postcard_2017-07-03.csv'), 'utf8');
     const lines = csv.split('\r\n');
@@ -73,8 +74,7 @@ describe('the nightly job on a fresh clone', () => {
       campaign_code: 'WINBACK',
       run,
       step: 'postcard',
-      records: 423,
-      rejected: 0,
+      counts: { listed: 423, rejected: 0, seeds: 0, records: 423 },
       files: [{ name: 'win_back_postcard_2017-07-03.csv', records: 423, size: Buffer.byteLength(csv) }],
     });
   });

@@ -96,6 +96,7 @@ describe('a value that is too long', () => {
     expect(one({ width: 5, overflow: 'truncate' }, 'ééééé')).toEqual(['ééééé']);
     expect(one({ width: 5, overflow: 'truncate' }, 'éééééé🚲')).toEqual(['ééééé']);
     expect(one({ width: 5, overflow: 'truncate' }, 'ééééé', {}, 'fixed')).toEqual(['éé']);
+    expect(one({ width: 3, overflow: 'truncate' }, '⚠ x', {}, 'fixed')).toEqual(['⚠']);
     expect(one({ width: 5 }, 'ééééé', { encoding: 'iso-8859-1' }, 'fixed')).toEqual(['ééééé']);
   });
 

@@ -1,0 +1,174 @@
+/**
+ * A million records to windows-1252, fixed width and CSV with quotes, against a plain loop that streams the same rows and
+ * encodes them. Ours measures and checks every field, keeps the proof, hashes, and makes files durable; the plain loop
+ * pads, joins, encodes and writes. Both go in turns. Memory is that of a process that makes the fixed set and nothing else.
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import iconv from 'iconv-lite';
+import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
+import { openFiles } from '../../dist/adapters/files.js';
+import { instantOf } from '../../dist/base/time.js';
+import { makeFileSet } from '../../dist/print/file-set.js';
+import { layoutFile, vendorFile } from '../../dist/project/schema/print.js';
+
+const records = Number(process.env.BENCH_ROWS ?? 1_000_000);
+const turns = Number(process.env.BENCH_TURNS ?? 3);
+const limit = 1;
+
+const fields = [
+  { name: 'PIECE', value: 'piece_id', width: 12, align: 'right', pad: '0' },
+  { name: 'FIRST', value: 'first_name', width: 20 },
+  { name: 'LAST', value: 'last_name', width: 25 },
+  { name: 'LINE1', value: 'profile.address_line1', width: 38 },
+  { name: 'LINE2', value: 'profile.address_line2', width: 20 },
+  { name: 'POSTCODE', value: 'profile.postal_code', width: 10 },
+  { name: 'CITY', value: 'profile.city', width: 26 },
+  { name: 'COUNTRY', value: 'profile.country_code', width: 2 },
+  { name: 'CODE', value: '{{campaign_code}}', width: 8 },
+];
+
+const vendor = (config) => vendorFile.parse({ encoding: 'windows-1252', name: '{{campaign}}.txt', ...config });
+const kinds = {
+  fixed: { layout: layoutFile.parse({ format: 'fixed', record_length: 161, columns: fields }), vendor: vendor({}) },
+  csv: {
+    layout: layoutFile.parse({
+      format: 'csv',
+      columns: fields.map(({ name, value, width }) => ({ name, value, width })),
+    }),
+    vendor: vendor({ csv: { quote: 'always', header: false } }),
+  },
+};
+
+export async function bench() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
+  const engine = await openEngine(folder);
+  try {
+    const list = await makeList(engine, folder);
+    const results = [];
+    for (const kind of ['fixed', 'csv']) {
+      let [ours, bare] = [0, 0];
+      for (let turn = 1; turn <= turns; turn++) {
+        const plain = path.join(folder, `${kind}-${turn}.txt`);
+        bare += await millis(() => plainLoop(engine, list, kind, plain));
+        const set = path.join(folder, `${kind}-${turn}`);
+        ours += await millis(() => fileSet(engine, list, kind, set));
+        assertSame(plain, path.join(set, 'ride.txt'));
+        rmSync(plain);
+        rmSync(set, { recursive: true });
+      }
+      const name = `${records.toLocaleString('en')} print records, ${kind}, windows-1252`;
+      results.push({ name, ours: ours / turns, bare: bare / turns, ratio: ours / bare, limit });
+    }
+    return [...results, { name: 'peak memory of printing them', value: peakMemory(list.file), unit: 'MB' }];
+  } finally {
+    await engine[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const openEngine = (folder) =>
+  openWarehouse({
+    ...{ warehouse: ':memory:', ledger: ':memory:', memory: '512MB', threads: 2, zone: 'Europe/London' },
+    ...{ folders: [folder], scratch: path.join(folder, 'scratch') },
+  });
+
+/** A list as a run freezes it; every fifth name is not ASCII. */
+async function makeList(engine, folder) {
+  const file = path.join(folder, 'postcard.parquet');
+  const session = await engine.session('ledger');
+  await session.run(`copy (
+    select i::integer as seq, to_json(struct_pack(
+        first_name := case when i % 5 = 0 then 'Jérôme' else 'Elizabeth' end, last_name := 'Müller-Lüdenscheidt ' || i % 97,
+        spent := '1234.50', profile := struct_pack(address_line1 := 'Rue de la République ' || i % 1000,
+          address_line2 := case when i % 3 = 0 then 'Apt "' || i % 90 || '"' end, postal_code := (10000 + i % 89999)::varchar,
+          city := 'Springfield', country_code := 'FR', language := 'fr', email := 'person.' || i || '@example.com')
+      ))::varchar as payload
+    from range(${records}) t(i)) to '${file}' (format parquet, row_group_size 20000)`);
+  await session[Symbol.asyncDispose]();
+  return { file, rows: records };
+}
+
+async function* streamed(engine, { file }) {
+  const session = await engine.session('ledger');
+  for await (const rows of session.stream(`select seq, payload from read_parquet('${file}')`)) {
+    yield rows.map(({ seq, payload }) => ({ seq, data: JSON.parse(payload) }));
+  }
+  await session[Symbol.asyncDispose]();
+}
+
+/** What a script would do: pad or quote, join, encode, write. */
+async function plainLoop(engine, list, kind, file) {
+  const out = openSync(file, 'w');
+  const lineOf = kind === 'fixed' ? fixedLine : quotedLine;
+  for await (const rows of streamed(engine, list)) {
+    let text = '';
+    for (const { seq, data } of rows) text += lineOf(valuesOf(seq, data));
+    writeSync(out, iconv.encode(text, 'windows-1252'));
+  }
+  closeSync(out);
+}
+
+const valuesOf = (seq, { first_name, last_name, profile }) => [
+  `${seq + 1}0`,
+  first_name,
+  last_name,
+  profile.address_line1,
+  profile.address_line2 ?? '',
+  profile.postal_code,
+  profile.city,
+  profile.country_code,
+  'RIDE',
+];
+
+const fixedLine = (values) =>
+  `${values.map((value, i) => (i === 0 ? value.padStart(12, '0') : value.padEnd(fields[i].width))).join('')}\r\n`;
+const quotedLine = (values) => `${values.map((value) => `"${value.replaceAll('"', '""')}"`).join(';')}\r\n`;
+
+async function fileSet(engine, list, kind, folder) {
+  mkdirSync(folder);
+  const made = await makeFileSet({
+    ...kinds[kind],
+    rows: streamed(engine, list),
+    expected: list.rows,
+    shared: { campaign_code: 'RIDE' },
+    folder,
+    names: { campaign: 'ride', campaignCode: 'RIDE', step: 'card', runKey: 'ride@2017-07-03', date: '2017-07-03' },
+    list: { hash: 'a1', frozenAt: instantOf('2017-07-03T05:30:00Z') },
+    firstPiece: 1,
+    files: openFiles(),
+  });
+  if ('stopped' in made) throw new Error(made.stopped);
+  await made.publish();
+  await made[Symbol.asyncDispose]();
+}
+
+function assertSame(plain, ours) {
+  if (statSync(plain).size !== statSync(ours).size) throw new Error('the plain loop wrote something else');
+}
+
+function peakMemory(file) {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--memory', file], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return Number(child.stdout);
+}
+
+async function printOnly(file) {
+  const folder = path.dirname(file);
+  const engine = await openEngine(folder);
+  await fileSet(engine, { file, rows: records }, 'fixed', path.join(folder, 'memory'));
+  await engine[Symbol.asyncDispose]();
+  process.stdout.write(String(Math.round(process.resourceUsage().maxRSS / 1024)));
+}
+
+async function millis(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href && process.argv[2] === '--memory')
+  await printOnly(process.argv[3]);
