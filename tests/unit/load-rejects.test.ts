@@ -86,6 +86,15 @@ ${rejects}`;
     expect(await rig.rows('select line, error from raw._rejects')).toEqual([{ line: 3, error: '"x" is no integer' }]);
   });
 
+  test('a year of two digits is told apart from a day that is none', async () => {
+    rig.write('x.csv', 'id,day,note\n1,1/2/17,short\n2,13/2/17,none\n3,1/2/2017,fine\n');
+    expect((await rig.load(yaml('  rejects: { max_rows: 2 }\n'))).value?.rows).toBe(1);
+    expect(await rig.rows('select error from raw._rejects order by line')).toEqual([
+      { error: '"1/2/17" has a year of two digits, for which the format is %y' },
+      { error: '"13/2/17" does not fit %m/%d/%Y' },
+    ]);
+  });
+
   test('a load without any takes away those of the load before, and of no other source', async () => {
     const other =
       'y:\n  files: x.csv\n  columns: { id: { type: integer }, day: { type: date }, note: { type: varchar } }\n';

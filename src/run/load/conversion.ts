@@ -64,10 +64,30 @@ const shown = (value: string): string => `'"' || left(cast(${value} as varchar),
 /** A column that is made by a cast, from a text or from what the file's own type is. */
 function byCast(column: LoadColumn, value: string, text: string): Conversion {
   const { type, formats } = column;
-  const parsed = formats === undefined ? text : `strptime(${text}, ${literalList(formats)})`;
-  const strict = `cast(${parsed} as ${type})`;
-  const expected = formats === undefined ? `is no ${type.toLowerCase()}` : `does not fit ${formats.join(' or ')}`;
-  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(expected)}` };
+  if (formats !== undefined) return byFormats(column, value, text, formats);
+  const strict = `cast(${text} as ${type})`;
+  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(`is no ${type.toLowerCase()}`)}` };
+}
+
+/**
+ * The engine's `%Y` takes "25" for the year 25: such a year counts only when it is written as 0025. Formats with `%y` go
+ * first: they fit two digits and nothing else.
+ */
+function byFormats(column: LoadColumn, value: string, text: string, formats: readonly string[]): Conversion {
+  const ordered = formats.toSorted((a, b) => Number(b.includes('%y')) - Number(a.includes('%y')));
+  const parsed = `strptime(${text}, ${literalList(ordered)})`;
+  const found = `try_${parsed}`;
+  const isShort = (time: string) => `year(${time}) < 100 and not regexp_matches(${text}, '00[0-9]{2}')`;
+  const dated = (time: string, short: string) =>
+    `cast(case when ${isShort(time)} then ${short} else ${time} end as ${column.type})`;
+  const short = literal('has a year of two digits, for which the format is %y');
+  const misfit = literal(`does not fit ${formats.join(' or ')}`);
+  return {
+    ...{ column, text },
+    strict: dated(parsed, `error('has a year of two digits')`),
+    lenient: `try(${dated(found, 'null')})`,
+    reason: `${shown(value)} || case when ${isShort(found)} then ${short} else ${misfit} end`,
+  };
 }
 
 /** A column that stays text, in the one form that it is to have. */
