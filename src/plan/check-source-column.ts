@@ -31,7 +31,8 @@ export async function checkSourceColumn(
 
 const isMoment = (type: string): boolean => /^(DATE|TIMESTAMP)/.test(type);
 
-function misfits(source: Source, column: Column, { type, formats, clean, country }: SourceColumn): Diagnostic[] {
+function misfits(source: Source, column: Column, declared: SourceColumn): Diagnostic[] {
+  const { type, formats, clean, decimal, country } = declared;
   const problems: Diagnostic[] = [];
   const wrong = (code: string, message: string, key: string, hint?: string) =>
     problems.push(error(code, message, { span: source.place(['columns', column.name, key], 'key'), hint }));
@@ -41,6 +42,8 @@ function misfits(source: Source, column: Column, { type, formats, clean, country
     wrong('clean-without-number', `clean: number is for numbers, not for ${type}`, 'clean');
   if ((clean === 'phone' || clean === 'email') && column.type !== 'VARCHAR')
     wrong('clean-without-text', `clean: ${clean} is for varchar, not for ${type}`, 'clean');
+  if (decimal !== undefined && clean !== 'number')
+    wrong('decimal-without-number', 'decimal is for clean: number', 'decimal', 'leave it out, or write clean: number');
   if (country !== undefined && clean !== 'phone')
     wrong('country-without-phone', 'a country is for clean: phone', 'country', 'leave it out, or write clean: phone');
   return problems;

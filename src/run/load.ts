@@ -101,8 +101,11 @@ function loadColumns(source: Source, known: readonly Column[]): readonly LoadCol
   const { columns, key, version, load } = source.config;
   const telling = key === undefined ? [] : [...key, version];
   const declared = known.map((column): LoadColumn => {
-    const { required = false, clean, formats, country } = columns?.[column.name] ?? {};
-    const parts = { ...(clean && { clean }), ...(formats && { formats }), ...(country && { country }) };
+    const { required = false, clean, decimal, formats, country } = columns?.[column.name] ?? {};
+    const parts = {
+      ...{ ...(clean && { clean }), ...(decimal && { decimal }) },
+      ...{ ...(formats && { formats }), ...(country && { country }) },
+    };
     return { ...column, required: required || telling.includes(column.name), ...parts };
   });
   return load === 'changes' ? [...declared, changeOfRow] : declared;

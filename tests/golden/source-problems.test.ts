@@ -158,6 +158,16 @@ error[country-without-phone] models/sources.yml:5:25  a country is for clean: ph
   );
 });
 
+test('a decimal comma of a column that is not cleaned', async () => {
+  expect(await checked(`  files: x.csv\n  columns:\n    a: { type: double, decimal: "," }\n`)).toBe(
+    `
+error[decimal-without-number] models/sources.yml:4:24  decimal is for clean: number
+  4 │     a: { type: double, decimal: "," }
+    │                        ~~~~~~~
+  hint: leave it out, or write clean: number`.slice(1),
+  );
+});
+
 test('the country of a phone is in a column that there is not', async () => {
   const yaml =
     '  files: x.csv\n  columns:\n    phone: { type: varchar, clean: phone, country: { column: land } }\n    Land: { type: varchar }\n';

@@ -95,6 +95,14 @@ ${rejects}`;
     ]);
   });
 
+  test('a number with a decimal point where a comma is declared', async () => {
+    rig.write('x.csv', 'n\n"1,5"\n1.5\n');
+    await rig.load('x:\n  files: x.csv\n  columns: { n: { type: double, clean: number, decimal: "," } }\n');
+    expect(await rig.rows('select error from raw._rejects')).toEqual([
+      { error: '"1.5" is no double with a decimal comma' },
+    ]);
+  });
+
   test('a load without any takes away those of the load before, and of no other source', async () => {
     const other =
       'y:\n  files: x.csv\n  columns: { id: { type: integer }, day: { type: date }, note: { type: varchar } }\n';

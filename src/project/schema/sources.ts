@@ -42,6 +42,9 @@ const column = z.strictObject({
     .describe(
       'number: "60,000 " and "$90,000" are numbers; phone: +442079460958, its length checked; email: trimmed, the domain in small letters',
     ),
+  decimal: oneOf([',', '.'])
+    .optional()
+    .describe('of clean: number, what stands before the cents: "," reads 1.234,50 and 1 234,50'),
   country: country.optional(),
   formats: z.array(text).min(1).optional().describe('date formats of strptime, the first that fits counts'),
   description: text.optional(),

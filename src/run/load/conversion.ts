@@ -38,7 +38,7 @@ export const conversionsOf = (columns: readonly LoadColumn[]): Conversion[] =>
         );
       }
       case 'number':
-        return byCast(column, value, numberText(value));
+        return byCast(column, value, numberText(value, column.decimal));
       case undefined:
         return byCast(column, value, value);
     }
@@ -66,8 +66,11 @@ function byCast(column: LoadColumn, value: string, text: string): Conversion {
   const { type, formats } = column;
   if (formats !== undefined) return byFormats(column, value, text, formats);
   const strict = `cast(${text} as ${type})`;
-  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(`is no ${type.toLowerCase()}`)}` };
+  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(isNo(column))}` };
 }
+
+const isNo = ({ type, decimal }: LoadColumn): string =>
+  `is no ${type.toLowerCase()}${decimal === ',' ? ' with a decimal comma' : ''}`;
 
 /**
  * The engine's `%Y` takes "25" for the year 25: such a year counts only when it is written as 0025. Formats with `%y` go
@@ -98,12 +101,17 @@ function fromText(column: LoadColumn, text: string, clean: string, problem: stri
 }
 
 const currency = '[$€£¥]?';
-/** Groups are of three: "1,5" is no number, rather than fifteen. */
-const groupedNumber = `\\s*[-+]?${currency}\\s*[-+]?\\d{1,3}([, \\x{a0}]\\d{3})*(\\.\\d+)?\\s*${currency}\\s*`;
+/** Groups are of three: with a decimal point "1,5" is no number, rather than fifteen. */
+const groupedNumber = (group: string, decimal: string): string =>
+  `\\s*[-+]?${currency}\\s*[-+]?\\d{1,3}([${group} \\x{a0}\\x{202f}]\\d{3})*(${decimal}\\d+)?\\s*${currency}\\s*`;
 
-function numberText(value: string): string {
-  const digits = `regexp_replace(${value}, '[^-+.0-9]', '', 'g')`;
-  return `case when regexp_full_match(${value}, ${literal(groupedNumber)}) then ${digits} else ${trimmed(value)} end`;
+function numberText(value: string, decimal: LoadColumn['decimal']): string {
+  const isComma = decimal === ',';
+  const pattern = isComma ? groupedNumber('.', ',') : groupedNumber(',', '\\.');
+  const digits = `regexp_replace(${value}, '[^-+0-9${isComma ? ',' : '.'}]', '', 'g')`;
+  const read = `case when regexp_full_match(${value}, ${literal(pattern)}) then ${digits} else ${trimmed(value)} end`;
+  // To the engine a point is decimal: where the file has a comma for that, a point that is left is no number.
+  return isComma ? `translate(${read}, ',.', '.x')` : read;
 }
 
 // One mailbox of RFC 5321 without quotes or comments, of RFC 6531 with letters beyond ASCII.

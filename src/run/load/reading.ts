@@ -21,6 +21,8 @@ export interface LoadColumn {
   readonly required: boolean;
   /** `change`: the u or d of `load: changes`. */
   readonly clean?: SourceColumn['clean'] | 'change';
+  /** Of `clean: number`: a point when it is not said. */
+  readonly decimal?: SourceColumn['decimal'];
   readonly formats?: readonly string[];
   /** Of `clean: phone`: two letters, or the column that has them. */
   readonly country?: SourceColumn['country'];
