@@ -234,7 +234,10 @@ export type Outcome =
 
 /** Files by absolute path. Writers make files that are whole or absent: a reader never sees half a file. */
 export interface Files {
-  /** Paths below a folder that match a glob, sorted, with size and time of last change; no links are followed. */
+  /**
+   * Files below a folder that match a glob, sorted, with size and time of last change. A link is followed when the glob names
+   * it, letter by letter before its first wildcard; one that a wildcard meets is passed over.
+   */
   find(folder: string, glob: string): Promise<readonly FoundFile[]>;
   read(path: string): AsyncIterable<Uint8Array>;
   /** Opens `<path>.part`. Makes missing folders. */

@@ -23,24 +23,42 @@ export function openFiles(): Files {
 }
 
 async function find(folder: string, pattern: string): Promise<FoundFile[]> {
-  const root = await realpath(folder).catch(() => undefined);
+  const { named, rest } = splitPattern(pattern);
+  const below = path.join(folder, named);
+  const isInside = below === path.normalize(folder) || below.startsWith(path.join(folder, path.sep));
+  const root = isInside ? await realpath(below).catch(() => undefined) : undefined;
   if (root === undefined) return [];
+  const paths = isWild(rest) ? await matches(root, rest) : [path.join(root, rest)];
+  const found: FoundFile[] = [];
+  for (const file of paths.sort()) {
+    const facts = await stat(file).catch(() => undefined);
+    if (facts?.isFile() !== true) continue;
+    const modifiedAt = instantOfMillis(Math.floor(facts.mtimeMs));
+    found.push({ path: path.join(below, path.relative(root, file)), size: facts.size, modifiedAt });
+  }
+  return found;
+}
+
+const isWild = (part: string): boolean => /[*?[\]{}!+@()\\]/.test(part);
+
+/** The folders that a glob names before its first wildcard, and what is left of it. */
+function splitPattern(pattern: string): { readonly named: string; readonly rest: string } {
+  const parts = pattern.split('/');
+  const firstWild = parts.findIndex(isWild);
+  const length = firstWild < 0 ? parts.length - 1 : firstWild;
+  return { named: parts.slice(0, length).join('/'), rest: parts.slice(length).join('/') };
+}
+
+/** A wildcard can meet a link, or be followed by a way out of the folder: neither is followed. */
+async function matches(root: string, pattern: string): Promise<string[]> {
   const paths = await glob(pattern, {
     cwd: root,
     absolute: true,
     followSymbolicLinks: false,
     expandDirectories: false,
   });
-  const found: FoundFile[] = [];
-  for (const file of paths.sort()) {
-    // A pattern can name a link, or a way out of the folder, letter by letter: neither is followed.
-    const isBelow = file.startsWith(root + path.sep) && (await realpath(file)) === file;
-    if (!isBelow) continue;
-    const { size, mtimeMs } = await stat(file);
-    const modifiedAt = instantOfMillis(Math.floor(mtimeMs));
-    found.push({ path: path.join(folder, path.relative(root, file)), size, modifiedAt });
-  }
-  return found;
+  const reached = await Promise.all(paths.map(async (file) => [file, await realpath(file)] as const));
+  return reached.flatMap(([file, real]) => (file === real && file.startsWith(root + path.sep) ? [file] : []));
 }
 
 async function create(file: string): Promise<FileWriter> {

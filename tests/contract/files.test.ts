@@ -39,6 +39,7 @@ describe('find', () => {
     symlinkSync(at('out.csv'), at('in/link.csv'));
     symlinkSync(at('in/deep'), at('in/linked'));
     symlinkSync('loop', at('in/loop'));
+    symlinkSync('nowhere', at('in/dangling.csv'));
   });
 
   test.each([
@@ -48,9 +49,16 @@ describe('find', () => {
     ['in/**/*.csv', ['in/a1.csv', 'in/a2.csv', 'in/a[1].csv', 'in/deep/er/a9.csv']],
     ['in/deep', []],
     ['in/none*', []],
-    ['in/link.csv', []],
-    ['in/linked/er/*.csv', []],
     ['../*', []],
+    ['in/../../*', []],
+    // A link that is named is meant; one that a wildcard meets is not.
+    ['in/link.csv', ['in/link.csv']],
+    ['in/linked/er/*.csv', ['in/linked/er/a9.csv']],
+    ['in/l*/er/*.csv', []],
+    ['in/linked', []],
+    ['in/loop', []],
+    ['in/dangling.csv', []],
+    ['in/loop/*', []],
   ])('%s', async (glob, expected) => {
     expect(await found(glob)).toEqual(expected);
   });
