@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openOutbox } from '../adapters/channels/outbox.ts';
@@ -49,6 +49,7 @@ export async function openShadow(root: string, project?: Project): Promise<Wareh
     },
     ...{
       folders: project === undefined ? [] : [...exportFolders(root, project), path.join(root, 'data', 'scratch')],
+      linked: project === undefined ? [] : linkedExports(root, project),
       scratch: path.join(root, 'data', 'scratch'),
     },
   });
@@ -83,6 +84,13 @@ const exportFolders = (root: string, project: Project): string[] => [
     ),
   ),
 ];
+
+/** Where exports lead that are links. Whoever put the link there meant it: its name stands in the source, letter by letter. */
+const linkedExports = (root: string, project: Project): string[] =>
+  [...project.sources.values()].flatMap(({ config }) => {
+    const file = path.join(root, config.files);
+    return existsSync(file) ? [realpathSync(file)] : [];
+  });
 
 export function environmentOf(options: GlobalOptions, io: Io, root: string, config: MusterConfig): Environment {
   const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
@@ -140,6 +148,7 @@ export async function openEngine({
     ledger: ledger ? ledgerFile : ':memory:',
     ...{ memory: warehouse.memory, threads: warehouse.threads, zone: project.config.timezone },
     folders: [...exportFolders(root, project), environment.folder, path.join(root, 'data', 'scratch')],
+    linked: linkedExports(root, project),
     scratch: path.join(root, 'data', 'scratch', 'engine'),
   });
   await using session = await engine.session('ledger');

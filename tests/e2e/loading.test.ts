@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { copyOfDemo, muster, projectOf, transcript } from '../support/muster.ts';
@@ -48,6 +48,24 @@ exit 0
 `);
   expect(transcript(await muster(project, ['load', '--again']))).toBe(`
 loaded   raw.visits                    2 rows
+exit 0
+`);
+});
+
+test('exports are reached by links: to their folder, and to a file that is named', async () => {
+  const named =
+    'named:\n  files: named/1.csv\n  columns: { id: { type: integer }, email: { type: varchar }, v: { type: timestamp } }\n';
+  const project = await projectOf(
+    new Map([...shop, ['models/sources.yml', `${shop.get('models/sources.yml')}${named}`]]),
+  );
+  const elsewhere = path.join(await projectOf(new Map()), 'visits');
+  await rename(path.join(project, 'visits'), elsewhere);
+  await symlink(elsewhere, path.join(project, 'visits'));
+  await mkdir(path.join(project, 'named'));
+  await symlink(path.join(elsewhere, '1.csv'), path.join(project, 'named/1.csv'));
+  expect(transcript(await muster(project, ['load']))).toBe(`
+loaded   raw.visits                    2 rows
+loaded   raw.named                     2 rows
 exit 0
 `);
 });

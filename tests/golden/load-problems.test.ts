@@ -110,6 +110,36 @@ error[missing-column] models/sources.yml:5:5  "data/customers.csv" has no column
   );
 });
 
+test('another delimiter than the file has', async () => {
+  const expected = `
+error[wrong-delimiter] models/sources.yml:2:10  the delimiter of "data/customers.csv" seems to be ";", not ","
+  2 │   files: data/customers.csv
+    │          ~~~~~~~~~~~~~~~~~~
+  hint: write csv: { delimiter: ";" }`.slice(1);
+  for (const header of ['CustomerKey;FirstName;Income, net', '"CustomerKey";"FirstName"', 'customer_key;first_name']) {
+    expect(await messages(customers, { 'data/customers.csv': `${header}\n1;JON\n` })).toBe(expected);
+  }
+  expect(
+    await messages('customers:\n  files: data/customers.csv\n', { 'data/customers.csv': 'CustomerKey;FirstName\n' }),
+  ).toBe(expected);
+});
+
+test('another delimiter than the one that is written', async () => {
+  const yaml = customers.replace('  columns:', '  csv: { delimiter: ";" }\n  columns:');
+  expect(await messages(yaml, { 'data/customers.csv': 'CustomerKey\tFirstName\n1\tJON\n' })).toBe(
+    `
+error[wrong-delimiter] models/sources.yml:3:21  the delimiter of "data/customers.csv" seems to be "\\t", not ";"
+  3 │   csv: { delimiter: ";" }
+    │                     ~~~
+  hint: write csv: { delimiter: "\\t" }`.slice(1),
+  );
+});
+
+test('one column with a delimiter in its name', async () => {
+  const yaml = 'x:\n  files: x.csv\n  columns: { "a;b": { type: integer } }\n';
+  expect(await messages(yaml, { 'x.csv': 'a;b\n1\n' })).toBe('');
+});
+
 test('columns that are not declared', async () => {
   const files = { 'data/customers.csv': 'CustomerKey,FirstName,LastName,Age\n' };
   expect(await messages(customers, files)).toBe(

@@ -15,6 +15,8 @@ export interface WarehouseOptions {
   readonly zone: string;
   /** Absolute folders that SQL may read and write; nothing else of the disk is reachable. */
   readonly folders: readonly string[];
+  /** Absolute files that SQL may read besides: where links lead that stand in those folders. */
+  readonly linked?: readonly string[];
   /** Absolute folder for what does not fit into memory. */
   readonly scratch: string;
 }
@@ -85,12 +87,13 @@ async function attach(control: DuckDBConnection, name: string, path: string): Pr
 }
 
 /** Settings come first: after the lock nothing can be changed, not even by this program. */
-async function lock(control: DuckDBConnection, { zone, folders, warehouse, ledger }: WarehouseOptions): Promise<void> {
-  const files = [warehouse, ledger].filter((path) => path !== ':memory:').flatMap((path) => [path, `${path}.wal`]);
+async function lock(control: DuckDBConnection, options: WarehouseOptions): Promise<void> {
+  const { zone, folders, linked = [], warehouse, ledger } = options;
+  const databases = [warehouse, ledger].filter((path) => path !== ':memory:').flatMap((path) => [path, `${path}.wal`]);
   await control.run(`set global TimeZone = ${literal(zone)}`);
   await control.run('set global errors_as_json = true');
   await control.run(`set global allowed_directories = ${literalList(folders)}`);
-  await control.run(`set global allowed_paths = ${literalList(files)}`);
+  await control.run(`set global allowed_paths = ${literalList([...databases, ...linked])}`);
   await control.run('set global enable_external_access = false');
   await control.run('set global lock_configuration = true');
 }

@@ -7,6 +7,7 @@ import type { LoadContext } from './context.ts';
 import type { Heading } from './contract.ts';
 import { type CsvRecord, csvRecords, type CsvShape } from './csv-records.ts';
 import { checkEncoding } from './encoding-check.ts';
+import { likelyDelimiter } from './likely-delimiter.ts';
 import type { ExportFile, LoadColumn } from './reading.ts';
 import { contentExtension } from './unpacking.ts';
 
@@ -77,11 +78,21 @@ async function headingOf(
   const pieces = toUtf8(inPieces(context.files.read(file.path)), source.config.csv.encoding);
   for await (const [first] of csvRecords(pieces, shapeOf(source))) {
     if (first === undefined) continue;
+    const delimiter = likelyDelimiter(first, shapeOf(source), declared);
+    if (delimiter !== undefined) return refused(wrongDelimiter(source, file, delimiter));
     return 'fields' in first
       ? checked(first.fields.map((name) => ({ name: name.trim(), type: 'VARCHAR' })))
       : refused(error('unreadable-export', `the header of "${file.name}" cannot be read: ${first.problem}`, place));
   }
   return refused(error('unreadable-export', `"${file.name}" is empty: it has not even a header`, place));
+}
+
+function wrongDelimiter(source: Source, file: ExportFile, delimiter: string): Diagnostic {
+  const [seems, is] = [JSON.stringify(delimiter), JSON.stringify(shapeOf(source).delimiter)];
+  return error('wrong-delimiter', `the delimiter of "${file.name}" seems to be ${seems}, not ${is}`, {
+    span: source.place(source.config.csv.delimiter === ',' ? ['files'] : ['csv', 'delimiter']),
+    hint: `write csv: { delimiter: ${seems} }`,
+  });
 }
 
 async function copyInUtf8(file: ExportFile, encoding: string, { files, scratch }: LoadContext): Promise<string> {

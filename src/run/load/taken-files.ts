@@ -93,6 +93,12 @@ async function missing(source: Source, files: Files, root: string): Promise<Diag
   const names = beside.map((file) => path.basename(file.path));
   return error('missing-export', `there is no file "${pattern}"`, {
     span: source.place(['files']),
-    hint: didYouMean(path.posix.basename(pattern), names) ?? 'the path begins at the project',
+    hint: didYouMean(path.posix.basename(pattern), names) ?? noHint(pattern),
   });
 }
+
+/** A link counts where a source names it. */
+const noHint = (pattern: string): string =>
+  isPattern(pattern)
+    ? 'the path begins at the project; links that * meets are not followed'
+    : 'the path begins at the project';
