@@ -126,6 +126,25 @@ describe('append', () => {
   });
 });
 
+test('replace: the same rows once more are no new version of the table', async () => {
+  const version = async (type = 'integer') => {
+    await rig.load(`x:\n  files: x.csv\n  columns: { a: { type: ${type} }, b: { type: varchar } }\n`);
+    const [row] = await rig.rows(`select version::integer as version from muster.builds where name = 'raw.x'`);
+    return row?.['version'];
+  };
+  rig.write('x.csv', 'a,b\n1,x\n2,\n');
+  const first = await version();
+  expect(await version()).toBe(first);
+  rig.write('x.csv', 'b,a\n,2\nx,1\n');
+  expect(await version()).toBe(first);
+  rig.write('x.csv', 'a,b\n1,x\n2,y\n');
+  const second = await version();
+  expect(second).not.toBe(first);
+  expect(await version('bigint')).not.toBe(second);
+  rig.write('x.csv', 'a,b\n1,x\n2,y\n2,y\n');
+  expect(await version()).not.toBe(second);
+});
+
 describe('replace with a key and a version', () => {
   test('keeps the newest row of each key, of two equal ones the later', async () => {
     rig.write('in/1.csv', 'id,name,v\n1,old,1\n1,new,2\n2,first,1\n');

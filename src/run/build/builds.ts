@@ -63,10 +63,21 @@ export async function recordBuild(session: Session, name: string, build: Build):
   );
 }
 
-/** Records, in the transaction that loads it, that `raw.<source>` has other rows than before. */
-export async function recordLoad(session: Session, source: string, at: Instant): Promise<void> {
+/**
+ * Records, in the transaction that loads it, that `raw.<source>` has other rows than before. With a fingerprint of the rows
+ * those of the load before are told to be the same: they stay the version that they were.
+ */
+export async function recordLoad(
+  session: Session,
+  source: string,
+  at: Instant,
+  fingerprint?: Fingerprint,
+): Promise<void> {
+  const name = `raw.${source}`;
+  const last = fingerprint && (await readBuilds(session)).get(name)?.fingerprint;
+  if (last !== undefined && JSON.stringify(last) === JSON.stringify(fingerprint)) return;
   const version = await nextVersion(session);
-  await recordBuild(session, `raw.${source}`, { kind: 'source', version, fingerprint: {}, builtAt: utc(at) });
+  await recordBuild(session, name, { kind: 'source', version, fingerprint: fingerprint ?? {}, builtAt: utc(at) });
 }
 
 export async function forgetBuild(session: Session, name: string): Promise<void> {

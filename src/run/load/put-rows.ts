@@ -1,5 +1,8 @@
 import { identifier } from '../../base/sql-text.ts';
 import { unreachable } from '../../base/result.ts';
+import type { Fingerprint } from '../../plan/fingerprint.ts';
+import type { Session } from '../../ports.ts';
+import { rowsOf } from '../rows.ts';
 import { recordLoad } from '../build/builds.ts';
 import type { LoadContext } from './context.ts';
 import { forgetLoadedFiles, keepLoadedFile } from './loaded-files.ts';
@@ -13,8 +16,22 @@ import { shapeTable } from './table-shape.ts';
  */
 export async function putRows(rows: NewRows, context: LoadContext): Promise<number> {
   const count = await putByMode(rows, context);
-  await recordLoad(context.session, rows.source.name, context.clock.now());
+  const content = rows.source.config.load === 'replace' ? await contentOf(rows, context.session) : undefined;
+  await recordLoad(context.session, rows.source.name, context.clock.now(), content);
   return count;
+}
+
+/** Tells whether a table has the rows that it had, in whatever order: the engine's hash of each, added up. */
+async function contentOf({ source, columns }: NewRows, session: Session): Promise<Fingerprint> {
+  const names = nameList(columns.map(({ name }) => name));
+  const [row] = await rowsOf(
+    session,
+    `select concat_ws(' ', count(*), sum(hash(${names}))) as rows from ${tableOf(source)}`,
+  );
+  return {
+    columns: JSON.stringify(columns.map(({ name, type }) => [name, type])),
+    rows: row?.['rows'] as string,
+  };
 }
 
 async function putByMode(rows: NewRows, context: LoadContext): Promise<number> {
