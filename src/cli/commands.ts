@@ -180,6 +180,20 @@ const withLooking = (parser: Globals, io: Io, run: Run) =>
       (args) => run(import('./commands/status.ts').then(({ status }) => status(args, io))),
     )
     .command(
+      'print <run> [step]',
+      'Show the print files of a run',
+      (y) =>
+        y
+          .positional('run', {
+            type: 'string',
+            demandOption: true,
+            describe: 'the key of a run, or a campaign: its last one',
+          })
+          .positional('step', { type: 'string', describe: 'one step; all if none' })
+          .option('limit', { type: 'number', default: 5, describe: 'first records at most' }),
+      (args) => run(import('./commands/print.ts').then(({ print }) => print(args, io))),
+    )
+    .command(
       'query <sql>',
       'Look: one SELECT over models and ledger.*',
       (y) =>

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Files, Row } from '../ports.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { SeedValues } from './seeds.ts';
 import type { SetNames } from './vendor.ts';
 
 export interface FileSetRequest {
@@ -25,7 +26,7 @@ export interface FileSetRequest {
 
 export interface SeedRequest {
   /** Values by the paths of the layout. */
-  readonly rows: readonly Readonly<Record<string, string | null>>[];
+  readonly rows: readonly SeedValues[];
   /** How many rows each split has, by its values joined with `_`; all rows under the empty name without `split_by`. */
   readonly splitSizes: ReadonlyMap<string, number>;
 }

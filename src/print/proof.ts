@@ -39,11 +39,13 @@ export class Proof {
 
   /** The remarkable records in the order of the file, each with what is remarkable about it. */
   rows(): readonly { readonly why: string; readonly number: number; readonly fields: readonly string[] }[] {
-    for (const [i, { longest, shortest, empty, foreign }] of this.#extremes.entries()) {
+    for (const [i, { longest, shortest, empty, foreign, ...lengths }] of this.#extremes.entries()) {
+      // Where all values are of one length none of them stands out.
+      const isUneven = lengths.longestLength !== lengths.shortestLength;
       const name = this.#names[i] ?? '';
       const notes = [
-        [longest, `longest ${name}`],
-        [shortest, `shortest ${name}`],
+        [isUneven ? longest : undefined, `longest ${name}`],
+        [isUneven ? shortest : undefined, `shortest ${name}`],
         [empty, `empty ${name}`],
         [foreign, `not ASCII in ${name}`],
       ] as const;

@@ -1,4 +1,4 @@
-import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { type Encoder, encoderOf } from './byte-text.ts';
 
 /** How records become lines of a file, all of them byte texts with their line break. */
@@ -26,7 +26,7 @@ export function recordFormat(layout: LayoutConfig, vendor: VendorConfig): Record
   };
   if (layout.format === 'fixed') return { mark, titles: undefined, line: fixedLine(layout, newline), control };
   const line = csvLine(layout, vendor, newline);
-  const titles = csvLine({ columns: layout.columns.map(({ name }) => ({ name, type: 'text' })) }, vendor, newline);
+  const titles = csvLine({ columns: layout.columns.map(() => ({ type: 'text' })) }, vendor, newline);
   return {
     mark,
     titles: vendor.csv.header ? titles(layout.columns.map(({ name }) => titleOf(name, encode))) : undefined,
@@ -46,18 +46,14 @@ function titleOf(name: string, encode: Encoder['encode']): string {
 }
 
 function fixedLine(layout: LayoutConfig, newline: string): (fields: readonly string[]) => string {
-  const paddings = layout.columns.map(({ width = 0, align, pad = ' ' }) => ({
-    width,
-    isRight: align === 'right',
-    pad,
-  }));
+  const paddings = layout.columns.map(({ width = 0, align }) => ({ width, isRight: align === 'right' }));
   const length = recordLength(layout) + newline.length;
   return (fields) => {
     let line = '';
     let i = 0;
-    for (const { width, isRight, pad } of paddings) {
+    for (const { width, isRight } of paddings) {
       const field = fields[i++] ?? '';
-      line += isRight ? field.padStart(width, pad) : field.padEnd(width, pad);
+      line += isRight ? field.padStart(width) : field.padEnd(width);
     }
     line += newline;
     if (line.length !== length) throw new Error(`a record has ${line.length} bytes and must have ${length}`);
@@ -65,31 +61,24 @@ function fixedLine(layout: LayoutConfig, newline: string): (fields: readonly str
   };
 }
 
-type QuotedColumn = Pick<LayoutConfig['columns'][number], 'name' | 'type' | 'width' | 'align' | 'pad'>;
-
 /**
  * Machines read these files: nothing is guarded against formulas, since the apostrophe would be printed. A record of one
  * empty field is quoted, or it would be a blank line, which readers skip.
  */
 function csvLine(
-  { columns }: { readonly columns: readonly Partial<QuotedColumn>[] },
+  { columns }: { readonly columns: readonly Pick<ColumnConfig, 'type'>[] },
   { csv }: VendorConfig,
   newline: string,
 ): (fields: readonly string[]) => string {
   const { delimiter } = csv;
   const special = new RegExp(`["\r\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`);
   const isSingle = columns.length === 1 && csv.quote !== 'never';
-  const shaped = columns.map(({ type, width = 0, align, pad }) => ({
-    pad: pad === undefined ? undefined : { width, pad, isRight: align === 'right' },
-    isQuoted: csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'),
-  }));
+  const quoted = columns.map(({ type }) => csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'));
   return (fields) => {
     let line = '';
     let i = 0;
-    for (const { pad, isQuoted } of shaped) {
-      let field = fields[i] ?? '';
-      if (pad !== undefined)
-        field = pad.isRight ? field.padStart(pad.width, pad.pad) : field.padEnd(pad.width, pad.pad);
+    for (const isQuoted of quoted) {
+      const field = fields[i] ?? '';
       if (i++ > 0) line += delimiter;
       if (isQuoted || special.test(field) || (isSingle && field === ''))
         line += `"${field.includes('"') ? field.replaceAll('"', '""') : field}"`;

@@ -1,5 +1,5 @@
 import type { Row } from '../ports.ts';
-import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { type ColumnNotes, type Field, type FieldMaker, fieldMaker, noNotes } from './field.ts';
 import { textReader, valuePieces } from './value.ts';
 
@@ -10,7 +10,7 @@ export interface RecordInput {
   readonly pieceId: string;
 }
 
-/** The fields of one record as byte texts, unpadded; or why there is none. */
+/** The fields of one record as byte texts; or why there is none. */
 export type PrintRecord =
   | { readonly fields: readonly string[] }
   | { readonly rejected: string }
@@ -32,6 +32,8 @@ interface CompiledColumn {
   /** A required field needs a value for at least one of its placeholders; text around them does not count. */
   isFilled(input: RecordInput): boolean;
   readonly field: FieldMaker;
+  /** Fills up what the layout says has to be full, such as digits. Blanks of fixed records come later. */
+  readonly filled: ((bytes: string) => string) | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, shared: 
           : (input) => pieces.map((piece) => (typeof piece === 'string' ? piece : piece(input))).join(''),
       isFilled: column.required ? (input) => values.some((read) => read(input).trim() !== '') : () => true,
       field: fieldMaker(column, layout, vendor, notes[i] ?? noNotes()),
+      filled: filling(column),
     };
   });
   return { notes, make: (input) => recordOf(columns, input) };
@@ -66,14 +69,17 @@ function recordOf(columns: readonly CompiledColumn[], input: RecordInput): Print
     if (carried !== undefined && own !== '') return { stop: `${column.name} has no room for what is wrapped into it` };
     const field: string | Field = carried === undefined ? column.field.make(own) : column.field.goOn(carried);
     carried = undefined;
-    if (typeof field === 'string') fields.push(field);
-    else if (!('bytes' in field)) return field;
-    else {
-      fields.push(field.bytes);
-      carried = field.rest;
-    }
+    if (typeof field !== 'string' && !('bytes' in field)) return field;
+    const bytes = typeof field === 'string' ? field : field.bytes;
+    fields.push(column.filled === undefined ? bytes : column.filled(bytes));
+    if (typeof field !== 'string') carried = field.rest;
   }
   return { fields };
+}
+
+function filling({ width = 0, align, pad }: ColumnConfig): CompiledColumn['filled'] {
+  if (pad === undefined) return undefined;
+  return align === 'right' ? (bytes) => bytes.padStart(width, pad) : (bytes) => bytes.padEnd(width, pad);
 }
 
 type Reader = (input: RecordInput) => string;

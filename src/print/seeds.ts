@@ -28,8 +28,26 @@ export const fingerprintOf = (listHash: string, split: string, index: number): s
 export const seedPlaces = (rows: number, seeds: number): number[] =>
   Array.from({ length: seeds }, (_, index) => Math.floor(((index + 1) * rows) / (seeds + 1)));
 
+export type SeedValues = Readonly<Record<string, string | null>>;
+
+/**
+ * The seed for one place, taken in turns: one that is at home in the split, such as an address of its country, else any. It
+ * keeps its own values and gets those of the split that it does not have.
+ */
+export function seedFor(rows: readonly SeedValues[], split: SeedValues, turn: number): SeedValues {
+  const paths = Object.keys(split);
+  const ownIn = (row: SeedValues, path: string): string | null => row[path] ?? null;
+  const atHome = rows.filter((row) => paths.every((path) => [null, split[path]].includes(ownIn(row, path))));
+  const candidates = atHome.length === 0 ? rows : atHome;
+  const row = candidates[turn % Math.max(1, candidates.length)] ?? {};
+  const borrowed = paths
+    .filter((path) => ownIn(row, path) === null)
+    .map((path) => [path, split[path] ?? null] as const);
+  return { ...row, ...Object.fromEntries(borrowed) };
+}
+
 /** The values of a seed as a row of a list has them: `profile.city` stands under `profile`. */
-export function seedData(values: Readonly<Record<string, string | null>>, fingerprint: string): Row {
+export function seedData(values: SeedValues, fingerprint: string): Row {
   const data: Record<string, JsonValue> = {};
   for (const [path, value] of Object.entries(values)) {
     const keys = path.split('.');

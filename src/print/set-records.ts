@@ -7,7 +7,7 @@ import type { FileSetRequest } from './file-set-request.ts';
 import { Proof } from './proof.ts';
 import type { RecordFormat } from './record-format.ts';
 import { type PrintRecord, reasonOf, type RecordMaker, recordMaker } from './record.ts';
-import { fingerprintOf, pieceIdOf, type PlacedSeed, seedData, seedIdOf, seedPlaces } from './seeds.ts';
+import { fingerprintOf, pieceIdOf, type PlacedSeed, seedData, seedFor, seedIdOf, seedPlaces } from './seeds.ts';
 import { textReader } from './value.ts';
 
 /** Reasons that are told in full; more are counted. */
@@ -110,7 +110,7 @@ export class SetRecords {
     if (this.#places[0] === 0) await this.#placeSeeds(first);
   }
 
-  /** Every seed whose place is here. It takes the values that name the split from the row beside it. */
+  /** Every seed whose place is here. A value of the split that it does not have comes from the row beside it. */
   async #placeSeeds(neighbour: Row): Promise<void> {
     const { vendor, seeds, list, layout, firstPiece } = this.#request;
     const perSplit = vendor.seeds?.per_split ?? 0;
@@ -119,9 +119,9 @@ export class SetRecords {
       this.#places.shift();
       const split = this.#split ?? '';
       const fingerprint = fingerprintOf(list.hash, split, index);
-      const values = seeds?.rows[((this.#splits - 1) * perSplit + index) % (seeds.rows.length || 1)] ?? {};
       const splitValues = layout.split_by.map((path, i) => [path, this.#splitBy[i]?.(neighbour) ?? ''] as const);
-      const data = seedData({ ...values, ...Object.fromEntries(splitValues) }, fingerprint);
+      const turn = (this.#splits - 1) * perSplit + index;
+      const data = seedData(seedFor(seeds?.rows ?? [], Object.fromEntries(splitValues), turn), fingerprint);
       const pieceId = seedIdOf(firstPiece, this.#splits - 1, index);
       const record = this.#seedMaker.make({ data, pieceId });
       if (this.#data.isFull) await this.#data.nextPart();

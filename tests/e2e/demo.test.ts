@@ -4,6 +4,8 @@ import { tableFromIPC } from 'apache-arrow';
 import { simpleParser } from 'mailparser';
 import { readParquet } from 'parquet-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { decoded } from '../../src/base/encoding.ts';
+import { sha256 } from '../../src/base/sha256.ts';
 import { copyOfDemo, filesBelow, muster, type Said, transcript, withoutTimes } from '../support/muster.ts';
 
 /** A Monday morning in London, half an hour after the campaign is due. */
@@ -52,31 +54,80 @@ describe('the nightly job on a fresh clone', () => {
     expect(mail.html).toContain('Bonjour Jésus');
   });
 
-  test('writes a print file with a manifest that describes it', async () => {
+  test('writes a print file for each country, with a manifest that describes them', async () => {
     const folder = dev('print', run, 'postcard');
+    const countries = ['AU', 'CA', 'DE', 'FR', 'GB', 'US'];
     expect(await filesBelow(folder)).toEqual([
-      'win_back_postcard_2017-07-03.csv',
-      'win_back_postcard_2017-07-03.done',
-      'win_back_postcard_2017-07-03.manifest.json',
-      'win_back_postcard_2017-07-03_PROOF.csv',
+      'win_back_20170703.done',
+      'win_back_20170703.manifest.json',
+      'win_back_20170703_PROOF.csv',
+      ...countries.map((country) => `win_back_${country}_20170703.csv`),
     ]);
-    const csv = await readFile(path.join(folder, 'win_back_postcard_2017-07-03.csv'), 'utf8');
-    const lines = csv.split('\r\n');
+    const german = await readFile(path.join(folder, 'win_back_DE_20170703.csv'));
+    const lines = decoded(german, 'windows-1252').split('\r\n');
     expect(lines.slice(0, 3)).toEqual([
-      '\ufeffCUSTOMER;LANGUAGE;NAME;LINE1;LINE2;POSTCODE;CITY;REGION;COUNTRY;LAST_ORDER;CODE',
-      '19967;en;Devon Deng;4587 Sunset Meadows;;1002;Sydney;NSW;AU;2016-12-27;RIDE15',
-      '19974;en;George Fernandez;4363 Galindo Street;;1002;Sydney;NSW;AU;2016-12-21;RIDE15',
+      'PIECE;CUSTOMER;LANGUAGE;NAME;LINE1;LINE2;POSTCODE;CITY;REGION;COUNTRY;LAST_ORDER;CODE',
+      '000001600;16316;de;Kelli Hu;Königsteiner Straße 990;;12311;Berlin;SL;DE;20.07.2016;RIDE15',
+      '000001610;12390;de;Denise Martinez;Am Grossen Dern 123;;12311;Berlin;HH;DE;27.11.2016;RIDE15',
     ]);
-    expect(lines.filter((line) => line !== '')).toHaveLength(1 + 423);
-    const manifest = await readFile(path.join(folder, 'win_back_postcard_2017-07-03.manifest.json'), 'utf8');
+    expect(lines.slice(-2)).toEqual(['TOTAL;000028', '']);
+    const manifest = await readFile(path.join(folder, 'win_back_20170703.manifest.json'), 'utf8');
     expect(JSON.parse(manifest)).toMatchObject({
-      campaign: 'win_back',
-      campaign_code: 'WINBACK',
-      run,
-      step: 'postcard',
-      counts: { listed: 423, rejected: 0, seeds: 0, records: 423 },
-      files: [{ name: 'win_back_postcard_2017-07-03.csv', records: 423, size: Buffer.byteLength(csv) }],
+      ...{ campaign: 'win_back', campaign_code: 'WINBACK', run, step: 'postcard' },
+      counts: { listed: 423, rejected: 0, seeds: 6, records: 429 },
+      files: countries.map((split) => ({ name: `win_back_${split}_20170703.csv`, split, seeds: 1 })),
     });
+    const done = await readFile(path.join(folder, 'win_back_20170703.done'), 'utf8');
+    expect(done).toContain(`${sha256(german)}  win_back_DE_20170703.csv\n`);
+  });
+
+  test('shows the print files as the vendor gets them', async () => {
+    const { code, out } = await muster(project, ['print', 'win_back', 'postcard']);
+    expect(code).toBe(0);
+    expect(
+      out
+        .split('\n')
+        .slice(0, 18)
+        .join('\n')
+        .replace(/[0-9a-f]{8}…/g, '01234567…'),
+    ).toBe(`postcard of win_back@2017-07-03 · done
+────────────────────────────────────────────────────────────────────────────────
+  CSV · windows-1252 · version 1
+
+    423  listed and in time
+  −   0  rejected
+  +   6  seeds
+  = 429  records in the files, their trailers and the manifest
+  nothing is missing, nothing is left over
+
+  Files
+  file                      records  seeds   bytes  sha-256
+  ────────────────────────  ───────  ─────  ──────  ─────────
+  win_back_AU_20170703.csv      128      1  11,949  01234567…
+  win_back_CA_20170703.csv       33      1   3,179  01234567…
+  win_back_DE_20170703.csv       28      1   2,614  01234567…
+  win_back_FR_20170703.csv       26      1   2,550  01234567…
+  win_back_GB_20170703.csv       36      1   3,460  01234567…`);
+    const [set] = JSON.parse((await muster(project, ['print', run, '--json'])).out) as {
+      head: unknown[];
+      seeds: unknown[];
+    }[];
+    expect(set?.head).toHaveLength(1 + 5);
+    expect(set?.seeds).toHaveLength(6);
+  });
+
+  test('has no print files of what is no run, or no step of it', async () => {
+    const said = async (...words: string[]) => transcript(await muster(project, ['print', ...words]));
+    expect(await said('win_bak')).toBe(`
+error[command-line]  there is no run "win_bak" with print files
+  hint: there is win_back@2017-07-03
+exit 2
+`);
+    expect(await said(run, 'offer')).toBe(`
+error[command-line]  win_back@2017-07-03 has no print files of a step "offer"
+  hint: there is postcard
+exit 2
+`);
   });
 
   test('freezes lists that are Parquet to an independent reader', async () => {

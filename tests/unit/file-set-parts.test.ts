@@ -128,8 +128,8 @@ test('count may count every line of the file', async () => {
 
 describe('seeds', () => {
   const rows = [
-    { name: '{{fingerprint}}', 'profile.country': 'XX' },
-    { name: 'Seed', 'profile.country': 'XX' },
+    { name: '{{fingerprint}}', 'profile.country': null },
+    { name: 'Seed', 'profile.country': 'FR' },
   ];
   const vendor = vendorOf({ seeds: { file: 'seeds.csv', per_split: 1 } });
   const seeds = {
@@ -161,6 +161,13 @@ describe('seeds', () => {
     });
     expect(second).toMatchObject({ file: 'ride_FR_001_v1.txt', pieceId: '21' });
     expect(set.counts).toEqual({ listed: 5, rejected: 1, seeds: 2, records: 6 });
+  });
+
+  test('are at home in their split where they can be, and keep their own values', async () => {
+    const strange = [{ name: 'Seed', 'profile.country': 'GB' }];
+    const { texts } = await made(people, { vendor, seeds: { ...seeds, rows: strange } });
+    expect(texts['ride_FR_001_v1.txt']).toContain('000021Seed  GB\n');
+    expect(texts['ride_DE_001_v1.txt']).toContain('000011Seed  GB\n');
   });
 
   test('another drop has another mark, the same one the same', async () => {

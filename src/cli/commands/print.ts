@@ -1,0 +1,54 @@
+import { didYouMean } from '../../base/suggest.ts';
+import { readProject } from '../../project/read.ts';
+import { printReportText } from '../../report/print-report.ts';
+import { readProjectFiles } from '../../run/definition.ts';
+import { readFileSets } from '../../run/read-file-set.ts';
+import { readRunStates } from '../../run/run-state.ts';
+import { environmentOf, openPlace } from '../context.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+export interface PrintOptions extends GlobalOptions {
+  /** The key of a run, or a campaign, whose last run with print files is meant. */
+  readonly run: string;
+  readonly step?: string | undefined;
+  readonly limit: number;
+}
+
+/** `muster print RUN [STEP]`: the file sets of a run. Reads files only, so it answers while somebody sends. */
+export async function print(options: PrintOptions, io: Io): Promise<ExitCode> {
+  if (!Number.isSafeInteger(options.limit) || options.limit < 1)
+    throw new Refusal('--limit is a number of records, 1 or more');
+  const { root, files } = openPlace(options, io);
+  const read = readProject(await readProjectFiles(files, root));
+  if (read.value === undefined) throw new Refusal(read.diagnostics);
+  const environment = environmentOf(options, io, root, read.value.config);
+  const runs = await readRunStates(files, environment.folder);
+  const printed = runs.filter(({ lists }) => lists.some(({ channelKind }) => channelKind === 'direct_mail'));
+  const run =
+    printed.find(({ runKey }) => runKey === options.run) ??
+    printed.findLast(({ runKey }) => runKey.startsWith(`${options.run}@`));
+  if (run === undefined)
+    throw new Refusal(
+      `there is no run "${options.run}" with print files`,
+      didYouMean(
+        options.run,
+        printed.map(({ runKey }) => runKey),
+      ),
+    );
+  const all = await readFileSets(files, environment.folder, run.runKey, options.limit);
+  const sets = options.step === undefined ? all : all.filter(({ step }) => step === options.step);
+  if (sets.length === 0)
+    throw new Refusal(
+      options.step === undefined
+        ? `${run.runKey} has written nothing for print yet`
+        : `${run.runKey} has no print files of a step "${options.step}"`,
+      didYouMean(
+        options.step ?? '',
+        all.map(({ step }) => step),
+      ),
+    );
+  io.out(options.json ? JSON.stringify(sets, null, 2) : sets.map((set) => printReportText(set, io.style)).join('\n\n'));
+  return exitCode.done;
+}
