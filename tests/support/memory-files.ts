@@ -19,13 +19,27 @@ export interface MemoryFiles extends Files {
 type Operation = (whole: () => unknown, half?: () => unknown) => Promise<void>;
 
 /** Files on a disk in memory, for a process that is killed at its n-th operation: a write then leaves half of its bytes. */
-export function memoryFiles(disk: Disk, killAt = Number.POSITIVE_INFINITY): MemoryFiles {
+export const memoryFiles = (disk: Disk, killAt = Number.POSITIVE_INFINITY): MemoryFiles =>
+  filesThatEnd(disk, (count) => (count < killAt ? undefined : new Killed(`at operation ${killAt}`)), killAt);
+
+/** The n-th operation fails, half done, as on a full disk; the process goes on and can tidy up. */
+export const failingFiles = (disk: Disk, failAt: number): MemoryFiles =>
+  filesThatEnd(disk, (count) => (count === failAt ? new Error(`no space left at operation ${failAt}`) : undefined));
+
+function filesThatEnd(
+  disk: Disk,
+  endOf: (count: number) => Error | undefined,
+  killAt = Number.POSITIVE_INFINITY,
+): MemoryFiles {
   let count = 0;
+  let isHalf = false;
   const operation: Operation = (whole, half = () => undefined) => {
     count++;
-    if (count < killAt) return Promise.resolve(whole()).then(() => undefined);
-    if (count === killAt) half();
-    return Promise.reject(new Killed(`at operation ${killAt}`));
+    const end = endOf(count);
+    if (end === undefined) return Promise.resolve(whole()).then(() => undefined);
+    if (!isHalf) half();
+    isHalf = true;
+    return Promise.reject(end);
   };
   return {
     operations: () => count,

@@ -3,7 +3,7 @@ import { instantOf } from '../../src/base/time.ts';
 import { type FileSet, makeFileSet } from '../../src/print/file-set.ts';
 import type { FileSetRequest, PrintRow } from '../../src/print/file-set-request.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
-import { type Disk, memoryFiles } from '../support/memory-files.ts';
+import { type Disk, failingFiles, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
 
 const folder = '/print';
 
@@ -48,13 +48,13 @@ const people = rowsOf([
 async function make(
   rows: readonly PrintRow[],
   changed: Partial<FileSetRequest> = {},
+  disk: Disk = new Map(),
 ): Promise<{ set: FileSet; disk: Disk } | { stopped: string; disk: Disk }> {
   async function* batches() {
     await Promise.resolve();
     yield rows.slice(0, 2);
     yield rows.slice(2);
   }
-  const disk: Disk = new Map();
   const result = await makeFileSet({
     rows: batches(),
     expected: rows.length,
@@ -238,5 +238,49 @@ describe('nothing is visible', () => {
       ['Bert', 'DE'],
     ]);
     await expect(make(mixed)).rejects.toThrow('the rows of "DE" do not come together');
+  });
+});
+
+describe('cut off at any operation on files', () => {
+  const changed = {
+    vendor: vendorOf({ max_records: 2, seeds: { file: 'seeds.csv', per_split: 1 } }),
+    seeds: {
+      rows: [{ name: 'Seed', 'profile.country': null }],
+      splitSizes: new Map([
+        ['DE', 4],
+        ['FR', 1],
+      ]),
+    },
+  };
+  const write = (files: MemoryFiles, disk: Disk) => make(people, { ...changed, files }, disk);
+  const visible = (disk: Disk): Record<string, string> =>
+    Object.fromEntries(
+      [...disk].filter(([path]) => !path.endsWith('.part')).map(([path, data]) => [path, data.toString('latin1')]),
+    );
+
+  const ways: [what: string, filesOf: (disk: Disk, at: number) => MemoryFiles][] = [
+    ['killed', memoryFiles],
+    ['the disk is full', failingFiles],
+  ];
+
+  test.each(ways)('%s: no data without a manifest, and the next making ends with one set', async (what, filesOf) => {
+    const whole: Disk = new Map();
+    const counting = memoryFiles(whole);
+    await write(counting, whole);
+    expect(Object.keys(visible(whole))).toHaveLength(3 + 3);
+    expect(counting.operations()).toBeGreaterThan(20);
+
+    for (let at = 1; at <= counting.operations(); at++) {
+      const disk: Disk = new Map();
+      await expect(write(filesOf(disk, at), disk), `${what} at ${at}`).rejects.toThrow(`at operation ${at}`);
+      const left = visible(disk);
+      const hasData = Object.keys(left).some((path) => path.endsWith('.txt'));
+      if (hasData) expect(left['/print/ride_v1.manifest.json'], `${what} at ${at}`).toBeDefined();
+      for (const [path, text] of Object.entries(left)) expect(text, path).toBe(visible(whole)[path]);
+      if (what !== 'killed') expect([...disk.keys()].filter((path) => path.endsWith('.part'))).toEqual([]);
+
+      await write(memoryFiles(disk), disk);
+      expect(visible(disk), `made again, ${what} at ${at}`).toEqual(visible(whole));
+    }
   });
 });
