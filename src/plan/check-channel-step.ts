@@ -68,7 +68,7 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
     const channel = project.config.channels[step.config.channel];
     const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
     return [
-      ...checkLayout(layout, columns),
+      ...checkLayout(layout, columns, sharedNames),
       ...(vendor === undefined ? [] : checkPrintStep(layout, vendor, project.seeds, sharedNames)),
     ];
   }

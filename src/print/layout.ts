@@ -17,16 +17,21 @@ type Paths = ReadonlyMap<string, SqlType>;
 
 /**
  * Everything that is wrong with a layout for lists with these columns. Columns of the profile come as one struct `profile`
- * or one by one as `profile.city`.
+ * or one by one as `profile.city`. `shared` names the columns that are the same for all: nothing is sorted or split by them.
  */
-export function checkLayout(layout: Configured<LayoutConfig>, columns: readonly Column[]): Diagnostic[] {
+export function checkLayout(
+  layout: Configured<LayoutConfig>,
+  columns: readonly Column[],
+  shared: readonly string[] = [],
+): Diagnostic[] {
   const { config } = layout;
   const paths = pathsOf([...columns, ...printWords]);
+  const own = pathsOf(columns.filter(({ name }) => !shared.includes(name)));
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
     ...checkLength(layout),
     ...(['sort_by', 'split_by'] as const).flatMap((key) =>
-      config[key].flatMap((path, i) => problemAt(path, paths, layout.place([key, i]))),
+      config[key].flatMap((path, i) => problemAt(path, own, layout.place([key, i]))),
     ),
   ];
 }

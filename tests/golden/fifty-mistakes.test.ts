@@ -114,7 +114,7 @@ const mistakes: readonly (readonly [path: string, code: string, text: string])[]
     step('card: { direct_mail: { channel: print, layout: ‹post_card› }, from: lapsed }'),
   ],
   ['layouts/h01.yml', 'unknown-key', 'format: csv\n‹sort›: [city]\ncolumns:\n  - { name: A, value: city }\n'],
-  ['layouts/h02.yml', 'not-supported', 'format: ‹fixed›\ncolumns:\n  - { name: A, value: city }\n'],
+  ['layouts/h02.yml', 'unknown-value', 'format: ‹fixd›\ncolumns:\n  - { name: A, value: city }\n'],
   ['vendors/h03.yml', 'unknown-value', 'encoding: ‹utf8›\n'],
   ['vendors/h04.yml', 'unknown-placeholder', 'name: ‹"{{campain}}_{{date}}.csv"›\n'],
 ];

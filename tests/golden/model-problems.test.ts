@@ -202,25 +202,25 @@ error[bad-name] layouts/post card.yml:1:1 "post card" cannot be a name: rename l
   test('layouts and vendors', () => {
     const files = {
       'layouts/postcard.yml': `
-format: fixed
+format: fixd
 columns: []
-record_length: 240
+record_length: 0
 `.trimStart(),
       'vendors/acme.yml': `
-encoding: windows-1252
+encoding: windows-1525
 csv: { delimiter: "||", quote: allways }
 name: 12E4
 `.trimStart(),
     };
     expect(problemsOf(files)).toBe(`
-error[not-supported] layouts/postcard.yml:1:9 "fixed" is not supported yet
-  ~ fixed
+error[unknown-value] layouts/postcard.yml:1:9 unknown value "fixd" for "format"
+  ~ fixd
+  did you mean "fixed"?
 error[empty-value] layouts/postcard.yml:2:10 "columns" is empty
   ~ []
-error[not-supported] layouts/postcard.yml:3:1 "record_length" is not supported yet
-  ~ record_length
-error[not-supported] vendors/acme.yml:1:11 "windows-1252" is not supported yet
-  ~ windows-1252
+error[unknown-value] vendors/acme.yml:1:11 unknown value "windows-1525" for "encoding"
+  ~ windows-1525
+  did you mean "windows-1252"?
 error[wrong-value] vendors/acme.yml:2:19 "delimiter" must be one character
   ~ "||"
 error[unknown-value] vendors/acme.yml:2:32 unknown value "allways" for "quote"

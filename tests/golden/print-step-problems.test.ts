@@ -27,7 +27,7 @@ function problems(layoutText: string, vendorText = '', seeds?: string): string {
   const vendor = project?.vendors.get('vendors/acme.yml');
   if (project === undefined || layout === undefined || vendor === undefined) return diagnosticsText(diagnostics);
   return diagnosticsText([
-    ...checkLayout(layout, columns),
+    ...checkLayout(layout, columns, ['vars']),
     ...checkVendor(vendor),
     ...checkPrintStep(layout, vendor, project.seeds, ['vars']),
   ]);
@@ -173,6 +173,14 @@ error[unknown-column] vendors/acme.yml:1:80  "NAMES" is not a column of the layo
     expect(text).toContain('error[unmappable] layouts/postcard.yml:3:27  windows-1252 does not have "№"');
     expect(text).not.toContain('"ö"');
   });
+});
+
+test('what is the same for all, or comes later, sorts and splits nothing', () => {
+  const text = problems(`${plain}sort_by: [vars.discount]\nsplit_by: [piece_id]\n`, 'name: "{{split}}.csv"\n');
+  expect(text).toContain(
+    'error[unknown-column] layouts/postcard.yml:4:11  "vars.discount" is not a column of the list',
+  );
+  expect(text).toContain('error[unknown-column] layouts/postcard.yml:5:12  "piece_id" is not a column of the list');
 });
 
 describe('seeds', () => {
