@@ -218,9 +218,11 @@ error[unknown-value] layouts/postcard.yml:1:9 unknown value "fixd" for "format"
   did you mean "fixed"?
 error[empty-value] layouts/postcard.yml:2:10 "columns" is empty
   ~ []
+error[wrong-value] layouts/postcard.yml:3:16 0 is no whole number from 1 on
+  ~ 0
 error[unknown-value] vendors/acme.yml:1:11 unknown value "windows-1525" for "encoding"
   ~ windows-1525
-  did you mean "windows-1252"?
+  did you mean "windows-1250"?
 error[wrong-value] vendors/acme.yml:2:19 "delimiter" must be one character
   ~ "||"
 error[unknown-value] vendors/acme.yml:2:32 unknown value "allways" for "quote"

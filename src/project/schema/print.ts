@@ -4,10 +4,8 @@ import { character, notYet, oneOf, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
-const count = z
-  .int({ error: problem('wrong-value', '{value} is no whole number') })
-  .min(1)
-  .max(1_000_000_000);
+const noCount = problem('wrong-value', '{value} is no whole number from 1 on');
+const count = z.int({ error: noCount }).min(1, { error: noCount }).max(1_000_000_000, { error: noCount });
 
 const column = z
   .strictObject({
