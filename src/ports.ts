@@ -72,7 +72,23 @@ export interface Ledger extends AsyncDisposable {
   states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
 }
 
-export type RunStatus = 'building' | 'sending' | 'done' | 'failed';
+/**
+ * `building`, `sending`: it is being worked on, or was when its process ended. `waiting`: nothing is to be done before an
+ * instant. `waiting_confirm`: nothing before a person says so. The last four are final, but that a failed one may begin again.
+ */
+export type RunStatus =
+  | 'building'
+  | 'waiting_confirm'
+  | 'sending'
+  | 'waiting'
+  | 'paused'
+  | 'done'
+  | 'cancelled'
+  | 'failed'
+  | 'missed';
+
+/** `done` and `skipped` are final: what the step hands on stays as it is. A step without a record has not begun. */
+export type StepStatus = 'open' | 'waiting' | 'paused' | 'done' | 'skipped';
 
 /** `listed` is open: nothing was tried. `unknown` may have been processed and is never tried again blindly. */
 export type MessageStatus = 'listed' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
@@ -103,6 +119,29 @@ export type LedgerEntry =
       readonly port: string;
       readonly rows: number;
       readonly hash: string;
+    }
+  | {
+      readonly kind: 'step';
+      readonly runKey: string;
+      readonly step: string;
+      readonly status: StepStatus;
+      /** When it goes on by itself. */
+      readonly until?: Instant;
+      readonly note?: string;
+    }
+  /** A person has seen these lists, by their hashes, and wants them sent. `files` is the hash of the campaign's files. */
+  | {
+      readonly kind: 'confirmation';
+      readonly runKey: string;
+      readonly files: string;
+      readonly lists: readonly string[];
+    }
+  /** A campaign that waits for signals is to start. The same id again is the same signal. */
+  | {
+      readonly kind: 'signal';
+      readonly campaign: string;
+      readonly id: string;
+      readonly variables: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'intent';
@@ -166,6 +205,14 @@ export interface RunRecord {
   /** Hash of the definition that the run keeps. */
   readonly definition: string;
   readonly note?: string;
+  /** The steps that have begun, in the order in which they did. */
+  readonly steps: readonly StepRecord[];
+  /** When a person last confirmed lists of it, and which, by their hashes. */
+  readonly confirmation?: {
+    readonly files: string;
+    readonly lists: readonly string[];
+    readonly confirmedAt: Instant;
+  };
   readonly populations: readonly {
     readonly step: string;
     readonly port: string;
@@ -173,6 +220,15 @@ export interface RunRecord {
     readonly hash: string;
   }[];
   readonly lists: readonly ListRecord[];
+}
+
+export interface StepRecord {
+  readonly step: string;
+  readonly status: StepStatus;
+  /** When it entered this status. */
+  readonly since: Instant;
+  readonly until?: Instant;
+  readonly note?: string;
 }
 
 export interface ListRecord extends FrozenList {

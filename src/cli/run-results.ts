@@ -2,7 +2,7 @@ import type { RunRecord } from '../ports.ts';
 import { funnelText } from '../report/funnel.ts';
 import { funnelOfRun } from '../report/funnel-report.ts';
 import { counted } from '../report/number-text.ts';
-import { openMessages } from '../run/campaign-run.ts';
+import { openMessages } from '../run/run-status.ts';
 import type { SendContext } from '../run/run-context.ts';
 import type { DefinedRun } from '../run/run-definition.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -27,12 +27,14 @@ export async function showResults(
   } else {
     for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
   }
-  const open = found.reduce((sum, { record }) => sum + openMessages(record), 0);
+  const open = found.reduce((sum, { record }) => sum + openMessages(record.lists), 0);
   if (context.stop?.aborted === true) {
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
     return exitCode.failed;
   }
-  return open === 0 && found.every(({ record }) => record.status === 'done') ? exitCode.done : exitCode.failed;
+  return open === 0 && found.every(({ record }) => record.status === 'done' || record.status === 'waiting')
+    ? exitCode.done
+    : exitCode.failed;
 }
 
 const reportOf = ({ occasion, planned }: DefinedRun, record: RunRecord, { environment }: SendContext) =>

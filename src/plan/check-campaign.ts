@@ -3,8 +3,8 @@ import { type Checked, checked } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
 import { type Campaign, isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
+import { problemsOf, tablesOf } from '../steps/index.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
-import { checkCells } from './check-cells.ts';
 import { checkChannelStep } from './check-channel-step.ts';
 import { typePopulations } from './check-populations.ts';
 import { checkEntity, checkSameEntity, checkStepReferences } from './check-references.ts';
@@ -53,15 +53,17 @@ async function readsOf(
   step: Step,
   { project, warehouse, parameters }: CampaignSurroundings,
 ): Promise<Checked<Reads>> {
-  const found = [...checkStepReferences(project, campaign, step), ...(step.kind === 'split' ? checkCells(step) : [])];
+  const found = [...checkStepReferences(project, campaign, step), ...problemsOf(step)];
   if (step.kind === 'query') {
     const { value, diagnostics } = await readsOfQuery(project, campaign, step, warehouse, Object.keys(parameters));
     return value === undefined
       ? { diagnostics: [...found, ...diagnostics] }
       : checked(value, [...found, ...diagnostics]);
   }
-  const [schema = '', name = ''] = step.kind === 'audience' ? step.model.split('.') : [];
-  const tables = step.kind === 'audience' ? [{ catalog: '', schema, name, position: 0 }] : [];
+  const tables = tablesOf(step, project.config.entities).map((table) => {
+    const [schema = '', name = ''] = table.split('.');
+    return { catalog: '', schema, name, position: 0 };
+  });
   return checked({ populations: step.from, tables }, found);
 }
 
@@ -100,7 +102,7 @@ async function typeStep(
   if (mixed.length > 0) return { diagnostics: mixed };
   const inputs = step.from.map((one) => {
     const view = outputName(one.step, one.port);
-    return { view, columns: populations.get(view) ?? [] };
+    return { view, columns: populations.get(view) ?? [], entity: campaign.steps.get(one.step)?.entity ?? '' };
   });
   if (inputs[0] !== undefined) await addInput(around.session, inputs[0].view);
   return isChannelStep(step)

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { VariableType } from '../base/parameter.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
-import { typeText } from '../base/sql-type.ts';
+import { type Column, typeText } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { checkEmail } from '../message/check-email.ts';
 import { type TemplateScope, templateScope } from '../message/scope.ts';
@@ -15,7 +15,7 @@ import { checkExpression } from './check-expression.ts';
 
 /**
  * Holds what a channel step shows and sorts by against the population that it gets and the profile: every placeholder of
- * its templates, every column of its layout. It hands nothing on, so it has no outputs to type.
+ * its templates, every column of its layout.
  */
 export async function checkChannelStep(
   campaign: Campaign,
@@ -49,8 +49,17 @@ export async function checkChannelStep(
     // Without the profile's columns every profile.x would be called unknown; the cause was reported where it lies.
     ...(profile === undefined ? [] : await checkContent(campaign, step, scope, project)),
   ];
-  return checked(new Map(), diagnostics);
+  return checked(sentColumns(columns), diagnostics);
 }
+
+/** The rows of the input by what became of them; what was left out or refused says why. */
+const sentColumns = (columns: readonly Column[]): Outputs =>
+  new Map([
+    ['', columns],
+    ['excluded', [...columns, { name: 'exclusion_reason', type: 'VARCHAR' }]],
+    ['rejected', [...columns, { name: 'rejection_reason', type: 'VARCHAR' }]],
+    ['unknown', columns],
+  ]);
 
 const checkContent = async (
   campaign: Campaign,

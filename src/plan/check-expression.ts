@@ -2,11 +2,9 @@ import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { identifier } from '../base/sql-text.ts';
 import { locateStart, type Statement, statement } from '../base/statement.ts';
 import type { TableReference } from '../project/parsed-select.ts';
+import type { Clause } from '../steps/step-kind.ts';
 import type { CampaignSurroundings } from './campaign-surroundings.ts';
 import { parseSelect, tableSpan, typeSelect } from './check-sql.ts';
-
-/** What an expression of a step is for: to choose rows, or to say who comes first. */
-export type Clause = 'where' | 'order by';
 
 /**
  * Holds an expression of a step's YAML against the population that it looks at, the view `input`. It stands on its own, reads

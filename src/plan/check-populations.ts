@@ -6,10 +6,9 @@ import { didYouMean } from '../base/suggest.ts';
 import type { TableReference } from '../project/parsed-select.ts';
 import type { CombineStep } from '../project/project.ts';
 import type { StepInput } from '../steps/compiled-step.ts';
-import { compileStep, type PopulationStep } from '../steps/index.ts';
-import { cellCondition, splitOrder } from '../steps/split.ts';
+import { compileStep, expressionsOf, type PopulationStep } from '../steps/index.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
-import { checkExpression, type Clause } from './check-expression.ts';
+import { checkExpression } from './check-expression.ts';
 import { typeSelect } from './check-sql.ts';
 import type { Reads } from './query-reads.ts';
 import { addPopulation } from './shadow.ts';
@@ -23,9 +22,10 @@ export async function typePopulations(
 ): Promise<Checked<Outputs>> {
   const problems = [...checkOn(step, inputs), ...(await checkExpressions(step, inputs, around))];
   if (hasErrors(problems)) return refused(...problems);
-  const key = around.project.config.entities[step.entity]?.key ?? '';
-  const { work, outputs } = compileStep(step, { inputs, key });
-  const tables = step.kind === 'query' ? reads.tables : inputs.map(({ view }) => tableOf(view));
+  const { entities } = around.project.config;
+  const key = entities[step.entity]?.key ?? '';
+  const { work, outputs } = compileStep(step, { inputs, key, entities });
+  const tables = [...reads.tables, ...inputs.map(({ view }) => tableOf(view))];
   const type = (sql: Statement) => typeSelect(around.session, sql, around.parameters, tables);
   if (work !== undefined) {
     const typed = await type(work);
@@ -66,17 +66,6 @@ async function checkExpressions(
     if (input !== undefined) problems.push(...(await checkExpression(expression, clause, input.view, around)));
   }
   return problems;
-}
-
-function expressionsOf(step: PopulationStep): (readonly [Clause, Statement])[] {
-  if (step.kind === 'filter') return [['where', step.condition]];
-  if (step.kind !== 'split') return [];
-  const order = splitOrder(step);
-  const conditions = Object.keys(step.config.cells).map((name) => cellCondition(step, name));
-  return [
-    ...(order === undefined ? [] : [['order by', order] as const]),
-    ...conditions.flatMap((condition) => (condition === undefined ? [] : [['where', condition] as const])),
-  ];
 }
 
 /** Rows of several populations can only agree in columns that all of them have. */

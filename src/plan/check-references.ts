@@ -3,7 +3,7 @@ import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { isChannelStep } from '../project/project.ts';
-import { inputCounts, portsOf } from '../steps/index.ts';
+import { inputCount, portsOf } from '../steps/index.ts';
 
 /** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
 export const checkStepReferences = (project: Project, campaign: Campaign, step: Step): Diagnostic[] => [
@@ -21,7 +21,7 @@ export function checkEntity(project: Project, name: string, span: Span): Diagnos
 }
 
 function checkInputCount(step: Step): Diagnostic[] {
-  const { min, max } = inputCounts[step.kind];
+  const { min, max } = inputCount(step);
   const count = step.from.length;
   if (count >= min && count <= max) return [];
   const wanted =
@@ -57,8 +57,6 @@ export function checkPort(
   spell: (step: string, port: string) => string,
 ): Diagnostic[] {
   const { name } = step;
-  if (isChannelStep(step))
-    return [error('not-supported', `a step after ${article(step.kind)} step is not supported yet`, { span })];
   const ports = portsOf(step);
   if (ports.includes(port)) return [];
   const named = ports.filter((one) => one !== '');

@@ -43,6 +43,6 @@ export interface PlannedStep {
   readonly reads: readonly Omit<StepReference, 'span'>[];
   /** The tables of the warehouse and the ledger that its SQL names. */
   readonly tables: readonly TableReference[];
-  /** Columns of each population that it makes, by output; a channel step makes none. */
+  /** Columns of each population that it makes, by output. */
   readonly outputs: ReadonlyMap<string, readonly Column[]>;
 }

@@ -5,7 +5,7 @@ import type { CampaignFiles } from './campaign-text.ts';
 import { readConfig } from './config-file.ts';
 import { problemsOfName } from './model.ts';
 import type { Campaign, Step } from './project.ts';
-import { campaignFile } from './schema/campaign.ts';
+import { type CampaignConfig, campaignFile, type StepConfig } from './schema/campaign.ts';
 import { readStep } from './step.ts';
 
 /** Reads a campaign from the files of its folder, by their path within it, and the parts that all campaigns share. */
@@ -25,13 +25,25 @@ export function readCampaign(name: string, folder: CampaignFiles, partials: Camp
   const files = new Map([...folder, ...partials]);
   files.delete('campaign.yml');
   const found = Object.entries(config.steps).map(([step, written]) =>
-    readStep(step, written, { yaml, files, entity: config.entity }),
+    readStep(step, written, { yaml, files, entity: entityOf(step, config) }),
   );
   const steps = new Map(found.flatMap(({ value }) => (value === undefined ? [] : [[value.name, value] as const])));
   const diagnostics = [...named, ...read.diagnostics, ...found.flatMap((one) => one.diagnostics)];
   if (hasErrors(diagnostics)) return refused(...diagnostics);
   const campaign: Campaign = { name, id: config.id ?? name, config, yaml, steps, files };
   return checked(campaign, [...diagnostics, ...unusedFiles(campaign)]);
+}
+
+/** What the rows of a step stand for: what it says itself, else what the rows that it reads stand for. */
+function entityOf(name: string, { steps, entity }: CampaignConfig): string {
+  const seen = new Set<string>();
+  for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    const step: StepConfig | undefined = Object.hasOwn(steps, at) ? steps[at] : undefined;
+    if (step?.entity !== undefined) return step.entity;
+    at = step?.from[0]?.split('.')[0];
+  }
+  return entity;
 }
 
 /** Files of the campaign's own folder that no step names, nor a message of one includes. */

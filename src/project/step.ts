@@ -3,7 +3,7 @@ import { statementOfFile } from '../base/statement.ts';
 import { type CampaignFiles, campaignText, sqlFile, templateFile } from './campaign-text.ts';
 import type { EmailStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
 import type { StepConfig } from './schema/campaign.ts';
-import type { EmailConfig } from './schema/steps.ts';
+import type { EmailConfig } from './schema/steps/email.ts';
 import { valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { yamlStatement } from './yaml-text.ts';
 
@@ -11,7 +11,7 @@ import { yamlStatement } from './yaml-text.ts';
 export interface StepSurroundings {
   readonly yaml: YamlFile;
   readonly files: CampaignFiles;
-  /** The campaign's; a step may say its own. */
+  /** What the rows of the step stand for. */
   readonly entity: string;
 }
 
@@ -21,7 +21,7 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
   const base: StepBase = {
     name,
     from: references(name, written.from, yaml),
-    entity: written.entity ?? around.entity,
+    entity: around.entity,
     allowEmpty: written.allow_empty,
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };

@@ -56,7 +56,12 @@ export const channelWords: Readonly<
 export const statusWords: Readonly<Record<RunStatus | 'planned', string>> = {
   planned: 'plan, nothing sent',
   building: 'building',
+  waiting_confirm: 'waits for a confirmation',
   sending: 'sending',
+  waiting: 'waiting',
+  paused: 'paused',
+  cancelled: 'cancelled',
+  missed: 'missed',
   done: 'done',
   failed: 'failed',
 };

@@ -1,94 +1,90 @@
-import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
-import { buildLists } from './build-lists.ts';
+import { type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
+import { isChannelStep } from '../project/project.ts';
+import type { PopulationStep } from '../steps/index.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
 import { hasHash } from './parquet.ts';
-import { PopulationProblem } from './populate.ts';
+import { type Population, PopulationProblem } from './populate.ts';
 import type { PreparedList } from './prepare.ts';
+import { assertKept, isPinned, noProgress, type Progress, readySteps, recordedProgress } from './progress.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
-import { writeRunState } from './run-state.ts';
+import { enter, findRun } from './run-ledger.ts';
+import { openMessages, statusOf } from './run-status.ts';
+import { sentPopulations } from './sent-populations.ts';
+import { walk, type WalkObserver } from './walk.ts';
 
 /**
- * Brings a run to the point where all its lists are frozen, from wherever it is. Returns nothing when there is nothing
- * left to send: it is done, or it failed, which the ledger then says.
+ * Carries a run as far as it goes before something has to be sent, from wherever it is: builds what is ready, freezes
+ * lists. Returns the run when it has lists to send; nothing when it is over, waits, or failed, which the ledger then says.
  */
-export async function freezeRun(
+export async function advanceRun(
   defined: DefinedRun,
   projectFiles: ProjectFiles,
   context: SendContext,
 ): Promise<DefinedRun | undefined> {
   const { files, environment, emit } = context;
-  const { runKey } = defined.occasion;
+  const { runKey, campaign } = defined.occasion;
   const folder = runFolder(environment.folder, runKey);
+  const started = context.clock.monotonic();
   const record = await findRun(context, runKey);
-  if (record?.status === 'done') return undefined;
+  if (record !== undefined && isOver(record)) return undefined;
   const isNew = record === undefined || cameToNothing(record);
   const run = isNew || defined.isKept ? defined : await reopenRun(folder, context);
   if (isNew) await keepRun(files, folder, projectFiles, run);
-  if (record?.status === 'sending') return run;
-  await enter(run, 'building', context);
   try {
-    await buildLists(run, folder, context, observerOf(run, folder, context), record);
-    await enter(run, 'sending', context);
-    return run;
+    await advance(run, folder, context, record);
   } catch (cause) {
     if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
     await enter(run, 'failed', context, cause.message);
-    emit({ kind: 'run-failed', campaign: run.occasion.campaign, runKey, because: cause.message });
+    emit({ kind: 'run-failed', campaign, runKey, because: cause.message });
     return undefined;
   }
+  return (await settle(run, context, started)) === 'sending' ? run : undefined;
 }
+
+const isOver = ({ status }: RunRecord): boolean =>
+  status === 'done' || status === 'cancelled' || status === 'missed' || status === 'paused';
 
 /** A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. */
 const cameToNothing = ({ status, lists }: RunRecord): boolean => status === 'failed' && lists.length === 0;
 
-/** Sends what is open in the lists of a run. The warehouse is not needed any more. */
-export async function sendRun(run: DefinedRun, context: SendContext): Promise<void> {
-  const { campaign, runKey } = run.occasion;
-  const folder = runFolder(context.environment.folder, runKey);
-  const started = context.clock.monotonic();
-  const notes: string[] = [];
-  for (const list of (await findRun(context, runKey))?.lists ?? []) {
-    const file = folder.list(list.step);
-    if (!(await hasHash(context.files, file, list.hash))) {
-      notes.push(`${list.step}: its list is missing or not the one that was frozen, nothing of it is sent`);
-      continue;
-    }
-    const { because } = await deliverList(run, list, file, context);
-    if (because !== undefined) notes.push(`${list.step}: ${because}`);
-    const counts = (await findRun(context, runKey))?.lists.find(({ step }) => step === list.step)?.counts ?? {};
-    context.emit({ kind: 'sent', campaign, runKey, step: list.step, counts });
-  }
-  const isDone = notes.length === 0 && openMessages(await findRun(context, runKey)) === 0;
-  await enter(run, isDone ? 'done' : 'sending', context, notes.length === 0 ? undefined : notes.join('; '));
-  if (isDone) context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
+async function advance(
+  run: DefinedRun,
+  folder: RunFolder,
+  context: SendContext,
+  record: RunRecord | undefined,
+): Promise<void> {
+  const { steps } = run.planned;
+  const isGoingOn = record !== undefined && isPinned(steps, record);
+  const progress = isGoingOn ? recordedProgress(record) : noProgress();
+  const frozen = new Set(record?.lists.map(({ step }) => step));
+  if (readySteps(steps, progress, frozen).length === 0) return;
+  await enter(run, 'building', context);
+  if (isGoingOn) await assertKept(record, progress, folder, context.files);
+  else await forget(run, record, context);
+  await walk(run, folder, context, progress, frozen, observerOf(run, folder, context));
 }
 
-/** Messages that are to be tried in another pass. What is unknown or held does not keep a run open. */
-export const openMessages = (record: RunRecord | undefined): number =>
-  (record?.lists ?? []).reduce((sum, { counts }) => sum + (counts.listed ?? 0) + (counts.retry ?? 0), 0);
-
-export async function findRun({ ledger }: SendContext, runKey: string): Promise<RunRecord | undefined> {
-  return (await ledger.runs()).find((run) => run.runKey === runKey);
+/** What a run that begins anew had finished is open again. */
+async function forget({ occasion: { runKey } }: DefinedRun, record: RunRecord | undefined, { ledger }: SendContext) {
+  const begun = record?.steps ?? [];
+  if (begun.length > 0)
+    await ledger.append(begun.map(({ step }) => ({ kind: 'step', runKey, step, status: 'open' }) as const));
 }
 
-function observerOf(run: DefinedRun, folder: RunFolder, { ledger, emit }: SendContext) {
+function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): WalkObserver {
+  const { ledger, emit } = context;
   const { campaign, runKey } = run.occasion;
   return {
-    populated: (populations: readonly { step: string; port: string; rows: number; hash: string }[]) =>
-      ledger.append(populations.map((population) => ({ kind: 'population', runKey, ...population }))),
+    holds: () => Promise.resolve(false),
+    populated: (step, populations) => finish(run, step, populations, context),
+    skipped: ({ name }) => ledger.append([{ kind: 'step', runKey, step: name, status: 'skipped' }]),
     async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {
       const frozen = {
-        ...{
-          campaign: campaignOf(run).id,
-          runKey,
-          step: step.name,
-          channel: step.config.channel,
-          channelKind: step.kind,
-        },
-        ...{ entity: step.entity, rows, excluded, hash, frozenAt: preparedAt },
+        ...{ campaign: campaignOf(run).id, runKey, step: step.name, channel: step.config.channel },
+        ...{ channelKind: step.kind, entity: step.entity, rows, excluded, hash, frozenAt: preparedAt },
       };
       await ledger.freeze(frozen, folder.list(step.name), folder.exclusions(step.name));
       emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
@@ -96,22 +92,66 @@ function observerOf(run: DefinedRun, folder: RunFolder, { ledger, emit }: SendCo
   };
 }
 
-/** Records a transition, then makes its projection. */
-async function enter(run: DefinedRun, status: RunStatus, context: SendContext, note?: string): Promise<void> {
-  await context.ledger.append([runEntry(run, status, note)]);
-  const record = await findRun(context, run.occasion.runKey);
-  if (record !== undefined) await writeRunState(context.files, context.environment.folder, record);
+/** Records what a step hands on, and that it is finished, at once. */
+const finish = (
+  { occasion: { runKey } }: DefinedRun,
+  { name }: { readonly name: string },
+  populations: readonly Population[],
+  { ledger }: SendContext,
+): Promise<void> =>
+  ledger.append([
+    ...populations.map((population) => ({ kind: 'population', runKey, ...population }) as const),
+    { kind: 'step', runKey, step: name, status: 'done' },
+  ]);
+
+/**
+ * Sends what is open in the lists of a run. The warehouse is not needed. True when steps that follow what was sent are
+ * ready to be carried out.
+ */
+export async function sendRun(run: DefinedRun, context: SendContext): Promise<boolean> {
+  const { runKey } = run.occasion;
+  const folder = runFolder(context.environment.folder, runKey);
+  const started = context.clock.monotonic();
+  const record = await findRun(context, runKey);
+  const notes: string[] = [];
+  for (const list of record?.lists ?? []) {
+    if (record?.steps.some(({ step, status }) => step === list.step && status === 'done')) continue;
+    const file = folder.list(list.step);
+    if (!(await hasHash(context.files, file, list.hash))) {
+      notes.push(`${list.step}: its list is missing or not the one that was frozen, nothing of it is sent`);
+      continue;
+    }
+    const { because } = await deliverList(run, list, file, context);
+    if (because !== undefined) notes.push(`${list.step}: ${because}`);
+    await closeList(run, list.step, folder, context);
+  }
+  await settle(run, context, started, notes.length === 0 ? undefined : notes.join('; '));
+  const after = await findRun(context, runKey);
+  return after !== undefined && readySteps(run.planned.steps, recordedProgress(after), frozenOf(after)).length > 0;
 }
 
-function runEntry(run: DefinedRun, status: RunStatus, note?: string): LedgerEntry {
-  const { runKey, plannedAt } = run.occasion;
-  const entry = {
-    kind: 'run',
-    campaign: campaignOf(run).id,
-    runKey,
-    status,
-    plannedAt,
-    definition: run.definition,
-  } as const;
-  return note === undefined ? entry : { ...entry, note };
+const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.map(({ step }) => step));
+
+/** A step whose messages are all settled hands on its rows. What is unknown or held does not keep it open. */
+async function closeList(run: DefinedRun, name: string, folder: RunFolder, context: SendContext): Promise<void> {
+  const { campaign, runKey } = run.occasion;
+  const list = (await findRun(context, runKey))?.lists.find(({ step }) => step === name);
+  context.emit({ kind: 'sent', campaign, runKey, step: name, counts: list?.counts ?? {} });
+  const step = campaignOf(run).steps.get(name);
+  if (list === undefined || step === undefined || !isChannelStep(step) || openMessages([list]) > 0) return;
+  await using session = await context.warehouse.session('ledger');
+  const inner = { files: context.files, folder, project: run.project };
+  await finish(run, step, await sentPopulations(session, step, inner, runKey), context);
+}
+
+/** Finds out what a run is doing from here on, and records it when that is news. */
+async function settle(run: DefinedRun, context: SendContext, started: number, note?: string): Promise<RunStatus> {
+  const { campaign, runKey } = run.occasion;
+  const record = await findRun(context, runKey);
+  if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
+  const status = statusOf(run.planned.steps, record);
+  if (status !== record.status || note !== record.note) await enter(run, status, context, note);
+  if (status === 'done')
+    context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
+  return status;
 }

@@ -1,8 +1,8 @@
 import { localDate } from '../base/time.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord, RunStatus } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
-import { freezeRun, sendRun } from './campaign-run.ts';
+import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
 import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
@@ -26,9 +26,8 @@ export async function dueRuns(
   const named = campaigns.filter(({ name }) => names.length === 0 || names.includes(name));
   const found: DefinedRun[] = [];
   for (const { campaign, runKey, status } of runs) {
-    const isOpen = status === 'building' || status === 'sending';
     // Without names also what is left of a campaign that the project has no more: its messages are not lost silently.
-    if (!isOpen || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
+    if (!isOpen(status) || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
     found.push(await reopenRun(runFolder(context.environment.folder, runKey), context));
   }
   for (const campaign of named) {
@@ -37,6 +36,9 @@ export async function dueRuns(
   }
   return found;
 }
+
+/** Runs that the nightly job takes up by itself. */
+const isOpen = (status: RunStatus): boolean => ['building', 'sending', 'waiting', 'waiting_confirm'].includes(status);
 
 const occasionOf = ({ name }: Campaign, { runKey, at }: Occurrence, zone: string): RunOccasion => ({
   campaign: name,
@@ -47,28 +49,34 @@ const occasionOf = ({ name }: Campaign, { runKey, at }: Occurrence, zone: string
 });
 
 /**
- * Freezes the lists of all runs, lets go of the warehouse, and sends. Nothing is sent while the warehouse is held. Told to
- * stop, it begins nothing more. Resolves to the runs as they are carried out: each from its own definition.
+ * Carries all runs as far as they go: builds and freezes, lets go of the warehouse, sends, and takes up again those that
+ * have more to do after what was sent. Nothing is sent while the warehouse is held. Told to stop, it begins nothing more.
+ * Resolves to the runs as they are carried out: each from its own definition.
  */
 export async function carryThrough(
   runs: readonly DefinedRun[],
   files: ProjectFiles,
   context: SendContext,
 ): Promise<readonly DefinedRun[]> {
-  const carried = [...runs];
-  const frozen: DefinedRun[] = [];
+  const carried = new Map(runs.map((run) => [run.occasion.runKey, run]));
   const isStopped = () => context.stop?.aborted === true;
-  for (const [index, run] of runs.entries()) {
-    if (isStopped()) return carried;
-    const ready = await freezeRun(run, files, context);
-    if (ready === undefined) continue;
-    frozen.push(ready);
-    carried[index] = ready;
+  // Each round finishes at least one channel step of every run that stays.
+  for (let open = runs; open.length > 0 && !isStopped(); ) {
+    const ready: DefinedRun[] = [];
+    for (const run of open) {
+      if (isStopped()) return [...carried.values()];
+      const advanced = await advanceRun(run, files, context);
+      if (advanced === undefined) continue;
+      ready.push(advanced);
+      carried.set(advanced.occasion.runKey, advanced);
+    }
+    await context.warehouse.release();
+    const more: DefinedRun[] = [];
+    for (const run of ready) {
+      if (isStopped()) break;
+      if (await sendRun(run, context)) more.push(run);
+    }
+    open = more;
   }
-  await context.warehouse.release();
-  for (const run of frozen) {
-    if (isStopped()) break;
-    await sendRun(run, context);
-  }
-  return carried;
+  return [...carried.values()];
 }

@@ -2,14 +2,15 @@ import { textOf } from '../print/byte-text.ts';
 import { reasonOf, recordMaker } from '../print/record.ts';
 import { pieceIdOf } from '../print/seeds.ts';
 import type { DirectMailStep } from '../project/project.ts';
-import { buildLists } from './build-lists.ts';
 import { emailRenderer, printFiles, sharedWords } from './deliver-list.ts';
 import { type ListRow, listRows } from './list-rows.ts';
 import type { Population } from './populate.ts';
 import type { PreparedList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
+import { noProgress } from './progress.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
+import { walk, type WalkObserver } from './walk.ts';
 
 /** What a run would do, found out by doing everything up to its lists, and nothing after. */
 export interface RunPlan {
@@ -41,13 +42,15 @@ export async function planRun(run: DefinedRun, context: RunContext): Promise<Run
   const folder = runFolder(`${context.environment.folder}/scratch`, run.occasion.runKey);
   const populations: Population[] = [];
   const lists: PreparedList[] = [];
-  const observer = {
-    populated: (some: readonly Population[]) => Promise.resolve(void populations.push(...some)),
-    prepared: (list: PreparedList) => Promise.resolve(void lists.push(list)),
+  const observer: WalkObserver = {
+    holds: () => Promise.resolve(false),
+    skipped: () => Promise.resolve(),
+    populated: (_step, some) => Promise.resolve(void populations.push(...some)),
+    prepared: (list) => Promise.resolve(void lists.push(list)),
   };
   await context.files.remove(folder.root);
   try {
-    await buildLists(run, folder, context, observer);
+    await walk(run, folder, context, noProgress(), new Set(), observer);
     const samples: MessageSample[] = [];
     for (const list of lists) {
       const sample = await sampleOf(run, list, folder, context);

@@ -1,8 +1,9 @@
 import type { Parameters } from '../base/parameter.ts';
 import { identifier, literal } from '../base/sql-text.ts';
 import type { PlannedStep } from '../plan/project-plan.ts';
+import type { Column } from '../base/sql-type.ts';
 import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
-import type { Step } from '../project/project.ts';
+import type { Campaign, Project, Step } from '../project/project.ts';
 import { type CompiledStep, compiledText, outputName, type StepInput } from '../steps/compiled-step.ts';
 import { compileStep, type PopulationStep } from '../steps/index.ts';
 import { writeParquet, writeText } from './parquet.ts';
@@ -21,6 +22,10 @@ export interface PopulateContext {
   readonly files: Files;
   readonly folder: RunFolder;
   readonly parameters: Parameters;
+  readonly project: Project;
+  readonly campaign: Campaign;
+  /** Columns of an output that was not taken, and so has no rows and no file. */
+  readonly absent?: (step: string, port: string) => readonly Column[] | undefined;
 }
 
 /** A population that breaks a rule. The run fails and says which rule; nothing is sent. */
@@ -29,38 +34,47 @@ export class PopulationProblem extends Error {
 }
 
 /** Makes the views by which a step's SQL knows the populations that it reads: each by its name, the first one as `input`. */
-export async function openInputs(session: Session, planned: PlannedStep, folder: RunFolder): Promise<void> {
+export async function openInputs(session: Session, planned: PlannedStep, context: InputContext): Promise<void> {
   for (const { step, port } of planned.reads) {
-    await openView(session, outputName(step, port), folder.population(step, port));
+    await openView(session, outputName(step, port), rowsSql(step, port, context));
   }
-  await openInput(session, planned.step.from, folder);
+  await openInput(session, planned.step.from, context);
 }
 
 /** Makes the view `input`: the first of the populations that a step takes through `from`. */
-export async function openInput(session: Session, from: Step['from'], folder: RunFolder): Promise<void> {
+export async function openInput(session: Session, from: Step['from'], context: InputContext): Promise<void> {
   const [first] = from;
-  if (first !== undefined) await openView(session, 'input', folder.population(first.step, first.port));
+  if (first !== undefined) await openView(session, 'input', rowsSql(first.step, first.port, context));
 }
 
-const openView = (session: Session, name: string, file: string): Promise<unknown> =>
-  session.run(`create or replace temp view ${identifier(name)} as select * from read_parquet(${literal(file)})`);
+type InputContext = Pick<PopulateContext, 'folder' | 'absent'>;
+
+function rowsSql(step: string, port: string, { folder, absent }: InputContext): string {
+  const columns = absent?.(step, port);
+  if (columns === undefined) return `select * from read_parquet(${literal(folder.population(step, port))})`;
+  return `select ${columns.map(({ name, type }) => `null::${type === '"NULL"' ? 'INTEGER' : type} as ${identifier(name)}`).join(', ')} where false`;
+}
+
+const openView = (session: Session, name: string, select: string): Promise<unknown> =>
+  session.run(`create or replace temp view ${identifier(name)} as ${select}`);
 
 /**
  * Builds one step on a connection of its own: each output becomes a Parquet file, with the SQL that made it beside it.
- * The rules that hold for every step are asserted here, on the rows themselves. `key` is the column of the step's entity.
+ * The rules that hold for every step are asserted here, on the rows themselves.
  * Rejects with PopulationProblem when a rule is broken, with SqlFailure when the engine refuses the data.
  */
 export async function populate(
   planned: PlannedStep,
   step: PopulationStep,
-  key: string,
   context: PopulateContext,
 ): Promise<Population[]> {
-  const { warehouse, files, folder, parameters } = context;
+  const { warehouse, files, folder, parameters, project, campaign } = context;
+  const { entities } = project.config;
+  const key = entities[step.entity]?.key ?? '';
   await using session = await warehouse.session();
-  await openInputs(session, planned, folder);
-  const inputs = await describeInputs(session, step);
-  const compiled = compileStep(step, { inputs, key });
+  await openInputs(session, planned, context);
+  const inputs = await describeInputs(session, step, campaign);
+  const compiled = compileStep(step, { inputs, key, entities });
   await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
   const populations: Population[] = [];
@@ -79,13 +93,13 @@ export async function populate(
   return populations;
 }
 
-async function describeInputs(session: Session, step: PopulationStep): Promise<StepInput[]> {
+async function describeInputs(session: Session, step: PopulationStep, campaign: Campaign): Promise<StepInput[]> {
   const inputs: StepInput[] = [];
   for (const from of step.from) {
     const view = outputName(from.step, from.port);
     const described = await session.describe(`from ${identifier(view)}`, {});
     if ('problem' in described) throw new SqlFailure(described.problem);
-    inputs.push({ view, columns: described.columns });
+    inputs.push({ view, columns: described.columns, entity: campaign.steps.get(from.step)?.entity ?? '' });
   }
   return inputs;
 }

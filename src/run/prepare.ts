@@ -24,8 +24,6 @@ export interface PreparedList {
 }
 
 export interface PrepareContext extends PopulateContext {
-  readonly project: Project;
-  readonly campaign: Campaign;
   /** The secret under which addresses are hashed. */
   readonly addressKey: Uint8Array;
 }
@@ -38,7 +36,7 @@ export interface PrepareContext extends PopulateContext {
 export async function prepareList(step: ChannelStep, at: Instant, context: PrepareContext): Promise<PreparedList> {
   const { warehouse, files, folder, project, addressKey } = context;
   await using session = await warehouse.session();
-  await openInput(session, step.from, folder);
+  await openInput(session, step.from, context);
   const request = await listRequest(session, step, context);
   const parameters = { ...context.parameters, ...listParameters(step, at, project.config.timezone, addressKey) };
   await session.run(filledMacro);

@@ -1,5 +1,5 @@
-import { instantOf, utc } from '../base/time.ts';
-import type { Files, ListRecord, RunRecord } from '../ports.ts';
+import { type Instant, instantOf, utc } from '../base/time.ts';
+import type { Files, RunRecord } from '../ports.ts';
 import { writeText } from './parquet.ts';
 import { runFolder } from './run-folder.ts';
 
@@ -26,30 +26,49 @@ export async function readRunStates(files: Files, environmentFolder: string): Pr
   return records.toSorted((a, b) => a.startedAt.epochMilliseconds - b.startedAt.epochMilliseconds);
 }
 
-type PlainList = Omit<ListRecord, 'frozenAt'> & { readonly frozenAt: string };
-type PlainRecord = Omit<RunRecord, 'plannedAt' | 'startedAt' | 'finishedAt' | 'lists'> & {
-  readonly plannedAt: string;
-  readonly startedAt: string;
-  readonly finishedAt?: string;
-  readonly lists: readonly PlainList[];
-};
+/** The same with instants as text. */
+type Plain<T> = T extends Instant
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Plain<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : T;
+type PlainRecord = Plain<RunRecord>;
 
-function plain({ plannedAt, startedAt, finishedAt, lists, ...rest }: RunRecord): PlainRecord {
+function plain({ plannedAt, startedAt, finishedAt, steps, confirmation, lists, ...rest }: RunRecord): PlainRecord {
   return {
     ...rest,
     plannedAt: utc(plannedAt),
     startedAt: utc(startedAt),
     ...(finishedAt === undefined ? {} : { finishedAt: utc(finishedAt) }),
+    steps: steps.map(({ since, until, ...step }) => ({
+      ...step,
+      since: utc(since),
+      ...(until === undefined ? {} : { until: utc(until) }),
+    })),
+    ...(confirmation === undefined
+      ? {}
+      : { confirmation: { ...confirmation, confirmedAt: utc(confirmation.confirmedAt) } }),
     lists: lists.map((list) => ({ ...list, frozenAt: utc(list.frozenAt) })),
   };
 }
 
-function revived({ plannedAt, startedAt, finishedAt, lists, ...rest }: PlainRecord): RunRecord {
+function revived(record: PlainRecord): RunRecord {
+  const { plannedAt, startedAt, finishedAt, steps, confirmation, lists, ...rest } = record;
   return {
     ...rest,
     plannedAt: instantOf(plannedAt),
     startedAt: instantOf(startedAt),
     ...(finishedAt === undefined ? {} : { finishedAt: instantOf(finishedAt) }),
+    steps: steps.map(({ since, until, ...step }) => ({
+      ...step,
+      since: instantOf(since),
+      ...(until === undefined ? {} : { until: instantOf(until) }),
+    })),
+    ...(confirmation === undefined
+      ? {}
+      : { confirmation: { ...confirmation, confirmedAt: instantOf(confirmation.confirmedAt) } }),
     lists: lists.map((list) => ({ ...list, frozenAt: instantOf(list.frozenAt) })),
   };
 }

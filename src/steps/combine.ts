@@ -1,7 +1,8 @@
 import { identifier } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
 import type { CombineStep } from '../project/project.ts';
-import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
+import type { CompiledStep, StepInput } from './compiled-step.ts';
+import type { PopulationKind } from './step-kind.ts';
 
 /**
  * `exclude`: rows of the first set that no other has. `intersect`: rows of the first set that every other has.
@@ -10,10 +11,14 @@ import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
  * Rows are the same when they agree in `on`, by default the key. NULL agrees with nothing: two people without an email
  * address are not one person.
  */
-export function compileCombine(step: CombineStep, { inputs, key }: StepScope): CompiledStep {
-  const on = step.config.on ?? [key];
-  return step.config.how === 'union' ? union(inputs, on, key) : against(step.config.how, inputs, on);
-}
+export const combine: PopulationKind<CombineStep> = {
+  inputs: { min: 2, max: 20 },
+  ports: () => ['', 'rest'],
+  compile({ config }, { inputs, key }) {
+    const on = config.on ?? [key];
+    return config.how === 'union' ? union(inputs, on, key) : against(config.how, inputs, on);
+  },
+};
 
 function against(
   how: 'exclude' | 'intersect',

@@ -1,11 +1,14 @@
 import type { Statement } from '../base/statement.ts';
 import type { Column } from '../base/sql-type.ts';
+import type { Entities } from './step-kind.ts';
 
 /** One input of a step as its SQL sees it: a view with the rows of an earlier step's output. */
 export interface StepInput {
   /** The bare name of the view, unquoted. */
   readonly view: string;
   readonly columns: readonly Column[];
+  /** What its rows stand for. */
+  readonly entity: string;
 }
 
 export interface StepScope {
@@ -13,6 +16,7 @@ export interface StepScope {
   readonly inputs: readonly StepInput[];
   /** The column that names a row: the key of the step's entity. */
   readonly key: string;
+  readonly entities: Entities;
 }
 
 /** A step as SQL. The same step over the same inputs compiles to the same text. */

@@ -1,58 +1,45 @@
-import { unreachable } from '../base/result.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Statement } from '../base/statement.ts';
 import type { ChannelStep, Step } from '../project/project.ts';
-import { compileAudience } from './audience.ts';
-import { compileCombine } from './combine.ts';
+import { audience } from './audience.ts';
+import { combine } from './combine.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
-import { compileFilter } from './filter.ts';
-import { compileQuery } from './query.ts';
-import { cellsOf, compileSplit } from './split.ts';
+import { directMail } from './direct-mail.ts';
+import { email } from './email.ts';
+import { filter } from './filter.ts';
+import { query } from './query.ts';
+import { split } from './split.ts';
+import type { Clause, Entities, PopulationKind, StepKind } from './step-kind.ts';
 
 export type PopulationStep = Exclude<Step, ChannelStep>;
 
-/** SQL of a step that makes populations. Channel steps make send lists instead: run/prepare. */
-export function compileStep(step: PopulationStep, scope: StepScope): CompiledStep {
-  switch (step.kind) {
-    case 'audience':
-      return compileAudience(step);
-    case 'query':
-      return compileQuery(step);
-    case 'combine':
-      return compileCombine(step, scope);
-    case 'split':
-      return compileSplit(step, scope);
-    case 'filter':
-      return compileFilter(step, scope);
-    default:
-      return unreachable(step);
-  }
-}
+type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 
-/** How many populations a step of each kind reads through `from`. */
-export const inputCounts: Readonly<Record<Step['kind'], { readonly min: number; readonly max: number }>> = {
-  audience: { min: 0, max: 0 },
-  query: { min: 0, max: 1 },
-  combine: { min: 2, max: 20 },
-  split: { min: 1, max: 1 },
-  filter: { min: 1, max: 1 },
-  email: { min: 1, max: 1 },
-  direct_mail: { min: 1, max: 1 },
-};
+/** Every kind of step, one file each. */
+const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
+  readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
+} = { audience, query, combine, split, filter, email, direct_mail: directMail };
+
+// The table above holds each kind against its own step; here the pair is known to belong together.
+const kindOf = (step: Step): StepKind<Step> => kinds[step.kind] as StepKind<Step>;
+
+/** SQL of a step that makes populations. Channel steps make send lists instead: run/prepare. */
+export const compileStep = (step: PopulationStep, scope: StepScope): CompiledStep =>
+  (kinds[step.kind] as PopulationKind<PopulationStep>).compile(step, scope);
+
+/** How many populations a step reads through `from`. */
+export const inputCount = (step: Step): { readonly min: number; readonly max: number } => kindOf(step).inputs;
 
 /** The outputs that other steps may read, the main one as an empty name. A split has none but its cells. */
-export function portsOf(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'audience':
-    case 'query':
-      return [''];
-    case 'combine':
-    case 'filter':
-      return ['', 'rest'];
-    case 'split':
-      return cellsOf(step);
-    case 'email':
-    case 'direct_mail':
-      return [];
-    default:
-      return unreachable(step);
-  }
-}
+export const portsOf = (step: Step): readonly string[] => kindOf(step).ports(step);
+
+/** Models that a step reads besides its inputs, as `schema.name`; what the SQL of a query reads is found by parsing it. */
+export const tablesOf = (step: Step, entities: Entities): readonly string[] =>
+  kindOf(step).tables?.(step, entities) ?? [];
+
+/** The SQL expressions that a person wrote inside a step. */
+export const expressionsOf = (step: Step): readonly (readonly [Clause, Statement])[] =>
+  kindOf(step).expressions?.(step) ?? [];
+
+/** What is wrong with a step by itself, whatever it reads. */
+export const problemsOf = (step: Step): readonly Diagnostic[] => kindOf(step).problems?.(step) ?? [];

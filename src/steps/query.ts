@@ -1,8 +1,9 @@
 import type { QueryStep } from '../project/project.ts';
-import type { CompiledStep } from './compiled-step.ts';
+import type { PopulationKind } from './step-kind.ts';
 
 /** Runs a SELECT of the campaign unchanged. */
-export const compileQuery = (step: QueryStep): CompiledStep => ({
-  outputs: new Map([['', step.sql]]),
-  balance: 'free',
-});
+export const query: PopulationKind<QueryStep> = {
+  inputs: { min: 0, max: 1 },
+  ports: () => [''],
+  compile: ({ sql }) => ({ outputs: new Map([['', sql]]), balance: 'free' }),
+};

@@ -1,9 +1,11 @@
 import { identifier, literal } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
 import type { SplitStep } from '../project/project.ts';
-import type { CellConfig } from '../project/schema/steps.ts';
+import type { CellConfig } from '../project/schema/steps/split.ts';
 import { yamlStatement } from '../project/yaml-text.ts';
-import type { CompiledStep, StepScope } from './compiled-step.ts';
+import { cellProblems } from './split-cells.ts';
+import type { StepScope } from './compiled-step.ts';
+import type { PopulationKind } from './step-kind.ts';
 
 type Parts = readonly (string | Statement)[];
 
@@ -12,25 +14,38 @@ type Parts = readonly (string | Statement)[];
  * of the input. Who comes first is said by `order_by`; otherwise a hash of campaign, run and key decides, so that the
  * same row lands in the same cell when the step is built again. `rest` has what no cell took.
  */
-export function compileSplit(step: SplitStep, scope: StepScope): CompiledStep {
-  const outputs = cellsOf(step).map(
-    (cell) => [cell, cellRows(cell in step.config.cells ? `= ${literal(cell)}` : 'is null')] as const,
-  );
-  return { work: assignment(step, scope), outputs: new Map(outputs), balance: 'first input' };
-}
+export const split: PopulationKind<SplitStep> = {
+  inputs: { min: 1, max: 1 },
+  ports: cellsOf,
+  problems: cellProblems,
+  expressions(step) {
+    const order = splitOrder(step);
+    const conditions = Object.keys(step.config.cells).map((name) => cellCondition(step, name));
+    return [
+      ...(order === undefined ? [] : [['order by', order] as const]),
+      ...conditions.flatMap((condition) => (condition === undefined ? [] : [['where', condition] as const])),
+    ];
+  },
+  compile(step, scope) {
+    const outputs = cellsOf(step).map(
+      (cell) => [cell, cellRows(cell in step.config.cells ? `= ${literal(cell)}` : 'is null')] as const,
+    );
+    return { work: assignment(step, scope), outputs: new Map(outputs), balance: 'first input' };
+  },
+};
 
 /** Its outputs: the cells, and `rest` unless a cell takes what is left. */
-export function cellsOf({ config: { cells } }: SplitStep): readonly string[] {
+function cellsOf({ config: { cells } }: SplitStep): readonly string[] {
   const names = Object.keys(cells);
   return Object.values(cells).some((cell) => 'rest' in cell) ? names : [...names, 'rest'];
 }
 
 /** What decides who comes first, when a person says it. */
-export const splitOrder = (step: SplitStep): Statement | undefined =>
+const splitOrder = (step: SplitStep): Statement | undefined =>
   step.config.order_by === undefined ? undefined : yamlStatement(step, ['split', 'order_by'], step.config.order_by);
 
 /** What a cell asks of its rows, when it asks something. */
-export function cellCondition(step: SplitStep, name: string): Statement | undefined {
+function cellCondition(step: SplitStep, name: string): Statement | undefined {
   const cell = step.config.cells[name];
   if (cell === undefined || !('where' in cell) || cell.where === undefined) return undefined;
   return yamlStatement(step, ['split', 'cells', name, 'where'], cell.where);

@@ -90,12 +90,16 @@ error[unknown-port] campaigns/win_back/campaign.yml:8:41  "cells" hands on its c
 `);
   });
 
-  test('a step after an email', async () => {
-    const problems = await changing('from: spenders }', 'from: spenders }\n  after: { filter: "true", from: offer }');
+  test('an output that an email has not', async () => {
+    const problems = await changing(
+      'from: spenders }',
+      'from: spenders }\n  after: { filter: "true", from: offer.refused }',
+    );
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:11:34  a step after an email step is not supported yet
-  11 │   after: { filter: "true", from: offer }
-     │                                  ~~~~~
+error[unknown-port] campaigns/win_back/campaign.yml:11:34  "offer" has no output "refused"
+  11 │   after: { filter: "true", from: offer.refused }
+     │                                  ~~~~~~~~~~~~~
+  hint: there is excluded, rejected, unknown
 
 1 error in 1 file
 `);

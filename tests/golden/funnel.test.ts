@@ -161,6 +161,7 @@ const sent: RunRecord = {
   plannedAt: at,
   startedAt: at,
   definition: 'd1',
+  steps: [],
   populations: [
     { step: 'lapsed', port: '', rows: 3000, hash: 'h1' },
     { step: 'offer_is_of_interest_to_them_all', port: '', rows: 2500, hash: 'h2' },

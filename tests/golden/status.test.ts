@@ -25,6 +25,7 @@ const run = (values: Partial<RunRecord>): RunRecord => ({
   plannedAt: instantOf('2017-06-26T05:00:00Z'),
   startedAt: instantOf('2017-06-26T05:00:01Z'),
   definition: 'd',
+  steps: [],
   populations: [],
   lists: [list(2768, { accepted: 2768 }), list(800, { accepted: 800 })],
   ...values,

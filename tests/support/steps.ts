@@ -51,8 +51,10 @@ export async function outputsOf(
   for (const [name, { rows, columns }] of Object.entries(inputs)) await addPeople(session, name, rows, columns);
   const { work, outputs } = compileStep(step, {
     key: 'id',
+    entities: { customer: { table: 'core.customers', key: 'id' } },
     inputs: Object.entries(inputs).map(([view, { columns }]) => ({
       view,
+      entity: 'customer',
       columns: personColumns.filter(({ name }) => columns.includes(name)),
     })),
   });

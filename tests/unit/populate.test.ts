@@ -24,12 +24,14 @@ async function build(steps: string): Promise<Built> {
     campaign: { type: 'text', value: 'win_back' },
     run_key: { type: 'text', value: 'win_back@2017-07-03' },
   } as const;
+  const campaign = project.campaigns.get('win_back');
+  if (campaign === undefined) throw new Error('the campaign could not be read');
   const populations: Population[] = [];
-  for (const step of project.campaigns.get('win_back')?.steps.values() ?? []) {
+  for (const step of campaign.steps.values()) {
     if (isChannelStep(step)) continue;
     const planned = { step, reads: step.from, tables: [], outputs: new Map() };
     populations.push(
-      ...(await populate(planned, step, 'customer_id', { warehouse, files: openFiles(), folder, parameters })),
+      ...(await populate(planned, step, { warehouse, files: openFiles(), folder, parameters, project, campaign })),
     );
   }
   return { populations, folder, rows: (name) => parquetRows(`${folder.root}/steps/${name}.parquet`) };

@@ -30,7 +30,7 @@ const localText = (at: ReturnType<typeof local>, zone = 'Europe/London'): string
 /** A run as the ledger has it, planned at a local time. */
 const run = (planned: string, key = planned.slice(0, 10), status: RunRecord['status'] = 'done'): RunRecord => ({
   ...{ campaign: 'win_back', runKey: `win_back@${key}`, status, plannedAt: local(planned), startedAt: local(planned) },
-  ...{ definition: 'd', populations: [], lists: [] },
+  ...{ definition: 'd', steps: [], populations: [], lists: [] },
 });
 
 describe('what is due', () => {

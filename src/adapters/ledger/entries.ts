@@ -15,6 +15,9 @@ export const columnsOf = {
     note: 'VARCHAR',
   },
   populations: { run_key: 'VARCHAR', step: 'VARCHAR', port: 'VARCHAR', rows: 'BIGINT', hash: 'VARCHAR' },
+  steps: { run_key: 'VARCHAR', step: 'VARCHAR', status: 'VARCHAR', until: 'TIMESTAMPTZ', note: 'VARCHAR' },
+  confirmations: { run_key: 'VARCHAR', files: 'VARCHAR', lists: 'VARCHAR[]' },
+  signals: { campaign: 'VARCHAR', signal: 'VARCHAR', variables: 'JSON' },
   intents: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -68,6 +71,17 @@ export function rowOf(entry: LedgerEntry): { readonly table: EntryTable; readonl
       const { runKey, step, port, rows, hash } = entry;
       return { table: 'populations', row: { run_key: runKey, step, port, rows, hash } };
     }
+    case 'step': {
+      const { runKey, step, status, until, note = null } = entry;
+      return {
+        table: 'steps',
+        row: { run_key: runKey, step, status, until: until === undefined ? null : utc(until), note },
+      };
+    }
+    case 'confirmation':
+      return { table: 'confirmations', row: { run_key: entry.runKey, files: entry.files, lists: entry.lists } };
+    case 'signal':
+      return { table: 'signals', row: { campaign: entry.campaign, signal: entry.id, variables: entry.variables } };
     case 'intent': {
       const { runKey, step, batch, attempt, seqs, account, hash } = entry;
       return { table: 'intents', row: { run_key: runKey, step, batch, attempt, seqs, account, hash } };

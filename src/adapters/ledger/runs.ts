@@ -1,6 +1,6 @@
 import { instantOfMillis } from '../../base/time.ts';
 import type { ChannelKind } from '../../project/schema/muster.ts';
-import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session } from '../../ports.ts';
+import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session, StepRecord, StepStatus } from '../../ports.ts';
 
 const runsQuery = `
   select campaign, run_key, status, definition, note, epoch_ms(planned_at)::double as planned_at,
@@ -11,6 +11,16 @@ const runsQuery = `
 const populationsQuery = `
   select run_key, step, port, max_by("rows", rowid)::double as "rows", max_by(hash, rowid) as hash
   from log.populations group by run_key, step, port order by max(rowid)`;
+
+/** The last status of each step, in the order in which steps began. */
+const stepsQuery = `
+  select run_key, step, max_by(status, rowid) as status, epoch_ms(max_by(logged_at, rowid))::double as since,
+    epoch_ms(arg_max_null(until, rowid))::double as until, arg_max_null(note, rowid) as note
+  from log.steps group by run_key, step order by min(rowid)`;
+
+const confirmationsQuery = `
+  select run_key, max_by(files, rowid) as files, max_by(lists, rowid) as lists, epoch_ms(max(logged_at))::double as confirmed_at
+  from log.confirmations group by run_key`;
 
 const listsQuery = `
   select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,
@@ -26,6 +36,8 @@ const countsQuery = `select run_key, step, status, count(*)::double as n from me
 export async function readRuns(session: Session): Promise<RunRecord[]> {
   const runs = await rows(session, runsQuery);
   const populations = groupBy(await rows(session, populationsQuery), ({ run_key }) => text(run_key));
+  const steps = groupBy(await rows(session, stepsQuery), ({ run_key }) => text(run_key));
+  const confirmations = groupBy(await rows(session, confirmationsQuery), ({ run_key }) => text(run_key));
   const exclusions = groupBy(await rows(session, exclusionsQuery), listName);
   const counts = groupBy(await rows(session, countsQuery), listName);
   const lists = groupBy(await rows(session, listsQuery), ({ run_key }) => text(run_key));
@@ -38,6 +50,8 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
     definition: text(run['definition']),
     ...(run['finished_at'] === null ? {} : { finishedAt: instant(run['finished_at']) }),
     ...(run['note'] === null ? {} : { note: text(run['note']) }),
+    steps: (steps.get(text(run['run_key'])) ?? []).map(stepRecord),
+    ...confirmationOf(confirmations.get(text(run['run_key']))?.[0]),
     populations: (populations.get(text(run['run_key'])) ?? []).map((row) => ({
       step: text(row['step']),
       port: text(row['port']),
@@ -49,6 +63,22 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
 }
 
 type Grouped = ReadonlyMap<string, readonly Row[]>;
+
+const stepRecord = ({ step, status, since, until, note }: Row): StepRecord => ({
+  step: text(step),
+  status: text(status) as StepStatus,
+  since: instant(since),
+  ...(until === null ? {} : { until: instant(until) }),
+  ...(note === null ? {} : { note: text(note) }),
+});
+
+function confirmationOf(row: Row | undefined): Pick<RunRecord, 'confirmation'> {
+  if (row === undefined) return {};
+  const { files, lists, confirmed_at } = row;
+  return {
+    confirmation: { files: text(files), lists: lists as string[], confirmedAt: instant(confirmed_at) },
+  };
+}
 
 function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord {
   const name = listName(row);

@@ -9,6 +9,12 @@ export const tables = [
      definition varchar, note varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.populations (run_key varchar, step varchar, port varchar, "rows" bigint, hash varchar,
      epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.steps (run_key varchar, step varchar, status varchar, until timestamptz, note varchar,
+     epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.confirmations (run_key varchar, files varchar, lists varchar[], epoch integer,
+     logged_at timestamptz)`,
+  `create table if not exists log.signals (campaign varchar, signal varchar, variables json, epoch integer,
+     logged_at timestamptz)`,
   `create table if not exists log.lists (campaign varchar, run_key varchar, step varchar, channel varchar, kind varchar,
      entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
   `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,
@@ -68,7 +74,7 @@ export const views = [
    from log.excluded x join log.lists l using (run_key, step)`,
   `create or replace view runs as
    select campaign, run_key, max_by(status, rowid) as status, min(planned_at) as planned_at, min(logged_at) as started_at,
-     case when max_by(status, rowid) in ('done', 'failed') then max(logged_at) end as finished_at,
+     case when max_by(status, rowid) in ('done', 'failed', 'cancelled', 'missed') then max(logged_at) end as finished_at,
      max_by(definition, rowid) as definition, arg_max_null(note, rowid) as note
    from log.runs group by campaign, run_key`,
 ];

@@ -4,7 +4,7 @@ import type { Parameters } from '../../base/parameter.ts';
 import { literalSql } from '../../plan/literal-sql.ts';
 import { campaignParameters } from '../../plan/parameters.ts';
 import type { PlannedCampaign, PlannedStep, ProjectPlan } from '../../plan/project-plan.ts';
-import { isChannelStep } from '../../project/project.ts';
+import { type Campaign, isChannelStep } from '../../project/project.ts';
 import { compiledText, outputName } from '../../steps/compiled-step.ts';
 import { compileStep } from '../../steps/index.ts';
 import { chosenCampaign } from '../chosen-run.ts';
@@ -66,12 +66,12 @@ function stepSql(
     );
   const run = { date, runKey: `${campaign.id}@${date.toString()}` };
   return {
-    sql: textOf(plan, steps, planned),
+    sql: textOf(plan, campaign, steps, planned),
     parameters: bound(campaignParameters(plan.project, campaign, run, overridesOf(options))),
   };
 }
 
-function textOf(plan: ProjectPlan, steps: readonly PlannedStep[], { step }: PlannedStep): string {
+function textOf(plan: ProjectPlan, campaign: Campaign, steps: readonly PlannedStep[], { step }: PlannedStep): string {
   if (isChannelStep(step))
     throw new Refusal(
       `the list of "${step.name}" is compiled when it is prepared`,
@@ -80,11 +80,10 @@ function textOf(plan: ProjectPlan, steps: readonly PlannedStep[], { step }: Plan
   const inputs = step.from.map((from) => ({
     view: outputName(from.step, from.port),
     columns: steps.find((one) => one.step.name === from.step)?.outputs.get(from.port) ?? [],
+    entity: campaign.steps.get(from.step)?.entity ?? '',
   }));
-  return compiledText(
-    step.name,
-    compileStep(step, { inputs, key: plan.project.config.entities[step.entity]?.key ?? '' }),
-  );
+  const { entities } = plan.project.config;
+  return compiledText(step.name, compileStep(step, { inputs, key: entities[step.entity]?.key ?? '', entities }));
 }
 
 function bound({ value, diagnostics }: ReturnType<typeof campaignParameters>): Parameters {

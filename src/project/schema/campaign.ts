@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cron, name, notYet, oneOf, text, timeSpan, variables } from './words.ts';
 import { problem } from './problem.ts';
-import { laterStepKinds, stepKinds, stepShapes } from './steps.ts';
+import { laterStepKinds, stepKinds, stepShapes } from './steps/index.ts';
 
 /** `campaigns/<name>/campaign.yml`: a campaign and its steps. */
 
@@ -25,7 +25,9 @@ const besideKind = {
   from: z.union([reference.transform((one) => [one]), z.array(reference).min(1)]).default([]),
   description: text.optional(),
   allow_empty: z.boolean().default(true),
-  entity: name.optional().describe('what the rows stand for; the entity of the campaign when absent'),
+  entity: name
+    .optional()
+    .describe('what the rows stand for; when absent that of the rows that it reads, else that of the campaign'),
 };
 
 const laterShapes = Object.fromEntries(laterStepKinds.map((kind) => [kind, notYet()])) as Record<

@@ -1,9 +1,9 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { SplitStep } from '../project/project.ts';
-import type { CellConfig } from '../project/schema/steps.ts';
+import type { CellConfig } from '../project/schema/steps/split.ts';
 
 /** What the cells of a split say, held against one another. */
-export const checkCells = (step: SplitStep): Diagnostic[] => [
+export const cellProblems = (step: SplitStep): Diagnostic[] => [
   ...cellNamedRest(step),
   ...cellsAfterRest(step),
   ...sharesOverAll(step),

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { problem } from '../problem.ts';
+import { name, notYet, share, sql } from '../words.ts';
+
+const cellForms = 'write 20%, 1000, rest, or { where, share, limit }';
+
+const cell = z.union(
+  [
+    share.transform((value) => ({ share: value })),
+    z
+      .int()
+      .min(1)
+      .transform((value) => ({ limit: value })),
+    z.literal('rest').transform(() => ({ rest: true as const })),
+    z
+      .strictObject({ where: sql.optional(), share: share.optional(), limit: z.int().min(1).optional() })
+      .refine((said) => Object.keys(said).length > 0, {
+        error: problem('empty-value', 'cell {key} says nothing', cellForms),
+        when: ({ issues }) => issues.length === 0,
+      }),
+  ],
+  {
+    // A percentage and a number have better words of their own.
+    error: ({ input }) =>
+      typeof input === 'string' && !input.endsWith('%')
+        ? problem('wrong-value', '{value} is no cell', cellForms)
+        : undefined,
+  },
+);
+
+export const split = z.strictObject({
+  cells: z
+    .record(name, cell)
+    .refine((cells) => Object.keys(cells).length > 0, { error: problem('empty-value', '{key} has no cell') })
+    .describe('in order: a row goes to the first cell that takes it'),
+  order_by: sql.optional().describe('who comes first; without it a stable hash decides'),
+  overlap: notYet(),
+  per: notYet(),
+});
+
+export type SplitConfig = z.infer<typeof split>;
+export type CellConfig = z.infer<typeof cell>;

@@ -1,0 +1,14 @@
+import type { PlannedStep } from '../plan/project-plan.ts';
+import type { ListRecord, RunRecord, RunStatus } from '../ports.ts';
+
+/** Messages that are to be tried in another pass. What is unknown or held does not keep a run open. */
+export const openMessages = (lists: readonly Pick<ListRecord, 'counts'>[]): number =>
+  lists.reduce((sum, { counts }) => sum + (counts.listed ?? 0) + (counts.retry ?? 0), 0);
+
+/** What a run that is neither paused nor over is doing, as its steps and lists say. */
+export function statusOf(steps: readonly PlannedStep[], { steps: begun, lists }: RunRecord): RunStatus {
+  const statuses = new Map(begun.map(({ step, status }) => [step, status]));
+  const isFinished = (name: string): boolean => ['done', 'skipped'].includes(statuses.get(name) ?? '');
+  if (steps.every(({ step }) => isFinished(step.name))) return 'done';
+  return lists.some(({ step }) => !isFinished(step)) ? 'sending' : 'waiting';
+}
