@@ -25,7 +25,8 @@ export async function typePopulations(
   const { entities } = around.project.config;
   const key = entities[step.entity]?.key ?? '';
   const { work, outputs } = compileStep(step, { inputs, key, entities });
-  const tables = [...reads.tables, ...inputs.map(({ view }) => tableOf(view))];
+  // A query names its inputs itself, by their names or as `input`.
+  const tables = step.kind === 'query' ? reads.tables : [...reads.tables, ...inputs.map(({ view }) => tableOf(view))];
   const type = (sql: Statement) => typeSelect(around.session, sql, around.parameters, tables);
   if (work !== undefined) {
     const typed = await type(work);

@@ -205,12 +205,13 @@ error[unknown-port] campaigns/win_back/campaign.yml:8:36  "cells" hands on its c
 `);
   });
 
-  test('a step after an email', async () => {
-    const problems = await inAnother('select * from offer');
+  test('an output that an email has not', async () => {
+    const problems = await inAnother('select * from offer__refused');
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:8:36  a step after an email step is not supported yet
-  8 │   another: { query: "select * from offer" }
-    │                                    ~~~~~
+error[unknown-port] campaigns/win_back/campaign.yml:8:36  "offer" has no output "refused"
+  8 │   another: { query: "select * from offer__refused" }
+    │                                    ~~~~~~~~~~~~~~
+  hint: there is excluded, rejected, unknown
 
 1 error in 1 file
 `);
