@@ -57,20 +57,19 @@ function fillAtOnce(source: Source, reading: Reading, context: LoadContext): Pro
   });
 }
 
+/** The rows are not gathered anywhere: each question is a scan of its own, so that the memory does not grow with the files. */
 async function fillWithCare(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
   const { session } = context;
   const records = await reading.records();
   if (!isSound(records)) return refused(...records.diagnostics);
-  const conversions = conversionsOf(reading.columns);
-  await session.run(`create or replace temp table muster_values as\n${carefulSelect(conversions, records.value)}`);
-  const { total, refused: rejects } = await counts(session);
+  const found = `(${carefulSelect(conversionsOf(reading.columns), records.value)})`;
+  const { total, refused: rejects } = await counts(session, found);
   const isTooMuch = exceedsLimit(source, rejects, total);
   let rows = 0;
   await inTransaction(session, async () => {
-    await keepRejects(source, context, 'muster_values');
-    if (!isTooMuch) rows = await putRows(carefulRows(source, reading), context);
+    await keepRejects(source, context, found);
+    if (!isTooMuch) rows = await putRows(carefulRows(source, reading, found), context);
   });
-  await session.run('drop table muster_values');
   const diagnostics = rejects === 0 ? [] : [await rejectsDiagnostic(source, session, rejects, total)];
   return isTooMuch ? refused(...diagnostics) : checked({ rows, rejects }, diagnostics);
 }
@@ -98,20 +97,18 @@ function carefulSelect(conversions: readonly Conversion[], records: string): str
 from (select *, ${values.join(', ')} from ${records})`;
 }
 
-function carefulRows(source: Source, { columns, files }: Reading) {
+function carefulRows(source: Source, { columns, files }: Reading, found: string) {
   const values = columns.map(({ name }, index) => `${converted(index)} as ${identifier(name)}`).join(', ');
   return {
     ...{ source, columns, files },
     select: (some: readonly ExportFile[]) =>
-      `select ${values}\nfrom muster_values where error is null and file in ${literalList(some.map(({ name }) => name))}`,
+      `select ${values}\nfrom ${found} where error is null and file in ${literalList(some.map(({ name }) => name))}`,
   };
 }
 
-async function counts(session: Session): Promise<{ total: number; refused: number }> {
-  const [row] = await rowsOf(
-    session,
-    'select count(*)::double as total, count(error)::double as refused from muster_values',
-  );
+async function counts(session: Session, found: string): Promise<{ total: number; refused: number }> {
+  const sql = `select count(*)::double as total, count(error)::double as refused from ${found}`;
+  const [row] = await rowsOf(session, sql);
   return { total: Number(row?.['total']), refused: Number(row?.['refused']) };
 }
 
