@@ -14,7 +14,7 @@ const corrections = {
   // Eircodes came in 2015: a routing key of three characters, and four for the address.
   IE: {
     fmt: '%N%n%O%n%A%n%C%n%S%n%Z',
-    upper: 'CZ',
+    upper: 'Z',
     zip: String.raw`[AC-FHKNPRTV-Y]\d[\dW][ ]?[\dAC-FHKNPRTV-Y]{4}`,
     zipex: 'D02 X285,A65 F4E2',
   },
@@ -40,7 +40,10 @@ const defaults = records.get('ZZ');
 records.delete('ZZ');
 
 const countries = [...records]
-  .map(([code, record]) => [code, { ...defaults, lfmt: '', zip: '', zipex: '', ...record, ...corrections[code] }])
+  .map(([code, record]) => [
+    code,
+    { ...defaults, upper: '', lfmt: '', zip: '', zipex: '', ...record, ...corrections[code] },
+  ])
   .sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Without the sign of the country before a postal code: abroad the last line names the country, at home it is not needed. */
@@ -92,6 +95,7 @@ ${countries
   .join('\n')}
 \`;
 `;
-if (/`|\$\{/.test([...countries.map(row)].join(''))) throw new Error('the data has characters that a template cannot hold');
+if (/`|\$\{/.test([...countries.map(row)].join('')))
+  throw new Error('the data has characters that a template cannot hold');
 writeFileSync(new URL('../src/print/address/country-data.ts', import.meta.url), text);
 console.log(`country-data.ts: ${countries.length} countries, ${Buffer.byteLength(text)} bytes`);

@@ -40,7 +40,7 @@ export function addressBlock(written: PostalAddress, { from, lines: room, max }:
 }
 
 function tooLong(line: string, max: number): AddressProblem[] {
-  const length = [...line].length;
+  const length = Array.from(line).length;
   return length <= max ? [] : [{ part: 'lines', message: `"${line}" has ${length} characters, ${max} fit` }];
 }
 
@@ -48,7 +48,8 @@ type Parts = Readonly<Record<PartLetter, string>>;
 
 function addressLines(address: PostalAddress, country: Country, isAbroad: boolean): string[] {
   const upper = isAbroad ? `${country.upper}C` : country.upper;
-  const print = (letter: PartLetter, text: string): string => (upper.includes(letter) ? inCapitals(text, country) : text);
+  const print = (letter: PartLetter, text: string): string =>
+    upper.includes(letter) ? inCapitals(text, country) : text;
   const parts: Parts = {
     N: print('N', address.recipient),
     A: print('A', address.lines.join('\n')),
@@ -74,8 +75,7 @@ const isLatin = ({ recipient, lines, city, region }: PostalAddress): boolean =>
 function withRoomForAll(format: string, parts: Parts): string {
   const saysItself = format.replace(/%./g, '\n').toUpperCase();
   const isPlaced = (letter: PartLetter): boolean =>
-    format.includes(`%${letter}`) ||
-    saysItself.split('\n').some((text) => text.trim() === parts[letter].toUpperCase());
+    format.includes(`%${letter}`) || saysItself.split('\n').some((text) => text.trim() === parts[letter].toUpperCase());
   const homeless = (['S', 'C', 'Z'] as const).filter((letter) => !isPlaced(letter));
   return format.replace('%A', ['%A', ...homeless.map((letter) => `%${letter}`)].join('%n'));
 }
@@ -86,16 +86,17 @@ function withRoomForAll(format: string, parts: Parts): string {
  */
 function filledLine(line: string, parts: Parts): string {
   const pieces = line.match(/%[A-Z]|[^%]+/g) ?? [];
-  const textOf = (piece: string): string => parts[piece.slice(1) as PartLetter] ?? '';
+  const texts: Partial<Record<string, string>> = parts;
+  const textOf = (piece: string): string => texts[piece.slice(1)] ?? '';
   const kept: string[] = [];
-  let isAfterPart = true;
+  let isAfterPart = false;
   for (const [i, piece] of pieces.entries()) {
     const next = pieces[i + 1];
     if (piece.startsWith('%')) {
       if (textOf(piece) === '') continue;
       kept.push(textOf(piece));
       isAfterPart = true;
-    } else if (isAfterPart && (next === undefined || textOf(next) !== '')) {
+    } else if ((i === 0 || isAfterPart) && (next === undefined || textOf(next) !== '')) {
       kept.push(piece);
       isAfterPart = false;
     }

@@ -47,13 +47,25 @@ const regions = new Map(
 /** Every country, by its code. */
 export const countries: ReadonlyMap<string, Country> = new Map(
   rowsOf(countryTable).map(
-    ([code = '', name = '', required = '', upper = '', format = '', latin = '', prefix = '', pattern = '', list = '']) => [
+    ([
+      code = '',
+      name = '',
+      required = '',
+      upper = '',
+      format = '',
+      latin = '',
+      prefix = '',
+      pattern = '',
+      list = '',
+    ]) => [
       code,
       {
         ...{ code, name, required, upper, format },
         latinFormat: latin === '' ? format : latin,
         regions: regions.get(code) ?? new Map<string, string>(),
-        ...(pattern === '' ? {} : { postalCode: { pattern, prefix, examples: list.split(',') } }),
+        ...(pattern === ''
+          ? {}
+          : { postalCode: { pattern, prefix, examples: list.split(',').filter((code) => code !== '') } }),
       },
     ],
   ),

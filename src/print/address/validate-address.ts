@@ -56,9 +56,9 @@ function postalCodeProblems(code: string, { name, postalCode: rule }: Country): 
   const upper = code.toUpperCase();
   const plain = upper.startsWith(rule.prefix) ? upper.slice(rule.prefix.length).trim() : upper;
   if (new RegExp(`^(?:${rule.pattern})$`).test(plain)) return [];
-  return [
-    { part: 'postalCode', message: `"${code}" is no postal code of ${name}, such as ${rule.examples[0] ?? ''}` },
-  ];
+  const [example] = rule.examples;
+  const hint = example === undefined ? '' : `, such as ${example}`;
+  return [{ part: 'postalCode', message: `"${code}" is no postal code of ${name}${hint}` }];
 }
 
 function regionProblems(region: string, country: Country): AddressProblem[] {
