@@ -76,9 +76,11 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
     const columns = scope.fields.map(({ name: field, type }) => ({ name: field, type: typeText(type) }));
     const channel = project.config.channels[step.config.channel];
     const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
+    const { direct_mail: postal } = project.config.profile.addresses;
+    const surroundings = { seeds: project.seeds, shared: sharedNames, postal };
     return [
       ...checkLayout(layout, columns, sharedNames),
-      ...(vendor === undefined ? [] : checkPrintStep(layout, vendor, project.seeds, sharedNames)),
+      ...(vendor === undefined ? [] : checkPrintStep(layout, vendor, surroundings)),
     ];
   }
   if (project.unreadable.has(`layouts/${name}.yml`)) return [];

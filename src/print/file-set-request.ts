@@ -1,5 +1,6 @@
 import type { Instant } from '../base/time.ts';
 import type { Files, Row } from '../ports.ts';
+import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import type { SeedValues } from './seeds.ts';
 import type { SetNames } from './vendor.ts';
@@ -14,6 +15,8 @@ export interface FileSetRequest {
   readonly vendor: VendorConfig;
   /** What all records show alike: vars, campaign, run_date. */
   readonly shared: Row;
+  /** The columns of the profile that make an address. */
+  readonly postal?: PostalConfig | undefined;
   /** Absolute; one that belongs to this set alone. */
   readonly folder: string;
   readonly names: SetNames;

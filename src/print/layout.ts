@@ -2,6 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Column, SqlType } from '../base/sql-type.ts';
 import type { Configured } from '../project/project.ts';
 import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
+import { withAddressWidth } from './address-lines.ts';
 import { dateFormatHint, dateFormatProblem } from './date-text.ts';
 import { isNumberFormat, numberFormatHint } from './number-format.ts';
 import { pathProblem, pathsOf, placeholdersOf, valuePieces } from './value.ts';
@@ -12,6 +13,21 @@ export const printWords: readonly Column[] = [
   { name: 'piece_id', type: 'BIGINT' },
   { name: 'campaign_code', type: 'VARCHAR' },
 ];
+
+/** `address.1` to the last line that the layout has room for. */
+const addressWords = ({ address }: LayoutConfig): Column[] =>
+  address === undefined
+    ? []
+    : [
+        {
+          name: 'address',
+          type: `STRUCT(${lineNames(address.lines)
+            .map((line) => `"${line}" VARCHAR`)
+            .join(', ')})`,
+        },
+      ];
+
+const lineNames = (lines: number): string[] => Array.from({ length: lines }, (_, i) => String(i + 1));
 
 type Paths = ReadonlyMap<string, SqlType>;
 
@@ -25,7 +41,7 @@ export function checkLayout(
   shared: readonly string[] = [],
 ): Diagnostic[] {
   const { config } = layout;
-  const paths = pathsOf([...columns, ...printWords]);
+  const paths = pathsOf([...columns, ...printWords, ...addressWords(config)]);
   const own = pathsOf(columns.filter(({ name }) => !shared.includes(name)));
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
@@ -74,8 +90,9 @@ function checkFormat({ type, format }: ColumnConfig, place: (key: string) => Dia
 /** Fields that have no width, no place to go on, or can never fit. */
 function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): Diagnostic[] {
   const { format, columns } = layout.config;
-  const column = columns[i];
-  if (column === undefined) return [];
+  const written = columns[i];
+  if (written === undefined) return [];
+  const column = withAddressWidth(written, layout.config);
   const { name, width, overflow, pad } = column;
   const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key]);
   const problems: Diagnostic[] = [];

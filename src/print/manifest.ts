@@ -1,5 +1,6 @@
 import { type Instant, utc } from '../base/time.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import { withAddressWidth } from './address-lines.ts';
 import type { ColumnNotes } from './field.ts';
 import { recordLength } from './record-format.ts';
 import type { SetNames } from './vendor.ts';
@@ -105,10 +106,11 @@ export interface ManifestColumn extends Partial<ColumnNotes> {
   readonly width?: number;
 }
 
-function columnsOf({ format, columns }: LayoutConfig, notes: readonly ColumnNotes[]): ManifestColumn[] {
+function columnsOf(layout: LayoutConfig, notes: readonly ColumnNotes[]): ManifestColumn[] {
   let start = 1;
-  return columns.map(({ name, width }, i) => {
-    const place = format === 'fixed' ? { start } : {};
+  return layout.columns.map((column, i) => {
+    const { name, width } = withAddressWidth(column, layout);
+    const place = layout.format === 'fixed' ? { start } : {};
     start += width ?? 0;
     const said = Object.entries(notes[i] ?? {}).filter(([, number]) => number > 0);
     return { name, ...place, ...(width === undefined ? {} : { width }), ...Object.fromEntries(said) };

@@ -1,7 +1,9 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Configured, SeedList } from '../project/project.ts';
+import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import { addressPaths, lineOf } from './address-lines.ts';
 import { encoderOf } from './byte-text.ts';
 import { printWords } from './layout.ts';
 import { placeholdersOf, valuePieces } from './value.ts';
@@ -10,18 +12,41 @@ import { wordsOf } from './words.ts';
 type Layout = Configured<LayoutConfig>;
 type Vendor = Configured<VendorConfig>;
 
-/** What is wrong with a layout and a vendor together. Each is checked by itself elsewhere. `shared` are words like `vars`. */
+export interface PrintSurroundings {
+  /** By the name of the file in vendors/. */
+  readonly seeds: ReadonlyMap<string, SeedList>;
+  /** Words that are the same for all records, like `vars`. */
+  readonly shared: readonly string[];
+  readonly postal: PostalConfig | undefined;
+}
+
+/** What is wrong with a layout and a vendor together. Each is checked by itself elsewhere. */
 export const checkPrintStep = (
   layout: Layout,
   vendor: Vendor,
-  seedLists: ReadonlyMap<string, SeedList>,
-  shared: readonly string[],
+  { shared, seeds, postal }: PrintSurroundings,
 ): Diagnostic[] => [
+  ...checkAddress(layout, vendor, postal),
   ...checkSplit(layout, vendor),
   ...checkHashTotal(layout, vendor),
   ...checkTexts(layout, vendor),
-  ...checkSeeds(layout, vendor, seedLists, shared),
+  ...checkSeeds(layout, vendor, { shared, seeds, postal }),
 ];
+
+function checkAddress(layout: Layout, vendor: Vendor, postal: PostalConfig | undefined): Diagnostic[] {
+  if (layout.config.address === undefined) return [];
+  const span = layout.place(['address'], 'key');
+  if (postal === undefined)
+    return [
+      error('missing-address', 'the profile has no postal address', {
+        span,
+        hint: 'name its columns in muster.yml: profile.addresses.direct_mail',
+      }),
+    ];
+  if (vendor.config.country !== undefined) return [];
+  const hint = `write country: DE, or another, into ${vendor.place([]).file.path}`;
+  return [error('missing-country', 'an address block needs to know where the mail is posted', { span, hint })];
+}
 
 function checkSplit({ config: { split_by } }: Layout, vendor: Vendor): Diagnostic[] {
   const isNamed = (wordsOf(vendor.config.name) ?? []).some(({ name }) => name === 'split');
@@ -60,10 +85,9 @@ function checkTexts({ config: { format, columns }, place }: Layout, { config: ve
 
 /** Seeds borrow nothing from a recipient: they bring every value that the layout prints. */
 function checkSeeds(
-  { config: { columns, split_by } }: Layout,
+  { config: layout }: Layout,
   { config, place }: Vendor,
-  lists: ReadonlyMap<string, SeedList>,
-  shared: readonly string[],
+  { shared, seeds: lists, postal }: PrintSurroundings,
 ): Diagnostic[] {
   const { seeds } = config;
   if (seeds === undefined) return [];
@@ -73,11 +97,15 @@ function checkSeeds(
     return [
       error('missing-file', `there is no vendors/${seeds.file}`, { span, hint: didYouMean(seeds.file, lists.keys()) }),
     ];
-  const printed = [...new Set(columns.flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? [])))];
-  const given = [...split_by, ...shared, ...printWords.map(({ name }) => name)];
-  const own = printed.filter((path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''));
+  const printed = layout.columns
+    .flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? []))
+    .flatMap((path) => (postal === undefined || lineOf(path, layout) === undefined ? [path] : addressPaths(postal)));
+  const given = [...layout.split_by, ...shared, ...printWords.map(({ name }) => name)];
+  const own = [...new Set(printed)].filter(
+    (path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''),
+  );
   const missing = own.filter((path) => !list.columns.includes(path));
-  const unknown = list.columns.filter((path) => !own.includes(path) && !split_by.includes(path));
+  const unknown = list.columns.filter((path) => !own.includes(path) && !layout.split_by.includes(path));
   return [
     ...missing.map((path) =>
       error('missing-column', `vendors/${seeds.file} has no column "${path}", which the layout prints`, {

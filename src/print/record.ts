@@ -1,5 +1,7 @@
 import type { Row } from '../ports.ts';
+import type { PostalConfig } from '../project/schema/muster.ts';
 import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import { addressReader, lineOf, withAddressWidth } from './address-lines.ts';
 import { type ColumnNotes, type Field, type FieldMaker, fieldMaker, noNotes } from './field.ts';
 import { textReader, valuePieces } from './value.ts';
 
@@ -36,14 +38,21 @@ interface CompiledColumn {
   readonly filled: ((bytes: string) => string) | undefined;
 }
 
-/**
- * Compiles a checked layout for a vendor. `shared` is what all records show alike: vars, campaign, run_date. The words of
- * muster win over columns of the same name.
- */
-export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, shared: Row): RecordMaker {
+/** What a layout's words stand for besides the columns of a row. They win over columns of the same name. */
+export interface RecordWords {
+  /** What all records show alike: vars, campaign, run_date. */
+  readonly shared: Row;
+  /** The columns of the profile that make an address; needed by layouts that print one. */
+  readonly postal?: PostalConfig | undefined;
+}
+
+/** Compiles a checked layout for a vendor. */
+export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared, postal }: RecordWords): RecordMaker {
   const notes = layout.columns.map(noNotes);
-  const columns = layout.columns.map((column, i): CompiledColumn => {
-    const pieces = readersOf(column.value, shared);
+  const block = addressReader(layout, vendor, postal);
+  const columns = layout.columns.map((config, i): CompiledColumn => {
+    const column = withAddressWidth(config, layout);
+    const pieces = readersOf(column.value, layout, shared, block);
     const values = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece]));
     const [only] = pieces;
     return {
@@ -57,7 +66,14 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, shared: 
       filled: filling(column),
     };
   });
-  return { notes, make: (input) => recordOf(columns, input) };
+  if (block === undefined) return { notes, make: (input) => recordOf(columns, input) };
+  return {
+    notes,
+    make(input) {
+      const [problem] = block(input.data).problems;
+      return problem === undefined ? recordOf(columns, input) : { rejected: problem.message };
+    },
+  };
 }
 
 function recordOf(columns: readonly CompiledColumn[], input: RecordInput): PrintRecord {
@@ -85,11 +101,18 @@ function filling({ width = 0, align, pad }: ColumnConfig): CompiledColumn['fille
 type Reader = (input: RecordInput) => string;
 
 /** Texts and what reads values; what all records share is a text. */
-function readersOf(value: string, shared: Row): (string | Reader)[] {
+function readersOf(
+  value: string,
+  layout: LayoutConfig,
+  shared: Row,
+  block: ReturnType<typeof addressReader>,
+): (string | Reader)[] {
   return (valuePieces(value) ?? []).map((piece) => {
     if ('text' in piece) return piece.text;
     const { path } = piece;
     if (path === 'piece_id') return ({ pieceId }) => pieceId;
+    const line = lineOf(path, layout);
+    if (line !== undefined && block !== undefined) return ({ data }) => block(data).lines[line - 1] ?? '';
     const read = textReader(path);
     if (!Object.hasOwn(shared, path.split('.')[0] ?? '')) return ({ data }) => read(data);
     const text = read(shared);

@@ -38,12 +38,12 @@ export class SetRecords {
   readonly seeds: PlacedSeed[] = [];
 
   constructor(request: FileSetRequest, format: RecordFormat, data: DataFiles) {
-    const { layout, vendor, shared } = request;
+    const { layout, vendor } = request;
     this.#request = request;
     this.#format = format;
     this.#data = data;
-    this.#maker = recordMaker(layout, vendor, shared);
-    this.#seedMaker = recordMaker(layout, vendor, shared);
+    this.#maker = recordMaker(layout, vendor, request);
+    this.#seedMaker = recordMaker(layout, vendor, request);
     this.#proof = new Proof(layout.columns.map(({ name }) => name));
     this.#splitBy = layout.split_by.map(textReader);
     this.#hashColumn = layout.columns.findIndex(({ name }) => name === vendor.control.hash_total);

@@ -4,6 +4,7 @@ import type { LedgerEntry, ListRecord, MessageState, Row, Session } from '../por
 import { type FileSet, makeFileSet } from '../print/file-set.ts';
 import type { PrintRow } from '../print/file-set-request.ts';
 import type { SeedList } from '../project/project.ts';
+import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import type { Delivered } from './deliver.ts';
 import { writeText } from './parquet.ts';
@@ -18,6 +19,8 @@ export interface PrintDelivery {
   readonly layout: LayoutConfig;
   readonly vendor: VendorConfig;
   readonly seeds?: SeedList | undefined;
+  /** The columns of the profile that make an address. */
+  readonly postal?: PostalConfig | undefined;
   /** The logical date of the run, ISO. */
   readonly date: string;
   readonly campaign: string;
@@ -66,9 +69,9 @@ async function setRequest(
   members: ReadonlySet<number>,
   { files, environment }: PrintContext,
 ) {
-  const { list, file, layout, vendor, seeds, date, campaign, campaignCode, shared } = delivery;
+  const { list, file, layout, vendor, seeds, postal, date, campaign, campaignCode, shared } = delivery;
   return {
-    ...{ layout, vendor, files, shared: { ...shared, campaign_code: campaignCode } },
+    ...{ layout, vendor, postal, files, shared: { ...shared, campaign_code: campaignCode } },
     firstPiece: await firstPieceOf(session, list),
     seeds:
       vendor.seeds === undefined || seeds === undefined

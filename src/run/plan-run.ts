@@ -83,10 +83,10 @@ async function sampleOf(
 
 /** The record as it would be printed, in the vendor's encoding. Pieces get their numbers when the list is frozen. */
 function recordSample(run: DefinedRun, step: DirectMailStep, { seq, data }: ListRow) {
-  const { layout, vendor } = printFiles(run.project, step);
+  const { layout, vendor, postal } = printFiles(run.project, step);
   const { name, config } = campaignOf(run);
   const shared = { ...sharedWords(run), campaign_code: config.campaign_code ?? name.toUpperCase() };
-  const record = recordMaker(layout, vendor, shared).make({ data, pieceId: pieceIdOf(1, seq) });
+  const record = recordMaker(layout, vendor, { shared, postal }).make({ data, pieceId: pieceIdOf(1, seq) });
   if (!('fields' in record)) return { kind: 'problem', problem: reasonOf(record) } as const;
   return {
     kind: 'record',

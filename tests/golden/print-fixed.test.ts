@@ -17,7 +17,7 @@ const layout = layoutFile.parse({
 /** The records of these names as a vendor gets them. */
 function fileOf(names: readonly string[], vendor: VendorConfig): Buffer {
   const format = recordFormat(layout, vendor);
-  const maker = recordMaker(layout, vendor, {});
+  const maker = recordMaker(layout, vendor, { shared: {} });
   const lines = names.map((name, i) => {
     const record = maker.make({ data: { name, day: '2017-07-03' }, pieceId: `${i + 1}0` });
     if (!('fields' in record)) throw new Error(JSON.stringify(record));

@@ -14,6 +14,8 @@ const columns = [
   { name: 'vars', type: 'STRUCT(discount INTEGER)' },
 ];
 
+const postal = { name: ['name'], lines: ['line'], city: 'city', postal_code: 'code', country: 'country' };
+
 /** Everything that is said of a layout, a vendor and its seeds together. */
 function problems(layoutText: string, vendorText = '', seeds?: string): string {
   const { value: project, diagnostics } = readProject(
@@ -29,7 +31,7 @@ function problems(layoutText: string, vendorText = '', seeds?: string): string {
   return diagnosticsText([
     ...checkLayout(layout, columns, ['vars']),
     ...checkVendor(vendor),
-    ...checkPrintStep(layout, vendor, project.seeds, ['vars']),
+    ...checkPrintStep(layout, vendor, { seeds: project.seeds, shared: ['vars'], postal }),
   ]);
 }
 
@@ -181,6 +183,36 @@ test('what is the same for all, or comes later, sorts and splits nothing', () =>
     'error[unknown-column] layouts/postcard.yml:4:11  "vars.discount" is not a column of the list',
   );
   expect(text).toContain('error[unknown-column] layouts/postcard.yml:5:12  "piece_id" is not a column of the list');
+});
+
+describe('address blocks', () => {
+  const block = 'format: csv\naddress: { lines: 3 }\ncolumns:\n  - { name: LINE1, value: address.1 }\n';
+
+  test('have so many lines, and are laid out for a country of departure', () => {
+    expect(problems(block, 'country: GB\n')).toBe('');
+    expect(problems(block)).toBe(
+      `
+error[missing-country] layouts/postcard.yml:2:1  an address block needs to know where the mail is posted
+  2 │ address: { lines: 3 }
+    │ ~~~~~~~
+  hint: write country: DE, or another, into vendors/acme.yml
+
+1 error in 1 file`.slice(1),
+    );
+    expect(problems(block.replace('address.1', 'address.4'), 'country: GB\n')).toContain(
+      '"address.4" is not a column of the list',
+    );
+    expect(problems(block, 'country: uk\n')).toContain(
+      'error[wrong-value] vendors/acme.yml:1:10  "uk" is no country code',
+    );
+  });
+
+  test('need the parts of an address from seeds', () => {
+    const vendor = 'country: GB\nseeds: { file: seeds.csv }\n';
+    expect(
+      problems(block, vendor, 'profile.name,profile.line,profile.city,profile.code\nAnn,1 Road,York,YO1\n'),
+    ).toContain('vendors/seeds.csv has no column "profile.country", which the layout prints');
+  });
 });
 
 describe('seeds', () => {

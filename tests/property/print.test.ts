@@ -60,7 +60,10 @@ test('a CSV field comes back from the file, or the policy was followed', () => {
         { name: 'B', value: 'b' },
       ];
       const layout = layoutFile.parse({ format: 'csv', columns });
-      const record = recordMaker(layout, vendor, {}).make({ data: { a: texts[0], b: texts[1] }, pieceId: '1' });
+      const record = recordMaker(layout, vendor, { shared: {} }).make({
+        data: { a: texts[0], b: texts[1] },
+        pieceId: '1',
+      });
       const wanted = texts.map(plain);
       if (texts.some((text) => half.test(text))) return;
       const areMappable = wanted.every((text) => isMappable(text, vendor));
@@ -102,7 +105,7 @@ test('a fixed record has its length in bytes, and its field begins with what fit
     fc.property(anyText, columns, vendors, (text, column, config) => {
       const vendor = vendorFile.parse(config);
       const layout = layoutFile.parse({ format: 'fixed', columns: [{ name: 'A', value: 'a', ...column }] });
-      const record = recordMaker(layout, vendor, {}).make({ data: { a: text }, pieceId: '1' });
+      const record = recordMaker(layout, vendor, { shared: {} }).make({ data: { a: text }, pieceId: '1' });
       const wanted = plain(text);
       if (!('fields' in record)) {
         const isTooLong = decodedLength(wanted, vendor) > column.width;

@@ -11,7 +11,7 @@ function print(columns: readonly object[], values: readonly string[], vendor: ob
     columns: columns.map((column, i) => ({ name: letters[i]?.toUpperCase(), value: letters[i], ...column })),
   });
   const config = vendorFile.parse(vendor);
-  const maker = recordMaker(layout, config, {});
+  const maker = recordMaker(layout, config, { shared: {} });
   const data = Object.fromEntries(letters.map((letter, i) => [letter, values[i] ?? null]));
   const record = maker.make({ data, pieceId: '10' });
   return 'fields' in record ? record.fields.map((field) => textOf(field, config.encoding)) : record;

@@ -22,7 +22,7 @@ test.each(templates)('the pieces of %s', (template, pieces) => {
 
 const record = (value: string, data: Record<string, JsonValue>, required = false) =>
   recordMaker(layoutFile.parse({ format: 'csv', columns: [{ name: 'F', value, required }] }), vendorFile.parse({}), {
-    campaign: 'win_back',
+    shared: { campaign: 'win_back' },
   }).make({ data, pieceId: '70' });
 
 const values: [what: string, value: string, data: Record<string, JsonValue>, field: string][] = [

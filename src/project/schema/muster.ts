@@ -111,3 +111,4 @@ export type ChannelConfig = MusterConfig['channels'][string];
 export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;
 export type ChannelKind = ChannelConfig['kind'];
 export type EnvironmentConfig = MusterConfig['environments'][string];
+export type PostalConfig = z.infer<typeof postalAddress>;

@@ -10,7 +10,7 @@ const count = z.int({ error: noCount }).min(1, { error: noCount }).max(1_000_000
 const column = z
   .strictObject({
     name: text,
-    value: text.describe('a column of the list, profile.x, piece_id, or a template: "{{first_name}} {{last_name}}"'),
+    value: text.describe('a column of the list, profile.x, piece_id, address.1, or a template: "{{first_name}} {{last_name}}"'),
     required: z.boolean().default(false).describe('a record without it is rejected'),
     type: oneOf(['text', 'date', 'number']).default('text'),
     format: text.optional().describe('of a date: YYYYMMDD; of a number: 0.00, or 0,00 with a comma'),
@@ -33,7 +33,13 @@ export const layoutFile = z.strictObject({
   columns: z.array(column).min(1),
   sort_by: z.array(text).default([]),
   split_by: z.array(text).default([]).describe('a file for each of their values'),
-  address: notYet(),
+  address: z
+    .strictObject({
+      lines: count.default(6).describe('lines at most; a longer address is rejected'),
+      max: count.default(40).describe('the width of address.1, address.2, … where a column says no other'),
+    })
+    .optional()
+    .describe('the address as its country writes it, as address.1, address.2, … from the top'),
   household: notYet(),
 });
 
@@ -62,6 +68,11 @@ const seeds = z
 
 export const vendorFile = z.strictObject({
   description: text.optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: problem('wrong-value', '{value} is no country code', 'write two capitals, such as DE') })
+    .optional()
+    .describe('where the mail is posted; addresses elsewhere end with the name of their country'),
   encoding: oneOf(['utf-8', 'utf-8-bom', 'windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii']).default(
     'utf-8',
   ),
