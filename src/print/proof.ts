@@ -26,15 +26,17 @@ export class Proof {
   }
 
   /** Called for every record, seeds excepted: it keeps only what is remarkable. */
-  add(fields: readonly string[], split: string): void {
+  add(fields: readonly string[], line: string, split: string): void {
     const number = ++this.#number;
     if (number <= firstRecords) this.#keep(number, fields, `record ${number}`);
     if (!this.#splits.has(split)) {
       this.#splits.add(split);
       if (split !== '') this.#keep(number, fields, `first of ${split}`);
     }
+    // One look at the whole record spares one at each field.
+    const isForeign = foreignByte.test(line);
     let i = 0;
-    for (const extremes of this.#extremes) compare(extremes, fields[i++] ?? '', number, fields);
+    for (const extremes of this.#extremes) compare(extremes, fields[i++] ?? '', number, fields, isForeign);
   }
 
   /** The remarkable records in the order of the file, each with what is remarkable about it. */
@@ -79,7 +81,13 @@ interface Extremes {
 
 const foreignByte = /[\x80-\xff]/;
 
-function compare(extremes: Extremes, field: string, number: number, fields: readonly string[]): void {
+function compare(
+  extremes: Extremes,
+  field: string,
+  number: number,
+  fields: readonly string[],
+  isForeign: boolean,
+): void {
   const { length } = field;
   if (length > extremes.longestLength) {
     extremes.longestLength = length;
@@ -90,7 +98,7 @@ function compare(extremes: Extremes, field: string, number: number, fields: read
     extremes.shortestLength = length;
     extremes.shortest = { number, fields };
   }
-  if (extremes.foreign === undefined && foreignByte.test(field)) extremes.foreign = { number, fields };
+  if (isForeign && extremes.foreign === undefined && foreignByte.test(field)) extremes.foreign = { number, fields };
 }
 
 /** The proof as people open it: UTF-8, with the values as they will be printed; what a spreadsheet would run is made text. */

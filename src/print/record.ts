@@ -32,7 +32,7 @@ interface CompiledColumn {
   readonly name: string;
   read(input: RecordInput): string;
   /** A required field needs a value for at least one of its placeholders; text around them does not count. */
-  isFilled(input: RecordInput): boolean;
+  readonly isFilled: ((input: RecordInput) => boolean) | undefined;
   readonly field: FieldMaker;
   /** Fills up what the layout says has to be full, such as digits. Blanks of fixed records come later. */
   readonly filled: ((bytes: string) => string) | undefined;
@@ -61,7 +61,7 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
         pieces.length === 1 && typeof only === 'function'
           ? only
           : (input) => pieces.map((piece) => (typeof piece === 'string' ? piece : piece(input))).join(''),
-      isFilled: column.required ? (input) => values.some((read) => read(input).trim() !== '') : () => true,
+      isFilled: column.required ? (input) => values.some((read) => read(input).trim() !== '') : undefined,
       field: fieldMaker(column, layout, vendor, notes[i] ?? noNotes()),
       filled: filling(column),
     };
@@ -80,7 +80,7 @@ function recordOf(columns: readonly CompiledColumn[], input: RecordInput): Print
   const fields: string[] = [];
   let carried: string | undefined;
   for (const column of columns) {
-    if (!column.isFilled(input)) return { rejected: `${column.name} is empty` };
+    if (column.isFilled?.(input) === false) return { rejected: `${column.name} is empty` };
     const own = column.read(input);
     if (carried !== undefined && own !== '') return { stop: `${column.name} has no room for what is wrapped into it` };
     const field: string | Field = carried === undefined ? column.field.make(own) : column.field.goOn(carried);

@@ -81,8 +81,9 @@ export class SetRecords {
   #take(seq: number, record: PrintRecord): void {
     this.#passed++;
     if ('fields' in record) {
-      this.#proof.add(record.fields, this.#split ?? '');
-      this.#put(record.fields, false);
+      const line = this.#format.line(record.fields);
+      this.#proof.add(record.fields, line, this.#split ?? '');
+      this.#data.add(line, this.#hashed(record.fields), false);
     } else if ('rejected' in record) this.rejected.push({ seq, reason: record.rejected });
     else this.#stop(record.stop);
   }
@@ -126,13 +127,11 @@ export class SetRecords {
       const record = this.#seedMaker.make({ data, pieceId });
       if (this.#data.isFull) await this.#data.nextPart();
       if (!('fields' in record)) this.#stop(`a seed cannot be printed: ${reasonOf(record)}`);
-      else this.seeds.push({ file: this.#put(record.fields, true), split, pieceId, fingerprint });
+      else {
+        const file = this.#data.add(this.#format.line(record.fields), this.#hashed(record.fields), true);
+        this.seeds.push({ file, split, pieceId, fingerprint });
+      }
     }
-  }
-
-  /** The name of the file that took the record. */
-  #put(fields: readonly string[], isSeed: boolean): string {
-    return this.#data.add(this.#format.line(fields), this.#hashed(fields), isSeed);
   }
 
   #hashed(fields: readonly string[]): number {
