@@ -66,9 +66,9 @@ describe('the nightly job on a fresh clone', () => {
     const german = await readFile(path.join(folder, 'win_back_DE_20170703.csv'));
     const lines = decoded(german, 'windows-1252').split('\r\n');
     expect(lines.slice(0, 3)).toEqual([
-      'PIECE;CUSTOMER;LANGUAGE;NAME;LINE1;LINE2;POSTCODE;CITY;REGION;COUNTRY;LAST_ORDER;CODE',
-      '000001600;16316;de;Kelli Hu;Königsteiner Straße 990;;12311;Berlin;SL;DE;20.07.2016;RIDE15',
-      '000001610;12390;de;Denise Martinez;Am Grossen Dern 123;;12311;Berlin;HH;DE;27.11.2016;RIDE15',
+      'PIECE;CUSTOMER;LANGUAGE;NAME;LINE1;LINE2;LINE3;LINE4;LINE5;LINE6;LAST_ORDER;CODE',
+      '000001600;16316;de;Kelli Hu;Kelli Hu;Königsteiner Straße 990;SL;12311 BERLIN;GERMANY;;20.07.2016;RIDE15',
+      '000001610;12390;de;Denise Martinez;Denise Martinez;Am Grossen Dern 123;HH;12311 BERLIN;GERMANY;;27.11.2016;RIDE15',
     ]);
     expect(lines.slice(-2)).toEqual(['TOTAL;000028', '']);
     const manifest = await readFile(path.join(folder, 'win_back_20170703.manifest.json'), 'utf8');
@@ -103,11 +103,11 @@ describe('the nightly job on a fresh clone', () => {
   Files
   file                      records  seeds   bytes  sha-256
   ────────────────────────  ───────  ─────  ──────  ─────────
-  win_back_AU_20170703.csv      128      1  11,949  01234567…
-  win_back_CA_20170703.csv       33      1   3,179  01234567…
-  win_back_DE_20170703.csv       28      1   2,614  01234567…
-  win_back_FR_20170703.csv       26      1   2,550  01234567…
-  win_back_GB_20170703.csv       36      1   3,460  01234567…`);
+  win_back_AU_20170703.csv      128      1  14,639  01234567…
+  win_back_CA_20170703.csv       33      1   3,864  01234567…
+  win_back_DE_20170703.csv       28      1   3,114  01234567…
+  win_back_FR_20170703.csv       26      1   2,988  01234567…
+  win_back_GB_20170703.csv       36      1   3,840  01234567…`);
     const [set] = JSON.parse((await muster(project, ['print', run, '--json'])).out) as {
       head: unknown[];
       seeds: unknown[];
