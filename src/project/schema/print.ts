@@ -10,7 +10,9 @@ const count = z.int({ error: noCount }).min(1, { error: noCount }).max(1_000_000
 const column = z
   .strictObject({
     name: text,
-    value: text.describe('a column of the list, profile.x, piece_id, address.1, or a template: "{{first_name}} {{last_name}}"'),
+    value: text.describe(
+      'a column of the list, profile.x, piece_id, address.1, or a template: "{{first_name}} {{last_name}}"',
+    ),
     required: z.boolean().default(false).describe('a record without it is rejected'),
     type: oneOf(['text', 'date', 'number']).default('text'),
     format: text.optional().describe('of a date: YYYYMMDD; of a number: 0.00, or 0,00 with a comma'),
@@ -70,7 +72,9 @@ export const vendorFile = z.strictObject({
   description: text.optional(),
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/, { error: problem('wrong-value', '{value} is no country code', 'write two capitals, such as DE') })
+    .regex(/^[A-Z]{2}$/, {
+      error: problem('wrong-value', '{value} is no country code', 'write two capitals, such as DE'),
+    })
     .optional()
     .describe('where the mail is posted; addresses elsewhere end with the name of their country'),
   encoding: oneOf(['utf-8', 'utf-8-bom', 'windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii']).default(
