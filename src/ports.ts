@@ -68,6 +68,10 @@ export interface Ledger extends AsyncDisposable {
   freeze(list: FrozenList, listFile: string, exclusionsFile: string): Promise<void>;
   /** Every run, oldest first, with its frozen lists and what became of their messages. */
   runs(): Promise<readonly RunRecord[]>;
+  /** Every signal, oldest first; one that was given twice counts once, as it was given first. */
+  signals(): Promise<readonly SignalRecord[]>;
+  /** Those of these orders that were dealt with, and why one was refused; empty for one that was carried out. */
+  orders(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** State of the messages of one list that are no longer just listed, by `seq`. */
   states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
 }
@@ -143,6 +147,19 @@ export type LedgerEntry =
       readonly id: string;
       readonly variables: Readonly<Record<string, string>>;
     }
+  /** A file of the inbox was dealt with: it is never carried out again. */
+  | {
+      readonly kind: 'order';
+      readonly id: string;
+      /** As a person would give it: `pause win_back@2017-07-03`. */
+      readonly command: string;
+      readonly who: string;
+      readonly why?: string;
+      /** Why it was not carried out. */
+      readonly refused?: string;
+    }
+  /** What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not. */
+  | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
   | {
       readonly kind: 'intent';
       readonly runKey: string;
@@ -229,6 +246,14 @@ export interface StepRecord {
   readonly since: Instant;
   readonly until?: Instant;
   readonly note?: string;
+}
+
+export interface SignalRecord {
+  readonly campaign: string;
+  readonly id: string;
+  /** As written. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly givenAt: Instant;
 }
 
 export interface ListRecord extends FrozenList {

@@ -1,5 +1,5 @@
 /** News of what is being done: plain data, pushed while it happens. report/event-text.ts turns it into words. */
-export type Event = LoadEvent | BuildEvent | RunEvent;
+export type Event = LoadEvent | BuildEvent | RunEvent | OrderEvent;
 
 /** Takes news; never awaited and never fails, so that nothing waits for who listens. */
 export type Emit = (event: Event) => void;
@@ -82,3 +82,15 @@ type RunEvent =
     }
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
   | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string };
+
+/** What people asked a runner for. */
+type OrderEvent =
+  | {
+      readonly kind: 'order';
+      /** `pause win_back@2017-07-03`. */
+      readonly command: string;
+      readonly who: string;
+      /** Why it was not carried out. */
+      readonly refused?: string;
+    }
+  | { readonly kind: 'order-unreadable'; readonly file: string };

@@ -45,7 +45,8 @@ const withManners = (parser: Parser) =>
     .usage('Campaigns out of SQL: checked, frozen, sent once.\n\nUsage: $0 COMMAND')
     .epilogue(
       'Exit codes: 0 done; 1 something failed; 2 the project or the command line is\n' +
-        'wrong and nothing was touched; 3 another muster is at work.',
+        'wrong and nothing was touched; 3 another muster is at work; 4 a run waits for\n' +
+        'a person.',
     )
     .parserConfiguration({ 'dot-notation': false, 'camel-case-expansion': false })
     .help('help', 'this page')

@@ -10,7 +10,15 @@ export type Parser = Argv;
 type Globals = ReturnType<typeof withGlobals>;
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
-  withLooking(withShowing(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run), io, run);
+  withLooking(
+    withShowing(
+      withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+      io,
+      run,
+    ),
+    io,
+    run,
+  );
 
 /** What every command understands. */
 export const withGlobals = (parser: Parser) =>
@@ -120,6 +128,35 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
           .hide('var'),
       (args) => run(import('./commands/send.ts').then(({ send }) => send(args, io))),
     );
+
+/** What steers runs that have begun. */
+const withSteering = (parser: Globals, io: Io, run: Run) =>
+  parser
+    .command(
+      'pause <run> [step]',
+      'Stop sending until it is resumed',
+      (y) => withRun(y),
+      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('pause', args, io))),
+    )
+    .command(
+      'resume <run> [step]',
+      'Let what was paused go on',
+      (y) => withRun(y),
+      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('resume', args, io))),
+    )
+    .command(
+      'cancel <run> [step]',
+      'Never send what is still open; final',
+      (y) => withRun(y),
+      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('cancel', args, io))),
+    );
+
+const withRun = <T>(parser: Argv<T>) =>
+  parser
+    .positional('run', { type: 'string', demandOption: true, describe: 'the key of a run, or how no other begins' })
+    .positional('step', { type: 'string', describe: 'one send list; the whole run if none' })
+    .option('why', { type: 'string', describe: 'kept in the ledger' })
+    .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' });
 
 const campaign = { type: 'string', demandOption: true, describe: 'a folder in campaigns/' } as const;
 

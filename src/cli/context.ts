@@ -12,6 +12,7 @@ import type { Sniff } from '../plan/check-sources.ts';
 import type { Channel, Clock, Files, Session, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
+import { dropCancelled, openInbox } from '../run/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
 import type { Io } from './io.ts';
 import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';
@@ -120,6 +121,8 @@ export interface EngineRequest {
   readonly environment: Environment;
   /** Loading and building leave the ledger alone, so that they can go on while somebody sends. */
   readonly ledger: boolean;
+  /** False when only the ledger is needed: a build may hold the warehouse. */
+  readonly warehouse?: boolean;
   /** The ledger is to be made: where providers deliver it is otherwise an error when it is not there. */
   readonly isNew?: boolean;
 }
@@ -130,6 +133,7 @@ export async function openEngine({
   project,
   environment,
   ledger,
+  warehouse: needsWarehouse = true,
   isNew = false,
 }: EngineRequest): Promise<Warehouse> {
   const { warehouse } = project.config;
@@ -144,7 +148,7 @@ export async function openEngine({
   await makeFolders(root, environment);
   const { openWarehouse } = await engineAdapter();
   const engine = await openWarehouse({
-    warehouse: path.join(root, warehouse.path),
+    warehouse: needsWarehouse ? path.join(root, warehouse.path) : ':memory:',
     ledger: ledger ? ledgerFile : ':memory:',
     ...{ memory: warehouse.memory, threads: warehouse.threads, zone: project.config.timezone },
     folders: [...exportFolders(root, project), environment.folder, path.join(root, 'data', 'scratch')],
@@ -182,6 +186,31 @@ export async function openRunContext(
   };
 }
 
+interface OrderDesk {
+  readonly engine: Warehouse;
+  readonly files: Files;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/**
+ * Deals with the orders that are there: for who holds the ledger and has nothing on its way. Says of some of them, by id,
+ * why they were refused; empty when they were not. Writes nothing when there is no order.
+ */
+export async function dealWithOrders(
+  { engine, files, environment, clock, emit }: OrderDesk,
+  ids: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  const waiting = await files.find(environment.folder, 'inbox/*.json');
+  if (waiting.length === 0 && ids.length === 0) return new Map();
+  await using ledger = await openLedger(await engine.session('ledger'), clock);
+  const inbox = { ledger, files, emit, folder: environment.folder };
+  await openInbox(inbox).drain();
+  await dropCancelled(inbox);
+  return await ledger.orders(ids);
+}
+
 /** Opens the ledger for writing: from here on this process is the one that sends, and ends well when it is told to. */
 export async function openSendContext(
   context: RunContext,
@@ -189,9 +218,11 @@ export async function openSendContext(
   io: Io,
 ): Promise<SendContext & AsyncDisposable> {
   const ledger = await openLedger(await context.warehouse.session('ledger'), context.clock);
+  const { files, emit, environment } = context;
   return {
     ...context,
     ledger,
+    inbox: openInbox({ ledger, files, emit, folder: environment.folder }),
     stop: io.heedSignals(),
     openChannel: (_name, config) => channelOf(config, context.environment, place, io),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),

@@ -9,6 +9,8 @@ export const exitCode = {
   refused: 2,
   /** Another muster holds the warehouse or the ledger. */
   busy: 3,
+  /** A run waits for a person. */
+  waits: 4,
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

@@ -27,15 +27,17 @@ export async function showResults(
   } else {
     for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
   }
-  const open = found.reduce((sum, { record }) => sum + openMessages(record.lists), 0);
+  const open = found.reduce((sum, { record }) => sum + (isHeld(record) ? 0 : openMessages(record.lists)), 0);
   if (context.stop?.aborted === true) {
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
     return exitCode.failed;
   }
-  return open === 0 && found.every(({ record }) => record.status === 'done' || record.status === 'waiting')
-    ? exitCode.done
-    : exitCode.failed;
+  if (open > 0 || found.some(({ record: { status } }) => status === 'failed')) return exitCode.failed;
+  return found.some(({ record }) => isHeld(record)) ? exitCode.waits : exitCode.done;
 }
+
+/** What is open of it waits for a person. */
+const isHeld = ({ status }: RunRecord): boolean => status === 'paused' || status === 'waiting_confirm';
 
 const reportOf = ({ occasion, planned }: DefinedRun, record: RunRecord, { environment }: SendContext) =>
   funnelOfRun(record, {

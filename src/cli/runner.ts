@@ -3,7 +3,7 @@ import { Busy, type Warehouse } from '../ports.ts';
 import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
 import { diagnosticText } from '../report/diagnostic-text.ts';
-import { openEngine } from './context.ts';
+import { dealWithOrders, openEngine } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
 import { reporter } from './reporter.ts';
@@ -37,7 +37,13 @@ export async function withEngine(
   try {
     await using engine = await openInTime(setting, needs);
     await using _note = await signIn(place, io, `${needs.command} --env ${setting.environment.name}`);
-    return await work({ ...setting, engine, emit: reporter(options, io, () => clock.monotonic()) });
+    const emit = reporter(options, io, () => clock.monotonic());
+    const orders = { engine, files: place.files, environment: setting.environment, clock, emit };
+    // Whoever holds the ledger does what people asked for: before anything else, and before it lets go.
+    if (needs.ledger === true) await dealWithOrders(orders);
+    const code = await work({ ...setting, engine, emit });
+    if (needs.ledger === true) await dealWithOrders(orders);
+    return code;
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
     io.err(

@@ -53,6 +53,12 @@ function wordsOf(event: Event): Words {
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':
       return failed(event.runKey, event.because);
+    case 'order':
+      return event.refused === undefined
+        ? { verb: 'applied', subject: event.command, detail: `as ${event.who} asked`, paint: 'cyan' }
+        : { verb: 'refused', subject: event.command, detail: event.refused, paint: 'yellow' };
+    case 'order-unreadable':
+      return { verb: 'alert', subject: event.file, detail: 'is no command that muster understands', paint: 'red' };
   }
 }
 

@@ -1,16 +1,17 @@
 import { type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
-import type { PopulationStep } from '../steps/index.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
 import { hasHash } from './parquet.ts';
 import { type Population, PopulationProblem } from './populate.ts';
+import { dropCancelled } from './inbox.ts';
 import type { PreparedList } from './prepare.ts';
-import { assertKept, isPinned, noProgress, type Progress, readySteps, recordedProgress } from './progress.ts';
+import { assertKept, isPinned, noProgress, readySteps, recordedProgress } from './progress.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
 import { enter, findRun } from './run-ledger.ts';
+import { isListHeld } from './order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
 import { sentPopulations } from './sent-populations.ts';
 import { walk, type WalkObserver } from './walk.ts';
@@ -112,22 +113,40 @@ export async function sendRun(run: DefinedRun, context: SendContext): Promise<bo
   const { runKey } = run.occasion;
   const folder = runFolder(context.environment.folder, runKey);
   const started = context.clock.monotonic();
-  const record = await findRun(context, runKey);
   const notes: string[] = [];
-  for (const list of record?.lists ?? []) {
-    if (record?.steps.some(({ step, status }) => step === list.step && status === 'done')) continue;
-    const file = folder.list(list.step);
-    if (!(await hasHash(context.files, file, list.hash))) {
-      notes.push(`${list.step}: its list is missing or not the one that was frozen, nothing of it is sent`);
-      continue;
-    }
-    const { because } = await deliverList(run, list, file, context);
-    if (because !== undefined) notes.push(`${list.step}: ${because}`);
-    await closeList(run, list.step, folder, context);
+  for (const { step } of (await findRun(context, runKey))?.lists ?? []) {
+    // Orders may have come while the list before was sent.
+    const record = await findRun(context, runKey);
+    if (record === undefined || isOver(record)) break;
+    const note = await sendList(run, step, record, folder, context);
+    if (note !== undefined) notes.push(`${step}: ${note}`);
   }
   await settle(run, context, started, notes.length === 0 ? undefined : notes.join('; '));
   const after = await findRun(context, runKey);
-  return after !== undefined && readySteps(run.planned.steps, recordedProgress(after), frozenOf(after)).length > 0;
+  if (after === undefined || isOver(after)) return false;
+  return readySteps(run.planned.steps, recordedProgress(after), frozenOf(after)).length > 0;
+}
+
+/** Sends a list that is not finished and not held back, and closes it when nothing of it is open. Resolves to what was wrong. */
+async function sendList(
+  run: DefinedRun,
+  step: string,
+  record: RunRecord,
+  folder: RunFolder,
+  context: SendContext,
+): Promise<string | undefined> {
+  const list = record.lists.find((one) => one.step === step);
+  if (list === undefined || record.steps.some((one) => one.step === step && one.status === 'done')) return undefined;
+  let because: string | undefined;
+  if (!isListHeld(record, step)) {
+    const file = folder.list(step);
+    if (!(await hasHash(context.files, file, list.hash)))
+      return 'its list is missing or not the one that was frozen, nothing of it is sent';
+    because = (await deliverList(run, list, file, context)).because;
+  }
+  await dropCancelled({ ...context, folder: context.environment.folder });
+  await closeList(run, step, folder, context);
+  return because;
 }
 
 const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.map(({ step }) => step));
@@ -135,10 +154,12 @@ const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.ma
 /** A step whose messages are all settled hands on its rows. What is unknown or held does not keep it open. */
 async function closeList(run: DefinedRun, name: string, folder: RunFolder, context: SendContext): Promise<void> {
   const { campaign, runKey } = run.occasion;
-  const list = (await findRun(context, runKey))?.lists.find(({ step }) => step === name);
+  const record = await findRun(context, runKey);
+  const list = record?.lists.find(({ step }) => step === name);
   context.emit({ kind: 'sent', campaign, runKey, step: name, counts: list?.counts ?? {} });
   const step = campaignOf(run).steps.get(name);
-  if (list === undefined || step === undefined || !isChannelStep(step) || openMessages([list]) > 0) return;
+  if (record === undefined || isOver(record) || list === undefined || openMessages([list]) > 0) return;
+  if (step === undefined || !isChannelStep(step)) return;
   await using session = await context.warehouse.session('ledger');
   const inner = { files: context.files, folder, project: run.project };
   await finish(run, step, await sentPopulations(session, step, inner, runKey), context);
@@ -149,6 +170,7 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   const { campaign, runKey } = run.occasion;
   const record = await findRun(context, runKey);
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
+  if (isOver(record)) return record.status;
   const status = statusOf(run.planned.steps, record);
   if (status !== record.status || note !== record.note) await enter(run, status, context, note);
   if (status === 'done')

@@ -16,7 +16,7 @@ export interface Delivery {
 }
 
 /** What sending a list needs from outside. */
-export type DeliveryContext = Pick<SendContext, 'ledger' | 'warehouse' | 'clock' | 'emit' | 'stop'>;
+export type DeliveryContext = Pick<SendContext, 'ledger' | 'warehouse' | 'clock' | 'emit' | 'stop' | 'inbox'>;
 
 export interface Delivered {
   /** Why messages are left for another pass: what stopped this one, else what the last one was refused with. */
@@ -25,6 +25,9 @@ export interface Delivered {
 
 /** So many refusals in a row and nothing settled between them: the provider is down, and the rest of the list waits. */
 const refusalsInARow = 10;
+
+/** How often orders are looked for while the provider answers slowly, in milliseconds. */
+const lookEvery = 10_000;
 
 /** When somebody wants an end, what is on its way has so long to be answered, in milliseconds. */
 const drainTime = 30_000;
@@ -69,6 +72,7 @@ export async function deliver(delivery: Delivery, context: DeliveryContext): Pro
     failure: undefined,
   };
   const queue = new PQueue({ concurrency: channel.limits.inFlight });
+  const watch = watchInbox(pass, ended.signal);
   await using session = await context.warehouse.session('ledger');
   try {
     for await (const batch of batches(listRows(session, file, list.rows), states, channel.limits)) {
@@ -80,10 +84,36 @@ export async function deliver(delivery: Delivery, context: DeliveryContext): Pro
   } finally {
     await queue.onIdle();
     ended.abort();
+    await watch;
   }
   if (pass.failure !== undefined) throw pass.failure.cause;
   const because = pass.stopped ?? pass.refused;
   return because === undefined ? {} : { because };
+}
+
+/** Looks for orders until the pass has ended. */
+async function watchInbox(pass: Pass, ended: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await pass.context.clock.sleep(lookEvery, ended);
+    } catch {
+      return;
+    }
+    try {
+      await heedOrders(pass);
+    } catch (cause) {
+      pass.failure ??= { cause };
+      return;
+    }
+  }
+}
+
+/** Deals with what people asked for; a list that they hold back takes no more. */
+async function heedOrders(pass: Pass): Promise<void> {
+  const { context, list } = pass;
+  await context.inbox?.drain();
+  const held = context.inbox?.heldBack(list.runKey, list.step);
+  if (held !== undefined) pass.stopped ??= held;
 }
 
 /** Aborts some time after somebody wanted an end, for an answer that does not come. */
@@ -108,8 +138,9 @@ function isOver(pass: Pass): boolean {
 }
 
 async function takeTurn(batch: Batch, pass: Pass): Promise<void> {
-  if (isOver(pass)) return;
   try {
+    await heedOrders(pass);
+    if (isOver(pass)) return;
     await sendBatch(batch, pass);
   } catch (cause) {
     pass.failure ??= { cause };

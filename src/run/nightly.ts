@@ -4,6 +4,7 @@ import type { RunRecord, RunStatus } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
+import { dropCancelled } from './inbox.ts';
 import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
 import { runFolder } from './run-folder.ts';
@@ -59,12 +60,14 @@ export async function carryThrough(
   context: SendContext,
 ): Promise<readonly DefinedRun[]> {
   const carried = new Map(runs.map((run) => [run.occasion.runKey, run]));
+  await heedOrders(context);
   const isStopped = () => context.stop?.aborted === true;
   // Each round finishes at least one channel step of every run that stays.
-  for (let open = runs; open.length > 0 && !isStopped(); ) {
+  for (let open = [...runs, ...(await letGoOn(runs, context))]; open.length > 0 && !isStopped(); ) {
     const ready: DefinedRun[] = [];
     for (const run of open) {
       if (isStopped()) return [...carried.values()];
+      await context.inbox?.drain();
       const advanced = await advanceRun(run, files, context);
       if (advanced === undefined) continue;
       ready.push(advanced);
@@ -76,7 +79,24 @@ export async function carryThrough(
       if (isStopped()) break;
       if (await sendRun(run, context)) more.push(run);
     }
-    open = more;
+    await heedOrders(context);
+    open = [...more, ...(await letGoOn(more, context))];
   }
   return [...carried.values()];
+}
+
+/** Deals with what people asked for, while nothing is on its way. */
+async function heedOrders(context: SendContext): Promise<void> {
+  await context.inbox?.drain();
+  await dropCancelled({ ...context, folder: context.environment.folder });
+}
+
+/** Runs that somebody confirmed or resumed meanwhile, in another process: whoever is at work takes them on. */
+async function letGoOn(open: readonly DefinedRun[], context: SendContext): Promise<DefinedRun[]> {
+  const found: DefinedRun[] = [];
+  for (const runKey of context.inbox?.released() ?? []) {
+    if (!open.some(({ occasion }) => occasion.runKey === runKey))
+      found.push(await reopenRun(runFolder(context.environment.folder, runKey), context));
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import type { Emit } from '../base/event.ts';
 import type { Channel, Clock, Files, Ledger, Warehouse } from '../ports.ts';
+import type { Inbox } from './inbox.ts';
 import type { EmailChannel, EnvironmentConfig } from '../project/schema/muster.ts';
 
 /** Everything that carrying out a run needs from outside. */
@@ -19,6 +20,8 @@ export interface SendContext extends RunContext {
   readonly ledger: Ledger;
   /** Somebody wants it to end: no new work is taken, what is on its way is waited for. */
   readonly stop?: AbortSignal;
+  /** Where people's orders come in while a run is carried out; absent where nobody can give any. */
+  readonly inbox?: Inbox;
   /** The way out of a channel in this environment: outside of production the outbox, whatever the channel says. */
   openChannel(name: string, config: EmailChannel): Promise<Channel>;
 }

@@ -66,9 +66,9 @@ exit 2
 `,
     ],
     [
-      'muster pause hello@2026-01-02',
+      'muster settle hello@2026-01-02',
       `
-error[command-line]  muster pause is not supported yet
+error[command-line]  muster settle is not supported yet
 exit 2
 `,
     ],

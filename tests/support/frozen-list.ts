@@ -100,6 +100,8 @@ export function observedLedger(
     },
     freeze: (...frozen) => ledger.freeze(...frozen),
     runs: () => ledger.runs(),
+    signals: () => ledger.signals(),
+    orders: (ids) => ledger.orders(ids),
     states: (runKey, step) => ledger.states(runKey, step),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };

@@ -18,6 +18,7 @@ export const columnsOf = {
   steps: { run_key: 'VARCHAR', step: 'VARCHAR', status: 'VARCHAR', until: 'TIMESTAMPTZ', note: 'VARCHAR' },
   confirmations: { run_key: 'VARCHAR', files: 'VARCHAR', lists: 'VARCHAR[]' },
   signals: { campaign: 'VARCHAR', signal: 'VARCHAR', variables: 'JSON' },
+  orders: { id: 'VARCHAR', command: 'VARCHAR', who: 'VARCHAR', why: 'VARCHAR', refused: 'VARCHAR' },
   intents: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -57,8 +58,17 @@ export const columnsOf = {
 
 export type EntryTable = keyof typeof columnsOf;
 
+/** A drop is no row: the ledger itself knows what is open. */
+type RowEntry = Exclude<LedgerEntry, { kind: 'drop' }>;
+type MessageKind = 'intent' | 'outcome' | 'suppression' | 'opt_out' | 'provider_event';
+
+interface Placed {
+  readonly table: EntryTable;
+  readonly row: Values;
+}
+
 /** The row that an entry becomes, and its table. */
-export function rowOf(entry: LedgerEntry): { readonly table: EntryTable; readonly row: Values } {
+export function rowOf(entry: RowEntry): Placed {
   switch (entry.kind) {
     case 'run': {
       const { campaign, runKey, status, plannedAt, definition, note = null } = entry;
@@ -82,6 +92,18 @@ export function rowOf(entry: LedgerEntry): { readonly table: EntryTable; readonl
       return { table: 'confirmations', row: { run_key: entry.runKey, files: entry.files, lists: entry.lists } };
     case 'signal':
       return { table: 'signals', row: { campaign: entry.campaign, signal: entry.id, variables: entry.variables } };
+    case 'order': {
+      const { id, command, who, why = null, refused = null } = entry;
+      return { table: 'orders', row: { id, command, who, why, refused } };
+    }
+    default:
+      return messageRow(entry);
+  }
+}
+
+/** What happened to messages and to those who get them. */
+function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
+  switch (entry.kind) {
     case 'intent': {
       const { runKey, step, batch, attempt, seqs, account, hash } = entry;
       return { table: 'intents', row: { run_key: runKey, step, batch, attempt, seqs, account, hash } };

@@ -3,6 +3,7 @@ import { identifier, literal } from '../../base/sql-text.ts';
 import { utc } from '../../base/time.ts';
 import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session } from '../../ports.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
+import { readOrders, readSignals } from './orders.ts';
 import { readRuns } from './runs.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
@@ -29,6 +30,8 @@ export async function openLedger(session: Session, clock: Clock): Promise<Ledger
     append: (entries) => inTurn(() => append(session, clock, epoch, entries)),
     freeze: (list, listFile, exclusionsFile) => inTurn(() => freeze(session, epoch, list, listFile, exclusionsFile)),
     runs: () => inTurn(() => readRuns(session)),
+    signals: () => inTurn(() => readSignals(session)),
+    orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
@@ -36,7 +39,12 @@ export async function openLedger(session: Session, clock: Clock): Promise<Ledger
 
 async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<void> {
   const byTable = new Map<EntryTable, unknown[]>();
+  const drops: Drop[] = [];
   for (const entry of entries) {
+    if (entry.kind === 'drop') {
+      drops.push(entry);
+      continue;
+    }
     const { table, row } = rowOf(entry);
     const rows = byTable.get(table) ?? [];
     rows.push(row);
@@ -56,7 +64,24 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
       );
     }
+    for (const one of drops) await drop(session, one, stamps);
   });
+}
+
+type Drop = Extract<LedgerEntry, { kind: 'drop' }>;
+
+/** Written where the messages are: a list may have millions. */
+async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Parameters): Promise<void> {
+  const text = (value: string) => ({ type: 'text', value }) as const;
+  const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
+  await session.run(
+    `insert into log.outcomes
+     with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
+     select run_key, step, seq, coalesce(s.batch, ''), 'dropped', null, $reason, $epoch, $now
+     from members left join state s using (run_key, step, seq)
+     where s.status is null or s.status = 'retry'`,
+    { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
+  );
 }
 
 async function freeze(

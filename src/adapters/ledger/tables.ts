@@ -15,6 +15,8 @@ export const tables = [
      logged_at timestamptz)`,
   `create table if not exists log.signals (campaign varchar, signal varchar, variables json, epoch integer,
      logged_at timestamptz)`,
+  `create table if not exists log.orders (id varchar, command varchar, who varchar, why varchar, refused varchar,
+     epoch integer, logged_at timestamptz)`,
   `create table if not exists log.lists (campaign varchar, run_key varchar, step varchar, channel varchar, kind varchar,
      entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
   `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,

@@ -1,0 +1,88 @@
+import type { Emit } from '../base/event.ts';
+import { Busy, type Clock, type Warehouse } from '../ports.ts';
+import type { Project } from '../project/project.ts';
+import type { Order } from '../project/schema/order.ts';
+import { commandWords, leaveOrder } from '../run/inbox.ts';
+import type { Environment } from '../run/run-context.ts';
+import { othersAtWork, signIn } from './at-work.ts';
+import { dealWithOrders, openEngine, type Place } from './context.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import type { CommandOptions } from './options.ts';
+import { orderId } from './order-id.ts';
+import { reporter } from './reporter.ts';
+
+/** Where an order is given. Only the settings of the project are read: steering works while its other files are broken. */
+export interface Desk {
+  readonly place: Place;
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly options: CommandOptions;
+  readonly io: Io;
+}
+
+/** `queued`: another muster is at work, and takes it up. */
+type Given = { readonly result: 'applied' | 'queued' } | { readonly result: 'refused'; readonly because: string };
+
+/** Leaves an order, carries it out when nobody is at work, and says what became of it. */
+export async function giveOrder(order: Order, desk: Desk): Promise<ExitCode> {
+  const { place, environment, options, io } = desk;
+  const id = orderId();
+  await leaveOrder(place.files, environment.folder, id, order);
+  const given = await carryOut(id, order, desk);
+  if (options.json) io.out(JSON.stringify({ id, command: commandWords(order), ...given }, null, 2));
+  else io.out(await saidOf(order, given, desk));
+  return given.result === 'refused' ? exitCode.failed : exitCode.done;
+}
+
+async function carryOut(id: string, order: Order, desk: Desk): Promise<Given> {
+  const { place, project, environment, clock, options, io } = desk;
+  const words = commandWords(order);
+  const tell = reporter(options, io, () => clock.monotonic());
+  // What became of this order is the answer, not news.
+  const emit: Emit = (event) => {
+    if (event.kind !== 'order' || event.command !== words) tell(event);
+  };
+  try {
+    await using engine = await openEngine({
+      ...{ root: place.root, project, environment, ledger: true, warehouse: false },
+    });
+    await using _note = await signIn(place, io, `${words} --env ${environment.name}`);
+    const because = await outcomeOf(id, engine, desk, emit);
+    if (because === undefined) return { result: 'queued' };
+    return because === '' ? { result: 'applied' } : { result: 'refused', because };
+  } catch (cause) {
+    if (!(cause instanceof Busy)) throw cause;
+    return { result: 'queued' };
+  }
+}
+
+/** Why the order was refused; empty when it was carried out, by this process or by another one before. */
+async function outcomeOf(
+  id: string,
+  engine: Warehouse,
+  { place, environment, clock }: Desk,
+  emit: Emit,
+): Promise<string | undefined> {
+  const dealt = await dealWithOrders({ engine, files: place.files, environment, clock, emit }, [id]);
+  return dealt.get(id);
+}
+
+async function saidOf(order: Order, given: Given, { place, io }: Desk): Promise<string> {
+  const words = io.style.bold(commandWords(order));
+  switch (given.result) {
+    case 'applied':
+      return `${io.style.green('applied')}  ${words}`;
+    case 'refused':
+      return `${io.style.red('refused')}  ${words}: ${given.because}`;
+    case 'queued': {
+      const others = (await othersAtWork(place, io)).join(' and ');
+      const who = others === '' ? 'another muster' : others;
+      return `${io.style.yellow('queued')}   ${words}: ${who} is at work and takes it up`;
+    }
+  }
+}
+
+/** Who gives an order, as the shell knows it. */
+export const whoOf = ({ env }: Io): string => env['USER'] ?? env['LOGNAME'] ?? 'somebody';

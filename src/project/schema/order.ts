@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** A file of the inbox: what a person wants of a runner that is perhaps at work in another process. */
+
+const given = z.string().min(1).max(500);
+const base = { who: given, why: given.optional() };
+const ofRun = { ...base, run: given, step: given.optional() };
+
+const order = z.discriminatedUnion('command', [
+  z.strictObject({ ...ofRun, command: z.literal('pause') }),
+  z.strictObject({ ...ofRun, command: z.literal('resume') }),
+  /** It is final: what is open of the run, or of the list of one step, is never sent. */
+  z.strictObject({ ...ofRun, command: z.literal('cancel') }),
+  /** These lists, by their hashes, have been seen and are to be sent. `files` is the hash of the campaign's files. */
+  z.strictObject({ ...base, command: z.literal('confirm'), run: given, files: given, lists: z.array(given).min(1) }),
+  /** A step that waits for a person goes on. */
+  z.strictObject({ ...base, command: z.literal('approve'), run: given, step: given }),
+  z.strictObject({
+    ...base,
+    command: z.literal('signal'),
+    campaign: given,
+    id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    variables: z.record(z.string(), z.string()),
+  }),
+]);
+
+export type Order = z.infer<typeof order>;
+
+/** The order that a file of the inbox holds; nothing when it is none. */
+export function parseOrder(text: string): Order | undefined {
+  try {
+    return order.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openFake } from '../../src/adapters/channels/fake.ts';
+import { openFiles } from '../../src/adapters/files.ts';
+import type { Event } from '../../src/base/event.ts';
+import type { Order } from '../../src/project/schema/order.ts';
+import { dropCancelled, type Inbox, leaveOrder, openInbox } from '../../src/run/inbox.ts';
+import { eventText } from '../../src/report/event-text.ts';
+import { frozenList, type FrozenListFixture } from '../support/frozen-list.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
+
+const run = 'win_back@2017-07-03';
+const oneByOne = { batch: 1, inFlight: 1 };
+
+interface Desk {
+  readonly fixture: FrozenListFixture;
+  readonly folder: string;
+  readonly inbox: Inbox;
+  readonly events: Event[];
+  leave(id: string, order: object): Promise<void>;
+  told(): string;
+  status(): Promise<unknown>;
+  files(): string[];
+}
+
+/** A frozen list of ten messages, and an inbox beside its ledger. */
+async function desk(): Promise<Desk & AsyncDisposable> {
+  const fixture = await frozenList(10);
+  const folder = temporaryFolder();
+  const events: Event[] = [];
+  const files = openFiles();
+  const inbox = openInbox({ ledger: fixture.ledger, files, folder, emit: (event) => void events.push(event) });
+  return {
+    ...{ fixture, folder, inbox, events },
+    leave: (id, order) => leaveOrder(files, folder, id, { who: 'ann', ...order } as Order),
+    told: () => events.map((event) => eventText(event)).join('\n'),
+    status: async () => (await fixture.ledger.runs())[0]?.status,
+    files: () => readdirSync(path.join(folder, 'inbox')).sort(),
+    [Symbol.asyncDispose]: () => fixture[Symbol.asyncDispose](),
+  };
+}
+
+describe('dealing with orders', () => {
+  test('an order has its effect, and its file is gone; the file of the run says so too', async () => {
+    await using d = await desk();
+    await d.leave('01', { command: 'pause', run });
+    await d.inbox.drain();
+    expect(await d.status()).toBe('paused');
+    expect(d.files()).toEqual([]);
+    expect(JSON.parse(readFileSync(`${d.folder}/runs/${run}/state.json`, 'utf8'))).toMatchObject({ status: 'paused' });
+    expect(d.told()).toBe('applied  pause win_back@2017-07-03     as ann asked');
+  });
+
+  test('an order that was dealt with is known by its id: a file that stayed behind has no second effect', async () => {
+    await using d = await desk();
+    await d.leave('01', { command: 'pause', run });
+    await d.inbox.drain();
+    await d.leave('02', { command: 'resume', run });
+    await d.inbox.drain();
+    await d.leave('01', { command: 'pause', run });
+    await d.inbox.drain();
+    expect(await d.status()).toBe('sending');
+    expect(d.files()).toEqual([]);
+  });
+
+  test('what stops goes first, and what was asked before it does not undo it', async () => {
+    await using d = await desk();
+    await d.leave('01', { command: 'pause', run });
+    await d.inbox.drain();
+    await d.leave('02', { command: 'resume', run });
+    await d.leave('03', { command: 'pause', run });
+    await d.inbox.drain();
+    expect(await d.status()).toBe('paused');
+    expect(d.told()).toBe(
+      `
+applied  pause win_back@2017-07-03     as ann asked
+applied  pause win_back@2017-07-03     as ann asked
+refused  resume win_back@2017-07-03    it was paused or cancelled after that`.slice(1),
+    );
+  });
+
+  test('a resume after the pause goes on', async () => {
+    await using d = await desk();
+    await d.leave('01', { command: 'pause', run });
+    await d.leave('02', { command: 'resume', run });
+    await d.inbox.drain();
+    expect(await d.status()).toBe('sending');
+    expect([...d.inbox.released()]).toEqual([run]);
+  });
+
+  test('a file that is no order is put aside with an alert, and the next one is heard', async () => {
+    await using d = await desk();
+    await d.leave('02', { command: 'pause', run });
+    writeFileSync(path.join(d.folder, 'inbox', '01.json'), '{ "command": "pau');
+    writeFileSync(
+      path.join(d.folder, 'inbox', '03.json'),
+      '{ "command": "pause", "run": "x", "who": "ann", "twice": 1 }',
+    );
+    await d.inbox.drain();
+    expect(await d.status()).toBe('paused');
+    expect(readdirSync(path.join(d.folder, 'inbox', 'rejected')).sort()).toEqual(['01.json', '03.json']);
+    expect(d.told()).toBe(
+      `
+alert    inbox/rejected/01.json        is no command that muster understands
+alert    inbox/rejected/03.json        is no command that muster understands
+applied  pause win_back@2017-07-03     as ann asked`.slice(1),
+    );
+  });
+
+  test('a signal given twice is one signal', async () => {
+    await using d = await desk();
+    const signal = { command: 'signal', campaign: 'recall', id: 'part_7', variables: { part: '7' } };
+    await d.leave('01', signal);
+    await d.leave('02', { ...signal, variables: { part: '8' } });
+    await d.inbox.drain();
+    expect(await d.fixture.ledger.signals()).toMatchObject([
+      { campaign: 'recall', id: 'part_7', variables: { part: '7' } },
+    ]);
+  });
+
+  test.each([
+    [{ command: 'pause', run: 'win_back@2017' }, 'there is no run win_back@2017'],
+    [{ command: 'resume', run }, 'win_back@2017-07-03 is not paused'],
+    [{ command: 'pause', run, step: 'nudge' }, 'nudge of win_back@2017-07-03 has no send list'],
+    [{ command: 'resume', run, step: 'offer' }, 'offer of win_back@2017-07-03 is not paused'],
+    [{ command: 'approve', run, step: 'look' }, 'look of win_back@2017-07-03 does not wait for anybody'],
+  ])('refused: %j', async (order, because) => {
+    await using d = await desk();
+    await d.leave('01', order);
+    await d.inbox.drain();
+    expect(d.events).toMatchObject([{ kind: 'order', refused: because }]);
+    expect(await d.fixture.ledger.orders(['01'])).toEqual(new Map([['01', because]]));
+    expect(d.files()).toEqual([]);
+  });
+});
+
+describe('while a list is sent', () => {
+  /** A provider that gives an order when it gets the fourth message. */
+  const ordering = (order: () => void) =>
+    openFake({
+      limits: oneByOne,
+      plan({ seq }) {
+        if (seq === 3) order();
+        return 'accept';
+      },
+    });
+  const write = (d: Desk, id: string, order: object): void => {
+    const file = path.join(d.folder, 'inbox', `${id}.json`);
+    writeFileSync(file, JSON.stringify({ who: 'ann', ...order }));
+  };
+
+  test.each([
+    ['the run', {}],
+    ['its step', { step: 'offer' }],
+  ])('pause of %s: nothing more is taken, and it can go on', async (_what, step) => {
+    await using d = await desk();
+    await d.leave('00', { command: 'resume', run });
+    await d.inbox.drain();
+    const channel = ordering(() => {
+      write(d, '01', { command: 'pause', run, ...step });
+    });
+    expect(await d.fixture.send({ channel }, { inbox: d.inbox })).toEqual({ because: 'paused' });
+    expect(await d.fixture.counts()).toEqual({ accepted: 4, listed: 6 });
+
+    await d.leave('02', { command: 'resume', run, ...step });
+    expect(await d.fixture.send({ channel: openFake() }, { inbox: d.inbox })).toEqual({});
+    expect(await d.fixture.counts()).toEqual({ accepted: 10 });
+  });
+
+  test.each([
+    ['the run', {}],
+    ['its list', { step: 'offer' }],
+  ])('cancel of %s: what is open is dropped, what is out stays what it is', async (_what, step) => {
+    await using d = await desk();
+    await d.leave('00', { command: 'resume', run });
+    await d.inbox.drain();
+    const channel = ordering(() => {
+      write(d, '01', { command: 'cancel', run, ...step });
+    });
+    const { because } = await d.fixture.send({ channel }, { inbox: d.inbox });
+    await dropCancelled({ ledger: d.fixture.ledger, files: openFiles(), folder: d.folder });
+    expect({ because, counts: await d.fixture.counts() }).toEqual({
+      because: Object.keys(step).length === 0 ? 'cancelled' : 'paused',
+      counts: { accepted: 4, dropped: 6 },
+    });
+    await d.leave('02', { command: 'resume', run, ...step });
+    await d.inbox.drain();
+    expect(d.events.at(-1)).toMatchObject({ refused: expect.stringContaining('cancelled') as string });
+  });
+
+  test('what waited for another try is dropped, what is unknown stays so', async () => {
+    await using d = await desk();
+    const channel = openFake({
+      limits: oneByOne,
+      plan: ({ seq }) => (seq === 1 ? 'retry' : seq === 2 ? 'lost answer' : 'accept'),
+    });
+    await d.fixture.send({ channel });
+    await d.leave('01', { command: 'cancel', run });
+    await d.inbox.drain();
+    await dropCancelled({ ledger: d.fixture.ledger, files: openFiles(), folder: d.folder });
+    expect(await d.fixture.counts()).toEqual({ accepted: 8, unknown: 1, dropped: 1 });
+  });
+});
