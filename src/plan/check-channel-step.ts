@@ -12,6 +12,7 @@ import { yamlStatement } from '../project/yaml-text.ts';
 import type { StepInput } from '../steps/compiled-step.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { checkExpression } from './check-expression.ts';
+import { checkSending, checkWay } from './check-sending.ts';
 
 /**
  * Holds what a channel step shows and sorts by against the population that it gets and the profile: every placeholder of
@@ -38,6 +39,7 @@ export async function checkChannelStep(
   const diagnostics: Diagnostic[] = [
     ...(await checkOrder(step, input, around)),
     ...checkWay(project, step, tables),
+    ...checkSending(campaign, step, project, columns, profile),
     ...(reserved === undefined
       ? []
       : [
@@ -103,21 +105,6 @@ async function checkOrder(
   const { order_by: order } = step.config;
   if (order === undefined || input === undefined) return [];
   return checkExpression(yamlStatement(step, [step.kind, 'order_by'], order), 'order by', input.view, around);
-}
-
-/** There is a way from the step's rows to a profile. */
-function checkWay(project: Project, step: ChannelStep, tables: CampaignSurroundings['tables']): Diagnostic[] {
-  const { entities, profile } = project.config;
-  const entity = entities[step.entity];
-  if (entity === undefined || !tables.has(entity.table) || Object.keys(entity.identity ?? {}).length > 0) return [];
-  if (entity.table === profile.table && entity.key === profile.key) return [];
-  const hint = `give entity ${step.entity} an identity in muster.yml: { ${Object.keys(profile.identities)[0] ?? 'namespace'}: column }`;
-  return [
-    error('no-way-to-profile', `nothing leads from ${step.entity} to the profile`, {
-      span: step.place([step.kind], 'key'),
-      hint,
-    }),
-  ];
 }
 
 const variableTypes = (project: Project, campaign: Campaign): Record<string, VariableType> =>

@@ -22,6 +22,7 @@ function checkProfile(project: Project, tables: Tables): Diagnostic[] {
     ...Object.entries(profile.identities).map(([name, column]) => [['profile', 'identities', name], column] as const),
     ...Object.entries(profile.consent).map(([kind, column]) => [['profile', 'consent', kind], column] as const),
     ...addressColumns(project),
+    ...project.config.governance.caps.map(({ by }, index) => [['governance', 'caps', index, 'by'], by] as const),
   ];
   const columns = tables.get(profile.table);
   if (columns === undefined) return unknownTable(project, profile.table, ['profile', 'table']);

@@ -1,9 +1,10 @@
 import { identifier } from '../base/sql-text.ts';
-import type { ChannelKind, ProfileConfig } from '../project/schema/muster.ts';
+import type { ChannelStep } from '../project/project.ts';
+import type { ProfileConfig } from '../project/schema/muster.ts';
 
 /** How the address of one kind of channel is read and judged: SQL expressions. */
 export interface AddressSql {
-  /** Columns made of the profile `pr`: what the other expressions read. */
+  /** Columns made of the row `r` and the profile `pr`: what the other expressions read. */
   readonly columns: readonly string[];
   /** What the message is sent to; NULL when there is none. */
   readonly address: string;
@@ -15,8 +16,26 @@ export interface AddressSql {
   readonly join?: string;
 }
 
-export const addressSql = (kind: ChannelKind, { addresses }: ProfileConfig): AddressSql =>
-  kind === 'email' ? emailSql(addresses.email) : postalSql(addresses.direct_mail);
+export const addressSql = (step: ChannelStep, { addresses }: ProfileConfig): AddressSql =>
+  step.kind === 'email' ? emailSql(emailColumns(step, addresses.email)) : postalSql(addresses.direct_mail);
+
+/** Where an email address is read, the first that is not blank: columns of the population `r` or of the profile `pr`. */
+export const emailColumns = (
+  { config }: Extract<ChannelStep, { kind: 'email' }>,
+  usual: string | undefined,
+): readonly AddressColumn[] => {
+  if (config.address === undefined) return usual === undefined ? [] : [{ of: 'pr', column: usual }];
+  return config.address.map((written) =>
+    written.startsWith('profile.')
+      ? { of: 'pr', column: written.slice('profile.'.length) }
+      : { of: 'r', column: written },
+  );
+};
+
+export interface AddressColumn {
+  readonly of: 'r' | 'pr';
+  readonly column: string;
+}
 
 const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'address', isPossible: 'false' };
 
@@ -24,8 +43,8 @@ const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'addr
 export const filledMacro = String.raw`create or replace temp macro __filled(value) as
   nullif(trim(value::varchar, E' \t\r\n' || chr(160)), '')`;
 
-/** A column of the profile, or NULL when it has nothing but blanks. */
-export const filled = (column: string): string => `__filled(pr.${identifier(column)})`;
+/** A column of the profile or of the population, or NULL when it has nothing but blanks. */
+export const filled = (column: string, of: 'r' | 'pr' = 'pr'): string => `__filled(${of}.${identifier(column)})`;
 
 /** An email address as it is compared, but for a domain in other letters than ASCII. */
 export const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
@@ -39,11 +58,12 @@ const domain = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn
 const misplacedDot = String.raw`^\.|\.\.|\.@`;
 
 /** The table `idn` has the ASCII form of each domain with other letters. */
-function emailSql(column: string | undefined): AddressSql {
-  if (column === undefined) return nowhere;
+function emailSql(columns: readonly AddressColumn[]): AddressSql {
+  if (columns.length === 0) return nowhere;
+  const filledOnes = columns.map(({ of, column }) => filled(column, of));
   const plain = plainEmail('email');
   return {
-    columns: [`${filled(column)} as email`],
+    columns: [`${filledOnes.length === 1 ? filledOnes.join('') : `coalesce(${filledOnes.join(', ')})`} as email`],
     address: 'email',
     form: `coalesce(split_part(${plain}, '@', 1) || '@' || idn.ascii, ${plain})`,
     isPossible: `regexp_matches(form, '^${localPart}@${domain}$')
@@ -59,7 +79,7 @@ function postalSql(postal: ProfileConfig['addresses']['direct_mail']): AddressSq
   const place = [...lines, city, ...(region === undefined ? [] : [region]), postal_code, country];
   const required = [...lines.slice(0, 1), city, postal_code, country];
   const joined = (columns: readonly string[], between: string): string =>
-    `nullif(concat_ws('${between}', ${columns.map(filled).join(', ')}), '')`;
+    `nullif(concat_ws('${between}', ${columns.map((column) => filled(column)).join(', ')}), '')`;
   return {
     columns: [
       `${joined(name, ' ')} as recipient`,

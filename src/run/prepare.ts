@@ -3,12 +3,15 @@ import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { Campaign, ChannelStep, Project } from '../project/project.ts';
-import { filledMacro } from './address-sql.ts';
+import { wayToProfile } from '../plan/way-to-profile.ts';
+import { emailColumns, filledMacro } from './address-sql.ts';
 import { foreignDomainsSql } from './foreign-domains.ts';
 import { listParameters } from './list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { openInput, type PopulateContext, PopulationProblem } from './populate.ts';
-import { decidedSql, exclusionsSql, type ListRequest, listSql } from './prepare-sql.ts';
+import { hoursSql, isTimed } from './prepare-hours.ts';
+import { listSql } from './prepare-list-sql.ts';
+import { decidedSql, exclusionsSql, type Holdout, type ListRequest } from './prepare-sql.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** A send list and what was left out of it, written and not yet frozen. */
@@ -18,6 +21,8 @@ export interface PreparedList {
   readonly excluded: number;
   /** Rows left out, by reason. */
   readonly exclusions: Readonly<Record<string, number>>;
+  /** Listed rows whose profile names no zone, where it matters: the project's counts for them. */
+  readonly unknownZones: number;
   /** SHA-256 of the list's file. */
   readonly hash: string;
   readonly preparedAt: Instant;
@@ -38,10 +43,14 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   await using session = await warehouse.session();
   await openInput(session, step.from, context);
   const request = await listRequest(session, step, context);
-  const parameters = { ...context.parameters, ...listParameters(step, at, project.config.timezone, addressKey) };
+  const parameters = { ...context.parameters, ...listParameters(request, at, addressKey) };
   await session.run(filledMacro);
-  const domains = step.kind === 'email' ? [await foreignDomainsSql(session, project.config.profile)] : [];
-  const decisions = [...domains, decidedSql(request)];
+  const { profile } = project.config;
+  const domains =
+    step.kind === 'email'
+      ? [await foreignDomainsSql(session, profile.table, emailColumns(step, profile.addresses.email))]
+      : [];
+  const decisions = [...domains, await hoursSql(session, request, at), decidedSql(request)];
   const list = listSql(request);
   await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, ...decisions], list));
 
@@ -49,10 +58,13 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const excluded = await writeParquet(session, files, exclusionsSql, folder.exclusions(step.name), parameters);
   const listed = await writeParquet(session, files, list, folder.list(step.name), parameters);
   const exclusions = await countReasons(session);
-  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, preparedAt: at };
+  const unknownZones = isTimed(request) ? await countRows(session, isWithoutZone) : 0;
+  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, unknownZones, preparedAt: at };
   await assertRules(session, prepared, project);
   return prepared;
 }
+
+const isWithoutZone = 'from decided where reason is null and not has_zone';
 
 /** Everything that decided, in the order in which it runs, as a person would paste it. */
 const listText = (step: string, decisions: readonly string[], list: string): string =>
@@ -65,19 +77,32 @@ async function listRequest(
 ): Promise<ListRequest> {
   const { config } = project;
   const entity = config.entities[step.entity];
-  if (entity === undefined) throw new Error(`there is no entity "${step.entity}"`);
+  const way = wayToProfile(config, step.entity);
+  if (entity === undefined || way === undefined)
+    throw new Error(`nothing leads from "${step.entity}" to the profile although it was checked`);
+  const isMarketing = (step.config.category ?? campaign.config.category) === 'marketing';
   const layout = step.kind === 'direct_mail' ? project.layouts.get(step.config.layout) : undefined;
   return {
     step,
     config,
     entity,
+    way,
     columns: await columnsOf(session, 'from "input"'),
     profileColumns: await columnsOf(session, `from ${qualified(config.profile.table)}`),
-    isMarketing: (step.config.category ?? campaign.config.category) === 'marketing',
+    isMarketing,
+    holdouts: holdoutsOf(step, campaign, isMarketing ? config.governance.holdout : undefined),
     // Files are written one after the other: the rows of one come together.
     sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
   };
 }
+
+/** The universal control group, that of the campaign and that of the step. */
+const holdoutsOf = (step: ChannelStep, { id, config }: Campaign, universal: number | undefined): Holdout[] =>
+  [
+    { salt: 'universal', share: universal },
+    { salt: `campaign ${id}`, share: config.holdout },
+    { salt: `step ${id} ${step.name}`, share: step.config.holdout },
+  ].flatMap(({ salt, share }) => (share === undefined || share === 0 ? [] : [{ salt, share }]));
 
 async function columnsOf(session: Session, select: string): Promise<readonly Column[]> {
   const described = await session.describe(select, {});

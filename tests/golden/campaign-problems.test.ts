@@ -28,7 +28,7 @@ error[unknown-key] campaigns/win_back/campaign.yml:2:1 unknown key "lve"
     const problems = problemsIn(`
 entity: customer
 confirm: first
-holdout:
+end:
 schedule: { cron: 0 6 * * MON, zone: UTC }
 steps:
   lapsed: { audience: audiences.lapsed }
@@ -36,8 +36,8 @@ steps:
     expect(problems).toBe(`
 error[not-supported] campaigns/win_back/campaign.yml:2:1 "confirm" is not supported yet
   ~ confirm
-error[not-supported] campaigns/win_back/campaign.yml:3:1 "holdout" is not supported yet
-  ~ holdout
+error[not-supported] campaigns/win_back/campaign.yml:3:1 "end" is not supported yet
+  ~ end
 error[not-supported] campaigns/win_back/campaign.yml:4:32 "zone" is not supported yet
   ~ zone
 `);

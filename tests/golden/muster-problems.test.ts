@@ -91,18 +91,71 @@ error[unknown-key] muster.yml:16:39 unknown key "form"
 
   test('what a later version brings', () => {
     const problems = problemsIn(`${shop}governance:
-  caps: [{ name: weekly, kinds: [email], max: 3, within: 7d }]
-  holdout: 0%
+  guardrails: { max_recipients: 1000000 }
 entities:
   purchase: { table: core.orders, key: order_id, links: { customer: customer_id } }
 `);
     expect(problems).toBe(`
-error[not-supported] muster.yml:10:3 "caps" is not supported yet
-  ~ caps
-error[not-supported] muster.yml:11:3 "holdout" is not supported yet
-  ~ holdout
-error[not-supported] muster.yml:13:50 "links" is not supported yet
+error[not-supported] muster.yml:10:3 "guardrails" is not supported yet
+  ~ guardrails
+error[not-supported] muster.yml:12:50 "links" is not supported yet
   ~ links
+`);
+  });
+
+  test('caps, quiet hours and a holdout that say what cannot be', () => {
+    const problems = problemsIn(`${shop}governance:
+  holdout: 5
+  caps:
+    - { name: weekly, kinds: [email], max: 3, within: a week }
+    - { name: twice, kinds: [email], max: 3, within: 7d, per: week }
+    - { name: never, kinds: [email], max: 3 }
+    - { name: negative, kinds: [email], max: -1, per: year }
+    - { name: nothing, kinds: [], max: 1, per: day }
+    - { name: mail, kinds: [mail], max: 1, per: day }
+  quiet_hours:
+    - { kinds: [email], from: "21:00", to: 8:00 }
+    - { kinds: [email], from: "24:00", to: "08:00" }
+    - { kinds: [email], from: "21:00", to: "21:00" }
+    - { kinds: [direct_mail], from: "21:00", to: "08:00", zone: Mars }
+`);
+    expect(problems).toBe(`
+error[wrong-value] muster.yml:10:12 5 is no share
+  ~ 5
+  write a percentage like 20%
+error[wrong-value] muster.yml:12:55 "a week" is no length of time
+  ~ a week
+  write 90 minutes, 72h or 30d
+error[wrong-value] muster.yml:13:7 a cap counts within a length of time or per calendar period
+  ~ { name: twice, kinds: [email], max: 3, within: 7d, per: week }
+  write within: 7d or per: month
+error[wrong-value] muster.yml:14:7 a cap counts within a length of time or per calendar period
+  ~ { name: never, kinds: [email], max: 3 }
+  write within: 7d or per: month
+error[wrong-value] muster.yml:15:46 "max" must be at least 0
+  ~ -1
+error[unknown-value] muster.yml:15:55 unknown value "year" for "per"
+  ~ year
+  there is day, week, month
+error[empty-value] muster.yml:16:31 "kinds" is empty
+  ~ []
+error[unknown-value] muster.yml:17:29 unknown value "mail" for item 1 of "kinds"
+  ~ mail
+  did you mean "email"?
+error[wrong-value] muster.yml:19:44 "8:00" is no time of day
+  ~ 8:00
+  write "08:00" or "21:30"
+error[wrong-value] muster.yml:20:31 "24:00" is no time of day
+  ~ "24:00"
+  write "08:00" or "21:30"
+error[wrong-value] muster.yml:21:7 quiet hours from and to the same time never end
+  ~ { kinds: [email], from: "21:00", to: "21:00" }
+error[unknown-value] muster.yml:22:17 unknown value "direct_mail" for item 1 of "kinds"
+  ~ direct_mail
+  there is email, sms, push
+error[wrong-value] muster.yml:22:65 "Mars" is no time zone
+  ~ Mars
+  write one like Europe/London
 `);
   });
 

@@ -47,13 +47,59 @@ error[not-supported] campaigns/win_back/campaign.yml:6:5 "sms" is not supported 
 entity: customer
 steps:
   lapsed: { audience: audiences.lapsed }
-  card: { direct_mail: { channel: print, layout: postcard, per: purchase, send_at: "10:00" }, from: lapsed }
+  card: { direct_mail: { channel: print, layout: postcard, experiment: {}, unknown: hold }, from: lapsed }
 `);
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:4:60 "per" is not supported yet
-  ~ per
-error[not-supported] campaigns/win_back/campaign.yml:4:75 "send_at" is not supported yet
-  ~ send_at
+error[not-supported] campaigns/win_back/campaign.yml:4:60 "experiment" is not supported yet
+  ~ experiment
+error[not-supported] campaigns/win_back/campaign.yml:4:76 "unknown" is not supported yet
+  ~ unknown
+`);
+  });
+
+  test('what a channel step says of its recipients and its hours', () => {
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  card:
+    direct_mail:
+      channel: print
+      layout: postcard
+      per: Purchase
+      address: []
+      unknown_profiles: ask
+      holdout: 10
+      priority: high
+      send_at: 10:00
+      quiet_hours: heed
+    from: lapsed
+  late: { email: { channel: newsletter, subject: Hi, html: x.mjml, send_at: "25:00", priority: 101, holdout: 110% }, from: lapsed }
+`);
+    expect(problems).toBe(`
+error[bad-name] campaigns/win_back/campaign.yml:8:12 "Purchase" cannot be a name
+  ~ Purchase
+  a name starts with a small letter and has small letters, digits and _ only
+error[empty-value] campaigns/win_back/campaign.yml:9:16 "address" is empty
+  ~ []
+error[unknown-value] campaigns/win_back/campaign.yml:10:25 unknown value "ask" for "unknown_profiles"
+  ~ ask
+  there is exclude, create
+error[wrong-value] campaigns/win_back/campaign.yml:11:16 10 is no share
+  ~ 10
+  write a percentage like 20%
+error[wrong-type] campaigns/win_back/campaign.yml:12:17 "priority" must be a number, not "high"
+  ~ high
+error[unknown-value] campaigns/win_back/campaign.yml:14:20 unknown value "heed" for "quiet_hours"
+  ~ heed
+  there is ignore
+error[wrong-value] campaigns/win_back/campaign.yml:16:77 "25:00" is no time of day
+  ~ "25:00"
+  write "08:00" or "21:30"
+error[wrong-value] campaigns/win_back/campaign.yml:16:96 "priority" must be at most 100
+  ~ 101
+error[wrong-value] campaigns/win_back/campaign.yml:16:110 "110%" is more than 100%
+  ~ 110%
 `);
   });
 

@@ -162,6 +162,7 @@ test('the SQL beside the list makes the list', async () => {
   expect(sql.split('\n\n').map((statement) => statement.split('\n')[0])).toEqual([
     'create or replace temp macro __filled(value) as',
     'create or replace temp table idn (domain varchar, ascii varchar);',
+    'create or replace temp table hours (written varchar, zone varchar, not_before timestamptz);',
     'create or replace temp table decided as',
     '-- offer: the list',
     '-- offer: who is left out',

@@ -118,6 +118,13 @@ async function freeze(
       `insert into log.excluded select $run_key, $step, profile_key, entity_key, reason from read_parquet(${literal(exclusionsFile)})`,
       name,
     );
+    // Whoever was held out stays so, whatever becomes of the share.
+    await session.run(
+      `insert into log.holdouts select distinct holdout, profile_key, ${epoch}, $frozen_at
+       from read_parquet(${literal(exclusionsFile)}) x where holdout is not null
+         and not exists (from log.holdouts h where h.salt = x.holdout and h.profile_key = x.profile_key)`,
+      { frozen_at: { type: 'timestamp', value: utc(frozenAt) } },
+    );
     if (listed !== rows || left !== excluded)
       throw new Error(`${step}: ${rows} rows and ${excluded} exclusions expected, ${listed} and ${left} read`);
   });

@@ -28,6 +28,7 @@ export const tables = [
      provider_id varchar, reason varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.suppressions (address_key varchar, kind varchar, scope varchar, reason varchar,
      expires_at timestamptz, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.holdouts (salt varchar, profile_key varchar, epoch integer, held_at timestamptz)`,
   `create table if not exists log.opt_outs (profile_key varchar, kind varchar, opted_out_at timestamptz, epoch integer,
      logged_at timestamptz)`,
   `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
@@ -56,16 +57,23 @@ export const stateQuery = (condition: string): string => `
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason
   from last_try t full join last_outcome o using (run_key, step, seq)`;
 
-/** What analysts read as `ledger.<view>`. Keys are text. */
+/** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
-  `create or replace view messages as
+  // A lift ends every earlier suppression of the same address and kind.
+  `create or replace view log.suppressed as
+   select * exclude (lift) from (
+     select *, rowid as id, max(case when scope = 'lifted' then rowid end) over (partition by address_key, kind) as lift
+     from log.suppressions)
+   where scope <> 'lifted' and id > coalesce(lift, -1)`,
+  `create or replace view log.messages as
    with state as (${stateQuery('true')})
    select m.send_key, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
-     coalesce(s.status, 'listed') as status, l.frozen_at as listed_at,
+     m.address_key, coalesce(s.status, 'listed') as status, l.frozen_at as listed_at,
      case when s.status = 'accepted' then s.sent_at end as sent_at, s.provider_id, s.reason
    from log.listed m
    join log.lists l using (run_key, step)
    left join state s using (run_key, step, seq)`,
+  'create or replace view messages as select * exclude (address_key) from log.messages',
   `create or replace view events as
    select p.event_id, m.send_key, m.campaign, m.run_key, m.step, p.event as kind, m.profile_key, m.entity, m.entity_key,
      p.url, p.happened_at

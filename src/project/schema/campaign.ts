@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cron, name, notYet, oneOf, text, timeSpan, variables } from './words.ts';
+import { cron, name, notYet, oneOf, share, text, timeSpan, variables } from './words.ts';
 import { problem } from './problem.ts';
 import { laterStepKinds, stepKinds, stepShapes } from './steps/index.ts';
 
@@ -60,12 +60,12 @@ export const campaignFile = z.strictObject({
   entity: name,
   schedule: schedule.optional(),
   campaign_code: text.optional().describe('printed on pieces; default the name in capitals'),
+  holdout: share.optional().describe('a stable share of the profiles that this campaign never writes to'),
   vars: variables.default({}),
   steps: z
     .record(name, step)
     .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
   confirm: notYet(),
-  holdout: notYet(),
   start: notYet(),
   end: notYet(),
 });

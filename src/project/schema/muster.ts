@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { columnNames, name, notYet, oneOf, secret, text, variables, zone } from './words.ts';
+import {
+  columnNames,
+  name,
+  notYet,
+  oneOf,
+  secret,
+  share,
+  text,
+  timeOfDay,
+  timeSpan,
+  variables,
+  zone,
+} from './words.ts';
 
 /** `muster.yml`: the project, its environments, the profile, the entities and the channels. */
 
@@ -83,11 +95,50 @@ const channel = z.discriminatedUnion('kind', [email, directMail], {
   },
 });
 
+export const channelKinds = ['email', 'sms', 'push', 'webhook', 'direct_mail'] as const;
+
+const kinds = z.array(oneOf(channelKinds)).min(1);
+
+const oneWindow = problem(
+  'wrong-value',
+  'a cap counts within a length of time or per calendar period',
+  'write within: 7d or per: month',
+);
+
+const cap = z
+  .strictObject({
+    name,
+    kinds: kinds.describe('kinds of channels that are counted together'),
+    max: z.int().min(0),
+    within: timeSpan.optional().describe('rolling: the last 7d'),
+    per: oneOf(['day', 'week', 'month']).optional().describe('the calendar of the project; weeks begin on Monday'),
+    by: text
+      .optional()
+      .describe(
+        'a column of the profile table, such as its household: who shares its value shares the cap. Default: each profile and each address',
+      ),
+  })
+  .refine(({ within, per }) => (within === undefined) !== (per === undefined), { error: oneWindow });
+
+const quietHours = z
+  .strictObject({
+    kinds: z.array(oneOf(['email', 'sms', 'push'])).min(1),
+    from: timeOfDay,
+    to: timeOfDay,
+    zone: z
+      .union([z.literal('recipient'), zone])
+      .default('recipient')
+      .describe('recipient, or a time zone'),
+  })
+  .refine(({ from, to }) => from !== to, {
+    error: problem('wrong-value', 'quiet hours from and to the same time never end'),
+  });
+
 const governance = z.strictObject({
   consent_default: oneOf(['deny', 'allow']).default('deny').describe('what a NULL consent means'),
-  caps: notYet(),
-  quiet_hours: notYet(),
-  holdout: notYet(),
+  caps: z.array(cap).default([]).describe('how many marketing messages one recipient gets at most'),
+  quiet_hours: z.array(quietHours).default([]).describe('when marketing messages wait'),
+  holdout: share.optional().describe('a stable share of the profiles that no marketing message goes to'),
   guardrails: notYet(),
   test_recipients: notYet(),
 });
@@ -109,6 +160,8 @@ export type ProfileConfig = MusterConfig['profile'];
 export type EntityConfig = MusterConfig['entities'][string];
 export type ChannelConfig = MusterConfig['channels'][string];
 export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;
+export type Cap = MusterConfig['governance']['caps'][number];
+export type QuietHours = MusterConfig['governance']['quiet_hours'][number];
 export type ChannelKind = ChannelConfig['kind'];
 export type EnvironmentConfig = MusterConfig['environments'][string];
 export type PostalConfig = z.infer<typeof postalAddress>;

@@ -51,6 +51,11 @@ export const timeSpan = z
   .transform((value) => parseSpan(value) as TimeSpan)
   .describe('a length of time: 90 minutes, 72h, 30d');
 
+const noTime = problem('wrong-value', '{value} is no time of day', 'write "08:00" or "21:30"');
+
+/** `21:30`, by the clock on the wall. */
+export const timeOfDay = z.string({ error: noTime }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: noTime });
+
 export const zone = z
   .string()
   .refine(isZone, { error: problem('wrong-value', '{value} is no time zone', 'write one like Europe/London') });
