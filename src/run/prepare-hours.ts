@@ -19,7 +19,10 @@ export interface HoursRequest {
 export function firstHour(request: HoursRequest, at: Instant, zone: string): Instant {
   const { step, config } = request;
   const { send_at: sendAt, expires } = step.config;
-  const spans = quietHoursOf(request).map((quiet) => ({ ...quiet, zone: quiet.zone === 'recipient' ? zone : quiet.zone }));
+  const spans = quietHoursOf(request).map((quiet) => ({
+    ...quiet,
+    zone: quiet.zone === 'recipient' ? zone : quiet.zone,
+  }));
   const end = addSpan(at, expires, config.timezone);
   const first = firstOutside(sendAt === undefined ? at : nextTimeOfDay(at, sendAt, zone), spans);
   return first !== undefined && isBefore(first, end) ? first : end;

@@ -53,6 +53,8 @@ export interface ListRig extends AsyncDisposable {
   readonly ledger: Ledger;
   /** A connection to the warehouse: tests make the profile and entity tables here. */
   readonly session: Session;
+  /** The campaign is another one from here on. */
+  use(campaign: string): void;
   /** Makes the list of the step `offer` out of the rows of a SELECT. */
   prepare(population: string, occasion?: Occasion): Promise<PreparedRows>;
   /** Makes it and records it in the ledger as frozen, as of its own time. */
@@ -73,7 +75,7 @@ export const keyOf = (form: string): string => createHmac('sha256', addressKey).
 
 /** A warehouse and a ledger in memory, and the campaign `win_back` with one channel step, `offer`, as a test writes it. */
 export async function listRig(campaign: string, files: Readonly<Record<string, string>> = {}): Promise<ListRig> {
-  const project = projectOf({ ...files, 'campaigns/win_back/campaign.yml': campaign });
+  let project = projectOf({ ...files, 'campaigns/win_back/campaign.yml': campaign });
   const { warehouse, folder } = await testWarehouse();
   const clock = manualClock(frozenAt);
   const ledger = await openLedger(await warehouse.session('ledger'), clock);
@@ -112,6 +114,9 @@ export async function listRig(campaign: string, files: Readonly<Record<string, s
     ledger,
     session,
     prepare,
+    use(changed) {
+      project = projectOf({ ...files, 'campaigns/win_back/campaign.yml': changed });
+    },
     async freeze(population, occasion = {}) {
       const { runKey = thisRun, at = frozenAt, as = {} } = occasion;
       const prepared = await prepare(population, occasion);
