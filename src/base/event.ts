@@ -81,6 +81,8 @@ type RunEvent =
       readonly counts: Readonly<Record<string, number>>;
     }
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
+  /** Nothing of it is sent before a person confirms it. */
+  | { readonly kind: 'run-asks'; readonly campaign: string; readonly runKey: string; readonly because: string }
   | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string };
 
 /** What people asked a runner for. */

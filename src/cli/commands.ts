@@ -133,6 +133,12 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
 const withSteering = (parser: Globals, io: Io, run: Run) =>
   parser
     .command(
+      'confirm <run> [step]',
+      'Let what waits for a person go on',
+      (y) => withRun(y, 'a step that waits for a person; the send lists if none'),
+      (args) => run(import('./commands/confirm.ts').then(({ confirm }) => confirm(args, io))),
+    )
+    .command(
       'pause <run> [step]',
       'Stop sending until it is resumed',
       (y) => withRun(y),
@@ -151,10 +157,10 @@ const withSteering = (parser: Globals, io: Io, run: Run) =>
       (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('cancel', args, io))),
     );
 
-const withRun = <T>(parser: Argv<T>) =>
+const withRun = <T>(parser: Argv<T>, step = 'one send list; the whole run if none') =>
   parser
     .positional('run', { type: 'string', demandOption: true, describe: 'the key of a run, or how no other begins' })
-    .positional('step', { type: 'string', describe: 'one send list; the whole run if none' })
+    .positional('step', { type: 'string', describe: step })
     .option('why', { type: 'string', describe: 'kept in the ledger' })
     .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' });
 

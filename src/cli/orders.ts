@@ -23,17 +23,28 @@ export interface Desk {
 }
 
 /** `queued`: another muster is at work, and takes it up. */
-type Given = { readonly result: 'applied' | 'queued' } | { readonly result: 'refused'; readonly because: string };
+export type Given =
+  | { readonly result: 'applied' | 'queued' }
+  | { readonly result: 'refused'; readonly because: string };
 
-/** Leaves an order, carries it out when nobody is at work, and says what became of it. */
-export async function giveOrder(order: Order, desk: Desk): Promise<ExitCode> {
-  const { place, environment, options, io } = desk;
+/** Leaves an order, and carries it out when nobody is at work. */
+export async function giveOrder(order: Order, desk: Desk): Promise<Given> {
   const id = orderId();
-  await leaveOrder(place.files, environment.folder, id, order);
-  const given = await carryOut(id, order, desk);
-  if (options.json) io.out(JSON.stringify({ id, command: commandWords(order), ...given }, null, 2));
-  else io.out(await saidOf(order, given, desk));
+  await leaveOrder(desk.place.files, desk.environment.folder, id, order);
+  return carryOut(id, order, desk);
+}
+
+/** Gives an order and says what became of it. */
+export async function giveAndSay(order: Order, desk: Desk): Promise<ExitCode> {
+  const given = await giveOrder(order, desk);
+  await sayGiven(order, given, desk);
   return given.result === 'refused' ? exitCode.failed : exitCode.done;
+}
+
+export async function sayGiven(order: Order, given: Given, desk: Desk): Promise<void> {
+  const { options, io } = desk;
+  if (options.json) io.out(JSON.stringify({ command: commandWords(order), ...given }, null, 2));
+  else io.out(await saidOf(order, given, desk));
 }
 
 async function carryOut(id: string, order: Order, desk: Desk): Promise<Given> {

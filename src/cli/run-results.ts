@@ -27,6 +27,11 @@ export async function showResults(
   } else {
     for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
   }
+  if (!options.json)
+    sayWhatIsAsked(
+      found.map(({ record }) => record),
+      io,
+    );
   const open = found.reduce((sum, { record }) => sum + (isHeld(record) ? 0 : openMessages(record.lists)), 0);
   if (context.stop?.aborted === true) {
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
@@ -34,6 +39,16 @@ export async function showResults(
   }
   if (open > 0 || found.some(({ record: { status } }) => status === 'failed')) return exitCode.failed;
   return found.some(({ record }) => isHeld(record)) ? exitCode.waits : exitCode.done;
+}
+
+/** How to go on from a run that waits for a person. */
+function sayWhatIsAsked(records: readonly RunRecord[], io: Io): void {
+  const { bold } = io.style;
+  for (const { runKey, status } of records) {
+    if (status === 'waiting_confirm')
+      io.out(`\n${bold(`muster confirm ${runKey}`)} sends it, ${bold(`muster cancel ${runKey}`)} never does.`);
+    if (status === 'paused') io.out(`\n${bold(`muster resume ${runKey}`)} lets it go on.`);
+  }
 }
 
 /** What is open of it waits for a person. */

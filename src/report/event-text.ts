@@ -53,6 +53,8 @@ function wordsOf(event: Event): Words {
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':
       return failed(event.runKey, event.because);
+    case 'run-asks':
+      return { verb: 'waits', subject: event.runKey, detail: `for a person: ${event.because}`, paint: 'yellow' };
     case 'order':
       return event.refused === undefined
         ? { verb: 'applied', subject: event.command, detail: `as ${event.who} asked`, paint: 'cyan' }

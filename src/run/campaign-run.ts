@@ -1,5 +1,6 @@
 import { type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
+import { questionOf } from './confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
 import { hasHash } from './parquet.ts';
@@ -168,11 +169,16 @@ async function closeList(run: DefinedRun, name: string, folder: RunFolder, conte
 /** Finds out what a run is doing from here on, and records it when that is news. */
 async function settle(run: DefinedRun, context: SendContext, started: number, note?: string): Promise<RunStatus> {
   const { campaign, runKey } = run.occasion;
-  const record = await findRun(context, runKey);
+  const runs = await context.ledger.runs();
+  const record = runs.find((one) => one.runKey === runKey);
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
   if (isOver(record)) return record.status;
-  const status = statusOf(run.planned.steps, record);
-  if (status !== record.status || note !== record.note) await enter(run, status, context, note);
+  const doing = statusOf(run.planned.steps, record);
+  const question = doing === 'sending' ? questionOf(run, record, runs, context) : undefined;
+  const status = question === undefined ? doing : 'waiting_confirm';
+  const said = question ?? note;
+  if (status !== record.status || said !== record.note) await enter(run, status, context, said);
+  if (question !== undefined) context.emit({ kind: 'run-asks', campaign, runKey, because: question });
   if (status === 'done')
     context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
   return status;

@@ -27,15 +27,15 @@ error[unknown-key] campaigns/win_back/campaign.yml:2:1 unknown key "lve"
   test('keys that a later version brings, even without a value', () => {
     const problems = problemsIn(`
 entity: customer
-confirm: first
+start: 2026-01-01
 end:
 schedule: { cron: 0 6 * * MON, zone: UTC }
 steps:
   lapsed: { audience: audiences.lapsed }
 `);
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:2:1 "confirm" is not supported yet
-  ~ confirm
+error[not-supported] campaigns/win_back/campaign.yml:2:1 "start" is not supported yet
+  ~ start
 error[not-supported] campaigns/win_back/campaign.yml:3:1 "end" is not supported yet
   ~ end
 error[not-supported] campaigns/win_back/campaign.yml:4:32 "zone" is not supported yet

@@ -48,6 +48,7 @@ tests:
 select customer_id, first_name from core.customers
 `,
   'campaigns/hello/campaign.yml': `live: true
+confirm: never
 category: transactional
 entity: customer
 steps:

@@ -5,7 +5,7 @@ import { type ExitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { namedRun } from '../named-run.ts';
 import type { CommandOptions } from '../options.ts';
-import { giveOrder, whoOf } from '../orders.ts';
+import { giveAndSay, whoOf } from '../orders.ts';
 import { openDesk } from '../desk.ts';
 
 export interface SteerOptions extends CommandOptions {
@@ -20,7 +20,7 @@ export async function steer(command: 'pause' | 'resume' | 'cancel', options: Ste
   const run = namedRun(await readRunStates(desk.place.files, desk.environment.folder), options.run);
   const { step, why } = options;
   if (step !== undefined) assertList(run, step);
-  return giveOrder(
+  return giveAndSay(
     {
       ...{ command, run: run.runKey, who: whoOf(io) },
       ...(step === undefined ? {} : { step }),

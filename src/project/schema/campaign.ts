@@ -59,13 +59,15 @@ export const campaignFile = z.strictObject({
   category: oneOf(['marketing', 'transactional']).default('marketing'),
   entity: name,
   schedule: schedule.optional(),
+  confirm: oneOf(['first', 'always', 'never'])
+    .default('first')
+    .describe('first: the first run, and the first after a change of its files, waits for a person before it sends'),
   campaign_code: text.optional().describe('printed on pieces; default the name in capitals'),
   holdout: share.optional().describe('a stable share of the profiles that this campaign never writes to'),
   vars: variables.default({}),
   steps: z
     .record(name, step)
     .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
-  confirm: notYet(),
   start: notYet(),
   end: notYet(),
 });

@@ -5,6 +5,7 @@ import {
   name,
   notYet,
   oneOf,
+  percentage,
   secret,
   share,
   text,
@@ -134,12 +135,19 @@ const quietHours = z
     error: problem('wrong-value', 'quiet hours from and to the same time never end'),
   });
 
+const guardrails = z
+  .strictObject({
+    max_recipients: z.int().min(0).optional().describe('messages of one send list'),
+    max_change: percentage.optional().describe('of the number of messages since the last run, either way: 50%'),
+  })
+  .describe('a send list over one of them waits for a person, where providers deliver');
+
 const governance = z.strictObject({
   consent_default: oneOf(['deny', 'allow']).default('deny').describe('what a NULL consent means'),
   caps: z.array(cap).default([]).describe('how many marketing messages one recipient gets at most'),
   quiet_hours: z.array(quietHours).default([]).describe('when marketing messages wait'),
   holdout: share.optional().describe('a stable share of the profiles that no marketing message goes to'),
-  guardrails: notYet(),
+  guardrails: guardrails.prefault({}),
   test_recipients: notYet(),
 });
 
@@ -157,6 +165,7 @@ export const musterFile = z.strictObject({
 
 export type MusterConfig = z.infer<typeof musterFile>;
 export type ProfileConfig = MusterConfig['profile'];
+export type Guardrails = MusterConfig['governance']['guardrails'];
 export type EntityConfig = MusterConfig['entities'][string];
 export type ChannelConfig = MusterConfig['channels'][string];
 export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;

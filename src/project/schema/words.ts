@@ -79,6 +79,14 @@ export const share = z
   .transform((value) => Number(value.slice(0, -1)) / 100)
   .refine((value) => value <= 1, { error: problem('wrong-value', '{value} is more than 100%') });
 
+const noPercentage = problem('wrong-value', '{value} is no percentage', 'write one like 50%');
+
+/** `150%`, kept as a share of one. */
+export const percentage = z
+  .string({ error: noPercentage })
+  .regex(/^\d{1,5}(\.\d{1,4})?%$/, { error: noPercentage })
+  .transform((value) => Number(value.slice(0, -1)) / 100);
+
 export const columnNames = z.union([text.transform((column) => [column]), z.array(text).min(1)]);
 
 const variable = z

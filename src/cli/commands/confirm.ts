@@ -1,0 +1,87 @@
+import type { RunRecord } from '../../ports.ts';
+import { readProject } from '../../project/read.ts';
+import type { Order } from '../../project/schema/order.ts';
+import { campaignFilesHash, untriedLists } from '../../run/confirmation.ts';
+import { readProjectFiles } from '../../run/definition.ts';
+import { carryThrough } from '../../run/nightly.ts';
+import { reopenRun } from '../../run/run-definition.ts';
+import { runFolder } from '../../run/run-folder.ts';
+import { readRunStates } from '../../run/run-state.ts';
+import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { namedRun } from '../named-run.ts';
+import { giveOrder, sayGiven, whoOf } from '../orders.ts';
+import { showResults } from '../run-results.ts';
+import { withEngine } from '../runner.ts';
+import { openSetting, type Setting } from '../setting.ts';
+import type { SteerOptions } from './steer.ts';
+
+/** A build may hold the warehouse: what was confirmed waits for it, in milliseconds. */
+const patience = 600_000;
+
+/**
+ * `muster confirm RUN [STEP]`: what waits for a person goes on, carried through in the foreground, or by whoever is at work.
+ * What is confirmed are the lists as they are now: others that take their place are not.
+ */
+export async function confirm(options: SteerOptions, io: Io): Promise<ExitCode> {
+  const setting = await openSetting(options, io);
+  const { place, environment, plan } = setting;
+  const run = namedRun(await readRunStates(place.files, environment.folder), options.run);
+  const order =
+    options.step === undefined ? await confirmed(run, options, setting) : approved(run, options.step, options, io);
+  assertSecrets(plan.project, environment, place, io);
+  const desk = { ...setting, project: plan.project };
+  const given = await giveOrder(order, desk);
+  const goesOn = given.result === 'applied';
+  if (!goesOn || !options.json) await sayGiven(order, given, desk);
+  if (!goesOn) return given.result === 'refused' ? exitCode.failed : exitCode.done;
+  return carryOn(run, setting);
+}
+
+async function carryOn({ runKey }: RunRecord, setting: Setting): Promise<ExitCode> {
+  const { place, files, environment, clock, options, io } = setting;
+  return withEngine(setting, { command: `confirm ${runKey}`, ledger: true, wait: patience }, async (work) => {
+    await using context = await openSendContext(
+      await openRunContext(work.engine, place, environment, clock, work.emit),
+      place,
+      io,
+    );
+    const run = await reopenRun(runFolder(environment.folder, runKey), context);
+    return await showResults(await carryThrough([run], files, context), context, options, io);
+  });
+}
+
+const given = ({ why }: SteerOptions, io: Io) => ({ who: whoOf(io), ...(why === undefined ? {} : { why }) });
+
+/** The lists that the run waits with, by their hashes, and the files that they come from. */
+async function confirmed(run: RunRecord, options: SteerOptions, { place, environment, io }: Setting): Promise<Order> {
+  const lists = untriedLists(run).map(({ hash }) => hash);
+  if (run.status !== 'waiting_confirm' || lists.length === 0) throw new Refusal(notAsked(run), hintOf(run));
+  const { definition } = runFolder(environment.folder, run.runKey);
+  const kept = readProject(await readProjectFiles(place.files, definition)).value;
+  const campaign = [...(kept?.campaigns.values() ?? [])].find(({ id }) => id === run.campaign);
+  if (campaign === undefined) throw new Error(`${definition} has no campaign ${run.campaign}`);
+  return { ...given(options, io), command: 'confirm', run: run.runKey, files: campaignFilesHash(campaign), lists };
+}
+
+function approved(run: RunRecord, step: string, options: SteerOptions, io: Io): Order {
+  if (!waitingSteps(run).includes(step))
+    throw new Refusal(`"${step}" of ${run.runKey} does not wait for a person`, hintOf(run));
+  return { ...given(options, io), command: 'approve', run: run.runKey, step };
+}
+
+const notAsked = ({ runKey, status }: RunRecord): string =>
+  status === 'waiting_confirm'
+    ? `${runKey} has no list to confirm`
+    : `${runKey} does not wait for a confirmation: it is ${status}`;
+
+const waitingSteps = ({ steps }: RunRecord): string[] =>
+  steps.filter(({ status }) => status === 'waiting').map(({ step }) => step);
+
+function hintOf(run: RunRecord): string | undefined {
+  const steps = waitingSteps(run);
+  return steps.length === 0
+    ? undefined
+    : `it waits at ${steps.join(', ')}: muster confirm ${run.runKey} ${steps[0] ?? ''}`;
+}
