@@ -66,3 +66,9 @@ export function typeText(type: SqlType): string {
 
 /** Numbers that JSON would round: they travel as text, digit for digit. */
 export const isExactNumber = (name: string): boolean => /^(DECIMAL|NUMERIC|U?BIGINT|U?HUGEINT|BIGNUM)\b/.test(name);
+
+/** True when values of both types can be equal without a conversion that may fail. */
+export const areComparable = (a: string, b: string): boolean => family(a) === family(b);
+
+const family = (type: string): string =>
+  /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)/.test(type) ? 'number' : type;

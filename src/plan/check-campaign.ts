@@ -4,11 +4,12 @@ import type { Column } from '../base/sql-type.ts';
 import { type Campaign, isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { problemsOf, tablesOf } from '../steps/index.ts';
+import { stepScope } from '../steps/step-scope.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { checkChannelStep } from './check-channel-step.ts';
 import { typePopulations } from './check-populations.ts';
 import { checkEntity, checkSameEntity, checkStepReferences } from './check-references.ts';
-import { tableName } from './check-sql.ts';
+import { tableName, tableReference } from './check-sql.ts';
 import { topologicalOrder } from './graph.ts';
 import type { PlannedCampaign, PlannedStep } from './project-plan.ts';
 import { type Reads, readsOfQuery } from './query-reads.ts';
@@ -54,17 +55,14 @@ async function readsOf(
   { project, warehouse, parameters }: CampaignSurroundings,
 ): Promise<Checked<Reads>> {
   const found = [...checkStepReferences(project, campaign, step), ...problemsOf(step)];
-  if (step.kind === 'query') {
-    const { value, diagnostics } = await readsOfQuery(project, campaign, step, warehouse, Object.keys(parameters));
-    return value === undefined
-      ? { diagnostics: [...found, ...diagnostics] }
-      : checked(value, [...found, ...diagnostics]);
-  }
-  const tables = tablesOf(step, project.config.entities).map((table) => {
-    const [schema = '', name = ''] = table.split('.');
-    return { catalog: '', schema, name, position: 0 };
-  });
-  return checked({ populations: step.from, tables }, found);
+  const own = tablesOf(step, project.config.entities).map(tableReference);
+  const sql = step.kind === 'query' || step.kind === 'enrich' ? step.sql : undefined;
+  if (sql === undefined) return checked({ populations: step.from, tables: own }, found);
+  const read = await readsOfQuery(project, campaign, step, sql, warehouse, Object.keys(parameters));
+  const all = [...found, ...read.diagnostics];
+  return read.value === undefined
+    ? { diagnostics: all }
+    : checked({ ...read.value, tables: [...read.value.tables, ...own] }, all);
 }
 
 async function typeInOrder(
@@ -100,14 +98,12 @@ async function typeStep(
 ): Promise<Checked<Outputs>> {
   const mixed = checkSameEntity(campaign, step);
   if (mixed.length > 0) return { diagnostics: mixed };
-  const inputs = step.from.map((one) => {
-    const view = outputName(one.step, one.port);
-    return { view, columns: populations.get(view) ?? [], entity: campaign.steps.get(one.step)?.entity ?? '' };
-  });
-  if (inputs[0] !== undefined) await addInput(around.session, inputs[0].view);
+  const scope = stepScope(step, campaign, around.project.config.entities, (view) => populations.get(view));
+  const [input] = scope.inputs;
+  if (input !== undefined) await addInput(around.session, input.view);
   return isChannelStep(step)
-    ? checkChannelStep(campaign, step, inputs[0], around)
-    : typePopulations(step, inputs, read, around);
+    ? checkChannelStep(campaign, step, input, around)
+    : typePopulations(step, scope, read, around);
 }
 
 /** False when something that the step reads could not be typed; the cause was reported where it lies. */

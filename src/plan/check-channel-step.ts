@@ -1,6 +1,7 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { VariableType } from '../base/parameter.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
+import { identifier } from '../base/sql-text.ts';
 import { type Column, typeText } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { checkEmail } from '../message/check-email.ts';
@@ -104,7 +105,8 @@ async function checkOrder(
 ): Promise<readonly Diagnostic[]> {
   const { order_by: order } = step.config;
   if (order === undefined || input === undefined) return [];
-  return checkExpression(yamlStatement(step, [step.kind, 'order_by'], order), 'order by', input.view, around);
+  const rows = { from: identifier(input.view), of: [input.view] };
+  return checkExpression(yamlStatement(step, [step.kind, 'order_by'], order), 'order by', rows, around);
 }
 
 const variableTypes = (project: Project, campaign: Campaign): Record<string, VariableType> =>

@@ -1,40 +1,54 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
-import { identifier } from '../base/sql-text.ts';
 import { locateStart, type Statement, statement } from '../base/statement.ts';
-import type { TableReference } from '../project/parsed-select.ts';
-import type { Clause } from '../steps/step-kind.ts';
+import type { ParsedSelect, TableReference } from '../project/parsed-select.ts';
+import type { Clause, Rows } from '../steps/step-kind.ts';
 import type { CampaignSurroundings } from './campaign-surroundings.ts';
-import { parseSelect, tableSpan, typeSelect } from './check-sql.ts';
+import { parseSelect, tableReference, tableSpan, typeSelect } from './check-sql.ts';
 
 /**
- * Holds an expression of a step's YAML against the population that it looks at, the view `input`. It stands on its own, reads
- * nothing else, and a condition is true or false.
+ * Holds an expression of a step's YAML against the rows that it looks at. It stands on its own, reads nothing else, and a
+ * condition is true or false.
  */
 export async function checkExpression(
   expression: Statement,
   clause: Clause,
-  input: string,
+  { from, of }: Rows,
   { warehouse, session, parameters }: CampaignSurroundings,
 ): Promise<readonly Diagnostic[]> {
   // Parsed without parentheses around it: one that closes them itself would be something else where it is used.
-  const alone = statement(`select 1 ${clause}\n`, expression);
+  const alone = statement(lead[clause], expression);
   const { value: parsed, diagnostics } = await parseSelect(warehouse, alone, Object.keys(parameters));
   if (parsed === undefined || hasErrors(diagnostics)) return diagnostics;
-  const outside = otherTables(alone, parsed.tables);
+  const outside = [...otherTables(alone, parsed.tables), ...otherValues(expression, clause, parsed)];
   if (outside.length > 0) return outside;
 
-  const view = identifier(input);
-  const sql =
-    clause === 'where'
-      ? statement('select (\n', expression, `\n) as "condition" from ${view}\nwhere (\n`, expression, '\n)')
-      : statement(`select 1 from ${view}\norder by `, expression);
-  const typed = await typeSelect(session, sql, parameters, [{ catalog: '', schema: '', name: input, position: 0 }]);
+  const typed = await typeSelect(session, wholeOf(expression, clause, from), parameters, of.map(tableReference));
   const type = typed.value?.[0]?.type ?? 'BOOLEAN';
-  const isCondition = clause === 'order by' || type === 'BOOLEAN';
+  const isCondition = clause !== 'where' || type === 'BOOLEAN';
   const wrong = error('wrong-type', `a condition is true or false, and this is ${type}`, {
     span: locateStart(expression),
   });
   return [...diagnostics, ...typed.diagnostics, ...(isCondition ? [] : [wrong])];
+}
+
+const lead: Readonly<Record<Clause, string>> = {
+  where: 'select 1 where\n',
+  'order by': 'select 1 order by\n',
+  value: 'select\n',
+  aggregate: 'select\n',
+};
+
+/** The expression as it is used: no line of it can end in a comment that hides what follows. */
+function wholeOf(expression: Statement, clause: Clause, from: string): Statement {
+  switch (clause) {
+    case 'where':
+      return statement('select (\n', expression, `\n) as "condition" from ${from}\nwhere (\n`, expression, '\n)');
+    case 'order by':
+      return statement(`select 1 from ${from}\norder by `, expression);
+    case 'value':
+    case 'aggregate':
+      return statement('select (\n', expression, `\n) as "value" from ${from}`);
+  }
 }
 
 function otherTables(alone: Statement, tables: readonly TableReference[]): Diagnostic[] {
@@ -46,4 +60,11 @@ function otherTables(alone: Statement, tables: readonly TableReference[]): Diagn
       hint: 'read other tables in a query step',
     }),
   ];
+}
+
+/** `a, b` would be taken for one value of two fields. */
+function otherValues(expression: Statement, clause: Clause, { relation }: ParsedSelect): Diagnostic[] {
+  if (clause !== 'value' && clause !== 'aggregate') return [];
+  const isOne = relation.kind === 'select' && relation.items.length === 1 && relation.items[0]?.kind === 'value';
+  return isOne ? [] : [error('wrong-value', 'one value is needed here', { span: locateStart(expression) })];
 }

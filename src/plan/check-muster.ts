@@ -1,7 +1,8 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import type { Column } from '../base/sql-type.ts';
+import { areComparable, type Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { checkEmailChannel } from '../message/email-channel.ts';
+import { type Link, linksOf } from '../project/link.ts';
 import type { Project } from '../project/project.ts';
 import { valueAt, type YamlPath } from '../project/yaml-file.ts';
 
@@ -75,8 +76,42 @@ function checkEntities(project: Project, tables: Tables): Diagnostic[] {
             hint: didYouMean(namespace, Object.keys(profile.identities)),
           }),
         ),
+      ...linksOf(entities, name).flatMap((link) => checkLink(project, link, tables)),
     ];
   });
+}
+
+/** Its column is there and can hold the key of an entity that is there. */
+function checkLink(project: Project, { owner, name, column, target }: Link, tables: Tables): Diagnostic[] {
+  const { entities } = project.config;
+  const isShort = typeof valueAt(project.yaml.value, ['entities', owner, 'links', name]) === 'string';
+  const at = (key: string) => project.yaml.place(['entities', owner, 'links', name, ...(isShort ? [] : [key])]);
+  const [from, to] = [entities[owner], entities[target]];
+  if (from === undefined) return [];
+  if (to === undefined) {
+    const isNamed = !isShort && valueAt(project.yaml.value, ['entities', owner, 'links', name, 'to']) !== undefined;
+    const span = isNamed ? at('to') : project.yaml.place(['entities', owner, 'links', name], 'key');
+    const hint = didYouMean(target, Object.keys(entities)) ?? `${name}: { to: entity, on: ${column} }`;
+    return [error('unknown-entity', `there is no entity "${target}"`, { span, hint })];
+  }
+  const columns = tables.get(from.table) ?? [];
+  const own = columns.find((one) => one.name === column);
+  const names = columns.map((one) => one.name);
+  if (own === undefined)
+    return [
+      error('unknown-column', `"${column}" is not a column of ${from.table}`, {
+        span: at('on'),
+        hint: didYouMean(column, names),
+      }),
+    ];
+  const key = tables.get(to.table)?.find((one) => one.name === to.key);
+  if (key === undefined || areComparable(own.type, key.type)) return [];
+  return [
+    error('wrong-type', `"${column}" is ${own.type}, and the key of ${target}, "${key.name}", is ${key.type}`, {
+      span: at('on'),
+      hint: `cast it in ${from.table}`,
+    }),
+  ];
 }
 
 function checkChannels(project: Project): Diagnostic[] {

@@ -3,7 +3,7 @@ import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { isChannelStep } from '../project/project.ts';
-import { inputCount, portsOf } from '../steps/index.ts';
+import { entityOfOutput, inputCount, mixesEntities, portsOf } from '../steps/index.ts';
 
 /** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
 export const checkStepReferences = (project: Project, campaign: Campaign, step: Step): Diagnostic[] => [
@@ -68,16 +68,19 @@ export function checkPort(
   return [error('unknown-port', `"${name}" has no output "${port}"`, { span, hint })];
 }
 
-/** Only a query may turn rows of one entity into rows of another. */
+/** What a step reads has rows of its own entity, unless turning one into the other is what it does. */
 export function checkSameEntity(campaign: Campaign, reader: Step): Diagnostic[] {
-  if (reader.kind === 'query') return [];
-  return reader.from.flatMap(({ step: name, span }) => {
-    const entity = campaign.steps.get(name)?.entity ?? reader.entity;
+  if (mixesEntities(reader)) return [];
+  return reader.from.flatMap(({ step: name, port, span }) => {
+    const read = campaign.steps.get(name);
+    const entity = read === undefined ? reader.entity : entityOfOutput(read, port);
     if (entity === reader.entity) return [];
-    const message = `"${name}" has rows of ${entity}, "${reader.name}" has ${reader.entity}`;
-    return [error('wrong-entity', message, { span, hint: 'go from one entity to the other in a query step' })];
+    const message = `"${outputText(name, port)}" has rows of ${entity}, "${reader.name}" has ${reader.entity}`;
+    return [error('wrong-entity', message, { span, hint: 'a change_entity step turns one into the other' })];
   });
 }
+
+const outputText = (step: string, port: string): string => (port === '' ? step : `${step}.${port}`);
 
 function checkChannel(project: Project, step: Step): Diagnostic[] {
   if (!isChannelStep(step)) return [];

@@ -76,6 +76,12 @@ async function columnNames(session: Session, tables: readonly string[]): Promise
   return names;
 }
 
+/** A table by its name, `schema.name` or bare. */
+export function tableReference(written: string): TableReference {
+  const [name = '', schema = ''] = written.split('.').toReversed();
+  return { catalog: '', schema, name, position: 0 };
+}
+
 export const tableName = ({ catalog, schema, name }: TableReference): string =>
   [catalog, schema, name].filter((part) => part !== '').join('.');
 

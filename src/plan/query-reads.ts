@@ -4,7 +4,8 @@ import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Warehouse } from '../ports.ts';
 import type { TableReference } from '../project/parsed-select.ts';
-import type { Campaign, Project, QueryStep, StepReference } from '../project/project.ts';
+import type { Statement } from '../base/statement.ts';
+import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { portsOf } from '../steps/index.ts';
 import { fileAsTable, qualifiedHint } from './bare-table.ts';
@@ -20,20 +21,21 @@ export interface Reads {
 export const ledgerViews = ['messages', 'events', 'exclusions', 'runs'];
 
 /**
- * Finds what the SQL of a query step reads. Every bare name has to be a step, an output of one, or `input`: the engine
+ * Finds what a SELECT of a step reads. Every bare name has to be a step, an output of one, or `input`: the engine
  * would otherwise look for it in its main schema and among the files of the folder.
  */
 export async function readsOfQuery(
   project: Project,
   campaign: Campaign,
-  step: QueryStep,
+  step: Step,
+  sql: Statement,
   warehouse: Warehouse,
   parameters: readonly string[],
 ): Promise<Checked<Reads>> {
-  const { value: parsed, diagnostics } = await parseSelect(warehouse, step.sql, parameters);
+  const { value: parsed, diagnostics } = await parseSelect(warehouse, sql, parameters);
   if (parsed === undefined) return refused(...diagnostics);
   const problems = parsed.tables.flatMap((table) => {
-    const span = tableSpan(step.sql, table);
+    const span = tableSpan(sql, table);
     return table.schema === ''
       ? checkBareName(project, campaign, step, table, span)
       : checkTable(project, campaign, table, span);
@@ -55,7 +57,7 @@ const outputsOf = (campaign: Campaign): ReadonlyMap<string, { step: string; port
 function checkBareName(
   project: Project,
   campaign: Campaign,
-  reader: QueryStep,
+  reader: Step,
   table: TableReference,
   span: Span | undefined,
 ): Diagnostic[] {

@@ -5,7 +5,7 @@ import type { CampaignFiles } from './campaign-text.ts';
 import { readConfig } from './config-file.ts';
 import { problemsOfName } from './model.ts';
 import type { Campaign, Step } from './project.ts';
-import { type CampaignConfig, campaignFile, type StepConfig } from './schema/campaign.ts';
+import { type CampaignConfig, campaignFile } from './schema/campaign.ts';
 import { readStep } from './step.ts';
 
 /** Reads a campaign from the files of its folder, by their path within it, and the parts that all campaigns share. */
@@ -25,7 +25,12 @@ export function readCampaign(name: string, folder: CampaignFiles, partials: Camp
   const files = new Map([...folder, ...partials]);
   files.delete('campaign.yml');
   const found = Object.entries(config.steps).map(([step, written]) =>
-    readStep(step, written, { yaml, files, entity: entityOf(step, config) }),
+    readStep(step, written, {
+      yaml,
+      files,
+      entity: entityOf(step, config),
+      sources: written.from.map((from) => entityOf(from, config)),
+    }),
   );
   const steps = new Map(found.flatMap(({ value }) => (value === undefined ? [] : [[value.name, value] as const])));
   const diagnostics = [...named, ...read.diagnostics, ...found.flatMap((one) => one.diagnostics)];
@@ -34,16 +39,19 @@ export function readCampaign(name: string, folder: CampaignFiles, partials: Camp
   return checked(campaign, [...diagnostics, ...unusedFiles(campaign)]);
 }
 
-/** What the rows of a step stand for: what it says itself, else what the rows that it reads stand for. */
-function entityOf(name: string, { steps, entity }: CampaignConfig): string {
-  const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {
-    seen.add(at);
-    const step: StepConfig | undefined = Object.hasOwn(steps, at) ? steps[at] : undefined;
-    if (step?.entity !== undefined) return step.entity;
-    at = step?.from[0]?.split('.')[0];
-  }
-  return entity;
+/**
+ * What the rows of an output stand for: what its step says itself, or turns rows into; else what the rows that it reads
+ * stand for.
+ */
+function entityOf(reference: string, config: CampaignConfig, seen: readonly string[] = []): string {
+  const [name = '', port = ''] = reference.split('.');
+  const step = Object.hasOwn(config.steps, name) ? config.steps[name] : undefined;
+  if (step === undefined || seen.includes(reference)) return config.entity;
+  const turn = step.change_entity ?? step.reconcile;
+  // What was not turned is handed on as it was.
+  const own = turn === undefined ? step.entity : port === '' ? (step.entity ?? turn.to) : undefined;
+  const [first] = step.from;
+  return own ?? (first === undefined ? config.entity : entityOf(first, config, [...seen, reference]));
 }
 
 /** Files of the campaign's own folder that no step names, nor a message of one includes. */
@@ -62,7 +70,7 @@ const inclusion = /\{\{~?#?>\s*["']?([\w./-]+)/g;
 
 /** The files that a step's SQL and messages stand in. */
 function filesOf(step: Step): SourceText[] {
-  if (step.kind === 'query') return step.sql.fragments.map(({ span }) => span.file);
+  if (step.kind === 'query' || step.kind === 'enrich') return (step.sql?.fragments ?? []).map(({ span }) => span.file);
   if (step.kind !== 'email') return [];
   return [step.subject, step.html, step.text].flatMap((text) => (text === undefined ? [] : [text.span.file]));
 }

@@ -6,9 +6,13 @@ import type { ModelHeader } from './schema/model.ts';
 import type { MusterConfig } from './schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from './schema/print.ts';
 import type { SourceConfig } from './schema/sources.ts';
+import type { ChangeEntityConfig } from './schema/steps/change-entity.ts';
 import type { CombineConfig } from './schema/steps/combine.ts';
+import type { DedupeConfig } from './schema/steps/dedupe.ts';
 import type { DirectMailConfig } from './schema/steps/direct-mail.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
+import type { EnrichConfig } from './schema/steps/enrich.ts';
+import type { ReconcileConfig } from './schema/steps/reconcile.ts';
 import type { SplitConfig } from './schema/steps/split.ts';
 import type { SingularTestHeader } from './schema/test.ts';
 import type { UnitTestConfig } from './schema/unit-test.ts';
@@ -125,9 +129,29 @@ export interface CampaignText {
 
 export type AudienceStep = StepBase & { readonly kind: 'audience'; readonly model: string };
 export type QueryStep = StepBase & { readonly kind: 'query'; readonly sql: Statement };
-export type CombineStep = StepBase & { readonly kind: 'combine'; readonly config: CombineConfig };
+export type CombineStep = StepBase & {
+  readonly kind: 'combine';
+  readonly config: CombineConfig;
+  /** The entity of each population that it reads. */
+  readonly sources: readonly string[];
+};
 export type SplitStep = StepBase & { readonly kind: 'split'; readonly config: SplitConfig };
 export type FilterStep = StepBase & { readonly kind: 'filter'; readonly condition: Statement };
+export type DedupeStep = StepBase & { readonly kind: 'dedupe'; readonly config: DedupeConfig };
+export type EnrichStep = StepBase & {
+  readonly kind: 'enrich';
+  readonly config: EnrichConfig;
+  /** Gives more columns by key. */
+  readonly sql?: Statement;
+};
+/** Its rows stand for something else than those that it reads. */
+interface Turning {
+  /** The entity of what it reads. */
+  readonly source: string;
+}
+export type ChangeEntityStep = StepBase &
+  Turning & { readonly kind: 'change_entity'; readonly config: ChangeEntityConfig };
+export type ReconcileStep = StepBase & Turning & { readonly kind: 'reconcile'; readonly config: ReconcileConfig };
 export type EmailStep = StepBase & {
   readonly kind: 'email';
   readonly config: EmailConfig;
@@ -137,7 +161,17 @@ export type EmailStep = StepBase & {
 };
 export type DirectMailStep = StepBase & { readonly kind: 'direct_mail'; readonly config: DirectMailConfig };
 
-export type Step = AudienceStep | QueryStep | CombineStep | SplitStep | FilterStep | ChannelStep;
+export type Step =
+  | AudienceStep
+  | QueryStep
+  | CombineStep
+  | SplitStep
+  | FilterStep
+  | DedupeStep
+  | EnrichStep
+  | ChangeEntityStep
+  | ReconcileStep
+  | ChannelStep;
 /** The steps that end in a send list. */
 export type ChannelStep = EmailStep | DirectMailStep;
 

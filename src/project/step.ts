@@ -1,9 +1,10 @@
 import { type Checked, checked, refused } from '../base/result.ts';
-import { statementOfFile } from '../base/statement.ts';
+import { type Statement, statementOfFile } from '../base/statement.ts';
 import { type CampaignFiles, campaignText, sqlFile, templateFile } from './campaign-text.ts';
-import type { EmailStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
+import type { EmailStep, EnrichStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
 import type { StepConfig } from './schema/campaign.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
+import type { EnrichConfig } from './schema/steps/enrich.ts';
 import { valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { yamlStatement } from './yaml-text.ts';
 
@@ -13,6 +14,8 @@ export interface StepSurroundings {
   readonly files: CampaignFiles;
   /** What the rows of the step stand for. */
   readonly entity: string;
+  /** What the rows of each population that it reads stand for. */
+  readonly sources: readonly string[];
 }
 
 /** Makes a step of its checked shape: the texts that it names are read, its references keep their places. */
@@ -25,13 +28,20 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
     allowEmpty: written.allow_empty,
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };
-  const { audience, query, combine, split, filter, email, direct_mail } = written;
+  const { audience, query, combine, split, filter, dedupe, enrich, email, direct_mail } = written;
+  const { change_entity: changeEntity, reconcile } = written;
+  const { sources } = around;
+  const [source = around.entity] = sources;
   if (audience !== undefined) return checked({ ...base, kind: 'audience', model: audience });
   if (query !== undefined) return readQuery(base, query, around);
-  if (combine !== undefined) return checked({ ...base, kind: 'combine', config: combine });
+  if (combine !== undefined) return checked({ ...base, kind: 'combine', config: combine, sources });
   if (split !== undefined) return checked({ ...base, kind: 'split', config: split });
   if (filter !== undefined)
     return checked({ ...base, kind: 'filter', condition: writtenSql(yaml, ['steps', name, 'filter']) });
+  if (dedupe !== undefined) return checked({ ...base, kind: 'dedupe', config: dedupe });
+  if (enrich !== undefined) return readEnrich(base, enrich, around);
+  if (changeEntity !== undefined) return checked({ ...base, kind: 'change_entity', config: changeEntity, source });
+  if (reconcile !== undefined) return checked({ ...base, kind: 'reconcile', config: reconcile, source });
   if (email !== undefined) return readEmail(base, email, around);
   if (direct_mail !== undefined) return checked({ ...base, kind: 'direct_mail', config: direct_mail });
   throw new Error(`step "${name}" has no kind although its shape was checked`);
@@ -49,12 +59,22 @@ function references(name: string, from: readonly string[], yaml: YamlFile): Step
 /** The SQL as the person wrote it: the checked value is trimmed and has lost the way back. */
 const writtenSql = (yaml: YamlFile, path: YamlPath) => yamlStatement(yaml, path, String(valueAt(yaml.value, path)));
 
-function readQuery(base: StepBase, query: string, { yaml, files }: StepSurroundings): Checked<QueryStep> {
-  const path = ['steps', base.name, 'query'];
-  const text = campaignText(yaml, path, query, files, sqlFile);
-  if (text.value === undefined) return text as Checked<never>;
-  const sql = text.value.fileName === undefined ? writtenSql(yaml, path) : statementOfFile(text.value.span.file);
-  return checked({ ...base, kind: 'query', sql });
+function readQuery(base: StepBase, query: string, around: StepSurroundings): Checked<QueryStep> {
+  const { value: sql, diagnostics } = selectAt(['steps', base.name, 'query'], query, around);
+  return sql === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'query', sql });
+}
+
+function readEnrich(base: StepBase, config: EnrichConfig, around: StepSurroundings): Checked<EnrichStep> {
+  if (config.query === undefined) return checked({ ...base, kind: 'enrich', config });
+  const { value: sql, diagnostics } = selectAt(['steps', base.name, 'enrich', 'query'], config.query, around);
+  return sql === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'enrich', config, sql });
+}
+
+/** One SELECT: a file of the campaign, or written in its place. */
+function selectAt(path: YamlPath, query: string, { yaml, files }: StepSurroundings): Checked<Statement> {
+  const { value: text, diagnostics } = campaignText(yaml, path, query, files, sqlFile);
+  if (text === undefined) return refused(...diagnostics);
+  return checked(text.fileName === undefined ? writtenSql(yaml, path) : statementOfFile(text.span.file));
 }
 
 function readEmail(base: StepBase, config: EmailConfig, { yaml, files }: StepSurroundings): Checked<EmailStep> {

@@ -4,10 +4,11 @@ import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Column } from '../base/sql-type.ts';
 import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
 import type { Campaign, Project, Step } from '../project/project.ts';
-import { type CompiledStep, compiledText, outputName, type StepInput } from '../steps/compiled-step.ts';
-import { compileStep, type PopulationStep } from '../steps/index.ts';
+import { compiledText, outputName } from '../steps/compiled-step.ts';
+import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
+import { keyOf, stepScope } from '../steps/step-scope.ts';
 import { writeParquet, writeText } from './parquet.ts';
-import { countRows, rowsOf } from './rows.ts';
+import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';
 
 export interface Population {
@@ -26,11 +27,6 @@ export interface PopulateContext {
   readonly campaign: Campaign;
   /** Columns of an output that was not taken, and so has no rows and no file. */
   readonly absent?: (step: string, port: string) => readonly Column[] | undefined;
-}
-
-/** A population that breaks a rule. The run fails and says which rule; nothing is sent. */
-export class PopulationProblem extends Error {
-  override readonly name = 'PopulationProblem';
 }
 
 /** Makes the views by which a step's SQL knows the populations that it reads: each by its name, the first one as `input`. */
@@ -70,11 +66,11 @@ export async function populate(
 ): Promise<Population[]> {
   const { warehouse, files, folder, parameters, project, campaign } = context;
   const { entities } = project.config;
-  const key = entities[step.entity]?.key ?? '';
   await using session = await warehouse.session();
   await openInputs(session, planned, context);
-  const inputs = await describeInputs(session, step, campaign);
-  const compiled = compileStep(step, { inputs, key, entities });
+  const columns = await inputColumns(session, step);
+  const scope = stepScope(step, campaign, entities, (view) => columns.get(view));
+  const compiled = compileStep(step, scope);
   await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
   const populations: Population[] = [];
@@ -82,59 +78,26 @@ export async function populate(
     const name = outputName(step.name, port);
     const table = identifier(name);
     await session.run(`create temp table ${table} as\n${sql.text}`, parameters);
-    await assertKey(session, name, key);
+    await assertKey(session, name, keyOf(entities, entityOfOutput(step, port)));
+    if (compiled.forbidden === port) await assertEmpty(session, name, scope);
     const written = await writeParquet(session, files, `from ${table}`, folder.population(step.name, port));
     await session.run(`drop table ${table}`);
     populations.push({ step: step.name, port, ...written });
   }
-  await assertBalance(session, step, compiled, inputs, populations);
+  const found = populations.reduce((sum, { rows }) => sum + rows, 0);
+  await assertBalance(session, step, compiled, scope.inputs, parameters, found);
   if (!step.allowEmpty && populations.every(({ rows }) => rows === 0))
     throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
   return populations;
 }
 
-async function describeInputs(session: Session, step: PopulationStep, campaign: Campaign): Promise<StepInput[]> {
-  const inputs: StepInput[] = [];
-  for (const from of step.from) {
-    const view = outputName(from.step, from.port);
+async function inputColumns(session: Session, { from }: Step): Promise<Map<string, readonly Column[]>> {
+  const columns = new Map<string, readonly Column[]>();
+  for (const { step, port } of from) {
+    const view = outputName(step, port);
     const described = await session.describe(`from ${identifier(view)}`, {});
     if ('problem' in described) throw new SqlFailure(described.problem);
-    inputs.push({ view, columns: described.columns, entity: campaign.steps.get(from.step)?.entity ?? '' });
+    columns.set(view, described.columns);
   }
-  return inputs;
-}
-
-async function assertKey(session: Session, name: string, key: string): Promise<void> {
-  const column = identifier(key);
-  const [row] = await rowsOf(
-    session,
-    `select ${column}::varchar as key, count(*)::double as rows from ${identifier(name)}
-     group by ${column} having count(*) > 1 or ${column} is null order by ${column} nulls first limit 1`,
-  );
-  if (row === undefined) return;
-  const value = row['key'];
-  const times = row['rows'] as number;
-  throw new PopulationProblem(
-    value === null
-      ? `${name} has no ${key} in ${times === 1 ? 'one row' : `${times} rows`}: every row of a population has its key`
-      : `${name} has ${key} ${JSON.stringify(value)} ${times} times: the key of a population is unique`,
-  );
-}
-
-async function assertBalance(
-  session: Session,
-  step: PopulationStep,
-  compiled: CompiledStep,
-  inputs: readonly StepInput[],
-  populations: readonly Population[],
-): Promise<void> {
-  if (compiled.balance === 'free') return;
-  const counted = compiled.balance === 'first input' ? inputs.slice(0, 1) : inputs;
-  let expected = 0;
-  for (const { view } of counted) expected += await countRows(session, `from ${identifier(view)}`);
-  const found = populations.reduce((sum, { rows }) => sum + rows, 0);
-  if (found !== expected)
-    throw new PopulationProblem(
-      `${step.name} made ${found} rows of ${expected}: the outputs of a ${step.kind} add up to what it reads`,
-    );
+  return columns;
 }

@@ -3,7 +3,7 @@ import type { Files, RunRecord } from '../ports.ts';
 import { isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { hasHash } from './parquet.ts';
-import { PopulationProblem } from './populate.ts';
+import { PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** How far a run is: the steps that are finished, and the outputs of them that have rows to read. */

@@ -3,7 +3,8 @@ import type { Parameters } from '../base/parameter.ts';
 import type { Session } from '../ports.ts';
 import type { ChannelStep } from '../project/project.ts';
 import { writeParquet } from './parquet.ts';
-import { openInput, type PopulateContext, type Population, PopulationProblem } from './populate.ts';
+import { openInput, type PopulateContext, type Population } from './populate.ts';
+import { PopulationProblem } from './population-rules.ts';
 import { countRows } from './rows.ts';
 
 /** What became of the row of a channel step, by the state of its message. */

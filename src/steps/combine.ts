@@ -1,7 +1,13 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { identifier } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
+import { chooseLink, type Entities, type Link, linksBetween } from '../project/link.ts';
 import type { CombineStep } from '../project/project.ts';
-import type { CompiledStep, StepInput } from './compiled-step.ts';
+import { unknownColumn } from './column-problem.ts';
+import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
+import { checkLink } from './link-problem.ts';
+import { pairsSql } from './link-sql.ts';
+import { keyOf } from './step-scope.ts';
 import type { PopulationKind } from './step-kind.ts';
 
 /**
@@ -14,19 +20,30 @@ import type { PopulationKind } from './step-kind.ts';
 export const combine: PopulationKind<CombineStep> = {
   inputs: { min: 2, max: 20 },
   ports: () => ['', 'rest'],
-  compile({ config }, { inputs, key }) {
-    const on = config.on ?? [key];
-    return config.how === 'union' ? union(inputs, on, key) : against(config.how, inputs, on);
+  mixesEntities: true,
+  tables: linkedTables,
+  check: (step, scope) => [...checkEntities(step, scope), ...checkOn(step, scope)],
+  compile(step, scope) {
+    const { how, on = [scope.key] } = step.config;
+    return how === 'union' ? union(scope.inputs, on, scope.key) : against(step, how, scope, on);
   },
 };
 
 function against(
+  step: CombineStep,
   how: 'exclude' | 'intersect',
-  [first, ...others]: readonly StepInput[],
+  scope: StepScope,
   on: readonly string[],
 ): CompiledStep {
+  const [first, ...others] = scope.inputs;
   const agree = on.map((column) => `a.${identifier(column)} = b.${identifier(column)}`).join(' and ');
-  const found = others.map(({ view }) => `exists (select 1 from ${identifier(view)} b where ${agree})`);
+  const found = others.map(({ view, entity }) => {
+    const link = step.config.on === undefined ? linkTo(step, entity, scope.entities) : undefined;
+    if (link === undefined) return `exists (select 1 from ${identifier(view)} b where ${agree})`;
+    const key = identifier(keyOf(scope.entities, entity));
+    return `exists (select 1 from ${identifier(view)} b join (${pairsSql(link, entity, scope.entities)}) p on p.__from = b.${key}
+    where p.__to = a.${identifier(scope.key)})`;
+  });
   const from = `select a.* from ${identifier(first?.view ?? '')} a\nwhere`;
   const any = found.join('\n  or ');
   const all = found.join('\n  and ');
@@ -58,6 +75,38 @@ function union(inputs: readonly StepInput[], on: readonly string[], key: string)
     balance: 'all inputs',
   };
 }
+
+/** The link that leads from rows of another entity to those of the step. */
+const linkTo = ({ entity, config }: CombineStep, other: string, entities: Entities): Link | undefined =>
+  other === entity ? undefined : chooseLink(linksBetween(entities, entity, other), config.link);
+
+/** The models by which rows of other entities are found. */
+function linkedTables(step: CombineStep, entities: Entities): string[] {
+  const others = step.config.on === undefined ? step.sources.filter((source) => source !== step.entity) : [];
+  const met = others.length === 0 ? [] : [step.entity, ...others];
+  return [...new Set(met.flatMap((entity) => entities[entity]?.table ?? []))];
+}
+
+/** The first set has the step's own entity. Rows of another are found by a link, or by columns; they cannot become its rows. */
+function checkEntities(step: CombineStep, { inputs, entities }: StepScope): Diagnostic[] {
+  return inputs.flatMap(({ view, entity }, index) => {
+    const span = step.from[index]?.span;
+    if (entity === step.entity || span === undefined) return [];
+    const message = `"${view}" has rows of ${entity}, "${step.name}" has ${step.entity}`;
+    const hint = 'a change_entity step turns one into the other';
+    if (index === 0 || step.config.how === 'union') return [error('wrong-entity', message, { span, hint })];
+    if (step.config.on !== undefined) return [];
+    const links = linksBetween(entities, step.entity, entity);
+    return checkLink({ step, from: entity, to: step.entity, links, named: step.config.link, at: span });
+  });
+}
+
+/** Rows of several populations can only agree in columns that all of them have. */
+const checkOn = (step: CombineStep, { inputs }: StepScope): Diagnostic[] =>
+  (step.config.on ?? []).flatMap((column, index) => {
+    const without = inputs.find(({ columns }) => !columns.some(({ name }) => name === column));
+    return without === undefined ? [] : unknownColumn(column, without, step.place(['combine', 'on', index]));
+  });
 
 /** Names of the columns of the first set that all others have, in any case of letters: SQL does not tell them apart. */
 const sharedColumns = ([first, ...others]: readonly StepInput[]): string[] =>

@@ -1,6 +1,6 @@
 import type { Statement } from '../base/statement.ts';
 import type { Column } from '../base/sql-type.ts';
-import type { Entities } from './step-kind.ts';
+import type { Entities } from '../project/link.ts';
 
 /** One input of a step as its SQL sees it: a view with the rows of an earlier step's output. */
 export interface StepInput {
@@ -19,6 +19,9 @@ export interface StepScope {
   readonly entities: Entities;
 }
 
+/** How many rows all outputs together must have. `free`: no rule holds; a statement gives the number as its only value. */
+export type Balance = 'first input' | 'all inputs' | 'free' | Statement;
+
 /** A step as SQL. The same step over the same inputs compiles to the same text. */
 export interface CompiledStep {
   /** A SELECT whose rows become the temporary table `work`, when several outputs share one computation. */
@@ -26,7 +29,9 @@ export interface CompiledStep {
   /** One SELECT for each output, the main one under the empty name. */
   readonly outputs: ReadonlyMap<string, Statement>;
   /** The rows that the outputs together must have; asserted when the step is built. */
-  readonly balance: 'first input' | 'all inputs' | 'free';
+  readonly balance: Balance;
+  /** An output in which a row is a mistake: the run fails. */
+  readonly forbidden?: string;
 }
 
 /** The name of an output in SQL and of its file: `cells__best`, or the step's own name for the main one. */

@@ -7,7 +7,7 @@ import type { PopulationKind } from './step-kind.ts';
 export const filter: PopulationKind<FilterStep> = {
   inputs: { min: 1, max: 1 },
   ports: () => ['', 'rest'],
-  expressions: ({ condition }) => [['where', condition]],
+  expressions: ({ condition }) => [{ clause: 'where', sql: condition }],
   compile({ condition }, { inputs: [input] }) {
     const from = identifier(input?.view ?? '');
     return {

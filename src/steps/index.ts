@@ -1,15 +1,19 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
-import type { Statement } from '../base/statement.ts';
+import type { Entities } from '../project/link.ts';
 import type { ChannelStep, Step } from '../project/project.ts';
 import { audience } from './audience.ts';
+import { changeEntity } from './change-entity.ts';
 import { combine } from './combine.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
+import { dedupe } from './dedupe.ts';
 import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
+import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
 import { query } from './query.ts';
+import { reconcile } from './reconcile.ts';
 import { split } from './split.ts';
-import type { Clause, Entities, PopulationKind, StepKind } from './step-kind.ts';
+import type { Expression, ModelColumns, PopulationKind, StepKind } from './step-kind.ts';
 
 export type PopulationStep = Exclude<Step, ChannelStep>;
 
@@ -18,10 +22,22 @@ type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 /** Every kind of step, one file each. */
 const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
-} = { audience, query, combine, split, filter, email, direct_mail: directMail };
+} = {
+  audience,
+  query,
+  combine,
+  split,
+  filter,
+  dedupe,
+  enrich,
+  change_entity: changeEntity,
+  reconcile,
+  email,
+  direct_mail: directMail,
+};
 
 // The table above holds each kind against its own step; here the pair is known to belong together.
-const kindOf = (step: Step): StepKind<Step> => kinds[step.kind] as StepKind<Step>;
+const kindOf = (step: Step): StepKind<Step> => kinds[step.kind];
 
 /** SQL of a step that makes populations. Channel steps make send lists instead: run/prepare. */
 export const compileStep = (step: PopulationStep, scope: StepScope): CompiledStep =>
@@ -37,9 +53,19 @@ export const portsOf = (step: Step): readonly string[] => kindOf(step).ports(ste
 export const tablesOf = (step: Step, entities: Entities): readonly string[] =>
   kindOf(step).tables?.(step, entities) ?? [];
 
+/** What the rows of an output stand for. */
+export const entityOfOutput = (step: Step, port: string): string => kindOf(step).entity?.(step, port) ?? step.entity;
+
+/** True when a step may read rows that stand for something else than its own. */
+export const mixesEntities = (step: Step): boolean => kindOf(step).mixesEntities === true;
+
 /** The SQL expressions that a person wrote inside a step. */
-export const expressionsOf = (step: Step): readonly (readonly [Clause, Statement])[] =>
-  kindOf(step).expressions?.(step) ?? [];
+export const expressionsOf = (step: Step, scope: StepScope): readonly Expression[] =>
+  kindOf(step).expressions?.(step, scope) ?? [];
 
 /** What is wrong with a step by itself, whatever it reads. */
 export const problemsOf = (step: Step): readonly Diagnostic[] => kindOf(step).problems?.(step) ?? [];
+
+/** What is wrong between a step and the entities, or what it reads. */
+export const checkStep = (step: Step, scope: StepScope, models: ModelColumns): readonly Diagnostic[] =>
+  kindOf(step).check?.(step, scope, models) ?? [];

@@ -5,5 +5,6 @@ import type { PopulationKind } from './step-kind.ts';
 export const query: PopulationKind<QueryStep> = {
   inputs: { min: 0, max: 1 },
   ports: () => [''],
+  mixesEntities: true,
   compile: ({ sql }) => ({ outputs: new Map([['', sql]]), balance: 'free' }),
 };

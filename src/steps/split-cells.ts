@@ -37,6 +37,7 @@ function cellsAfterRest(step: SplitStep): Diagnostic[] {
 
 /** A cell that has a condition or a limit beside its share may well take less: only bare shares are added up. */
 function sharesOverAll(step: SplitStep): Diagnostic[] {
+  if (step.config.overlap) return [];
   let sum = 0;
   for (const [name, cell] of Object.entries(step.config.cells)) {
     if (!isBareShare(cell)) continue;

@@ -11,8 +11,9 @@ type Parts = readonly (string | Statement)[];
 
 /**
  * Cells take rows in turn: each the first of those that are left, that fit its condition, up to its limit or its share
- * of the input. Who comes first is said by `order_by`; otherwise a hash of campaign, run and key decides, so that the
- * same row lands in the same cell when the step is built again. `rest` has what no cell took.
+ * of the input; with `per` each limit and share is one of each group. Who comes first is said by `order_by`; otherwise a
+ * hash of campaign, run and key decides, so that the same row lands in the same cell when the step is built again. `rest`
+ * has what no cell took. With `overlap` each cell takes from all rows, whatever the others took.
  */
 export const split: PopulationKind<SplitStep> = {
   inputs: { min: 1, max: 1 },
@@ -22,15 +23,19 @@ export const split: PopulationKind<SplitStep> = {
     const order = splitOrder(step);
     const conditions = Object.keys(step.config.cells).map((name) => cellCondition(step, name));
     return [
-      ...(order === undefined ? [] : [['order by', order] as const]),
-      ...conditions.flatMap((condition) => (condition === undefined ? [] : [['where', condition] as const])),
+      ...(order === undefined ? [] : [{ clause: 'order by', sql: order } as const]),
+      ...groups(step).map((sql) => ({ clause: 'value', sql }) as const),
+      ...conditions.flatMap((sql) => (sql === undefined ? [] : [{ clause: 'where', sql } as const])),
     ];
   },
   compile(step, scope) {
-    const outputs = cellsOf(step).map(
-      (cell) => [cell, cellRows(cell in step.config.cells ? `= ${literal(cell)}` : 'is null')] as const,
-    );
-    return { work: assignment(step, scope), outputs: new Map(outputs), balance: 'first input' };
+    const { overlap } = step.config;
+    const rows = overlap ? markedRows : takenRows;
+    return {
+      work: overlap ? marks(step, scope) : assignment(step, scope),
+      outputs: new Map(cellsOf(step).map((cell) => [cell, rows(step, cell)])),
+      balance: overlap ? 'free' : 'first input',
+    };
   },
 };
 
@@ -44,6 +49,9 @@ function cellsOf({ config: { cells } }: SplitStep): readonly string[] {
 const splitOrder = (step: SplitStep): Statement | undefined =>
   step.config.order_by === undefined ? undefined : yamlStatement(step, ['split', 'order_by'], step.config.order_by);
 
+const groups = (step: SplitStep): Statement[] =>
+  (step.config.per ?? []).map((per, index) => yamlStatement(step, ['split', 'per', index], per));
+
 /** What a cell asks of its rows, when it asks something. */
 function cellCondition(step: SplitStep, name: string): Statement | undefined {
   const cell = step.config.cells[name];
@@ -51,15 +59,15 @@ function cellCondition(step: SplitStep, name: string): Statement | undefined {
   return yamlStatement(step, ['split', 'cells', name, 'where'], cell.where);
 }
 
-const cellRows = (condition: string): Statement =>
-  statement(`select * exclude (__place, __total, __cell) from work\nwhere __cell ${condition}`);
+/** The rows that a cell took; for the output `rest`, which is no cell, those that none took. */
+function takenRows({ config: { cells } }: SplitStep, cell: string): Statement {
+  const condition = cell in cells ? `= ${literal(cell)}` : 'is null';
+  return statement(`select * exclude (__place, __total, __cell) from work\nwhere __cell ${condition}`);
+}
 
-function assignment(step: SplitStep, { inputs: [input], key }: StepScope): Statement {
-  const parts: (string | Statement)[] = [
-    'with ranked as (\n  select *, row_number() over (order by ',
-    ...order(step, key),
-    `) as __place,\n    count(*) over () as __total, null::varchar as __cell\n  from ${identifier(input?.view ?? '')}\n)`,
-  ];
+/** Each row with the cell that took it. */
+function assignment(step: SplitStep, scope: StepScope): Statement {
+  const parts: (string | Statement)[] = [...ranked(step, scope, ', null::varchar as __cell')];
   let from = 'ranked';
   for (const [index, [name, cell]] of Object.entries(step.config.cells).entries()) {
     const next = `cell_${index + 1}`;
@@ -68,12 +76,50 @@ function assignment(step: SplitStep, { inputs: [input], key }: StepScope): State
     parts.push(
       `, ${next} as (\n  select * replace (case when `,
       ...free,
-      ...quota(free, cell),
+      ...quota(step, free, cell),
       ` then ${literal(name)} else __cell end as __cell)\n  from ${from}\n)`,
     );
     from = next;
   }
   return statement(...parts, `\nselect * from ${from}`);
+}
+
+/** The cells that take rows of their own, each with the column that marks them. What takes the rest has none. */
+const markedCells = ({ config }: SplitStep): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(config.cells)
+      .filter(([, cell]) => !('rest' in cell))
+      .map(([name], index) => [name, `__cell_${index + 1}`]),
+  );
+
+/** Each row with a mark for every cell that takes it. */
+function marks(step: SplitStep, scope: StepScope): Statement {
+  const cells = [...markedCells(step)].flatMap(([name, mark]): Parts => {
+    const condition = cellCondition(step, name);
+    const free: Parts = condition === undefined ? ['true'] : ['(', condition, '\n  )'];
+    return [',\n  (', ...free, ...quota(step, free, step.config.cells[name]), `) is true as ${mark}`];
+  });
+  return statement(...ranked(step, scope, ''), '\nselect *', ...cells, '\nfrom ranked');
+}
+
+/** The rows that a cell has marked; else those that none has. */
+function markedRows(step: SplitStep, cell: string): Statement {
+  const marked = markedCells(step);
+  const all = [...marked.values()];
+  const columns = ['__place', '__total', ...all].join(', ');
+  const condition = marked.get(cell) ?? (all.length === 0 ? 'true' : `not (${all.join(' or ')})`);
+  return statement(`select * exclude (${columns}) from work\nwhere ${condition}`);
+}
+
+/** Each row of the input with its place and the number of all rows, or of all of its group. */
+function ranked(step: SplitStep, { inputs: [input], key }: StepScope, more: string): Parts {
+  return [
+    'with ranked as (\n  select *, row_number() over (order by ',
+    ...order(step, key),
+    ') as __place,\n    count(*) over (',
+    ...partition(step),
+    `) as __total${more}\n  from ${identifier(input?.view ?? '')}\n)`,
+  ];
 }
 
 /** The key comes last, so that no two rows have the same place. */
@@ -84,15 +130,24 @@ function order(step: SplitStep, key: string): Parts {
   return [written, `\n    , ${row}`];
 }
 
-/** Counts the free rows up to this one, in order; a share is one of the whole input, rounded to full rows. */
-function quota(free: Parts, cell: CellConfig): Parts {
+function partition(step: SplitStep): Parts {
+  const all = groups(step);
+  if (all.length === 0) return [];
+  return ['partition by ', ...all.flatMap((one, index) => [index === 0 ? '(' : ', (', one, '\n  )']), ' '];
+}
+
+/** Counts the free rows up to this one, in order; a share is one of the whole input or group, rounded to full rows. */
+function quota(step: SplitStep, free: Parts, cell: CellConfig | undefined): Parts {
   const limits: string[] = [];
+  if (cell === undefined) return [];
   if ('limit' in cell && cell.limit !== undefined) limits.push(String(cell.limit));
   if ('share' in cell && cell.share !== undefined) limits.push(`round(${cell.share} * __total)`);
   if (limits.length === 0) return [];
   return [
     ' and count(*) filter (where ',
     ...free,
-    `) over (order by __place) <= ${limits.length === 1 ? limits.join('') : `least(${limits.join(', ')})`}`,
+    ') over (',
+    ...partition(step),
+    `order by __place) <= ${limits.length === 1 ? limits.join('') : `least(${limits.join(', ')})`}`,
   ];
 }

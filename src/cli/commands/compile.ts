@@ -7,6 +7,7 @@ import type { PlannedCampaign, PlannedStep, ProjectPlan } from '../../plan/proje
 import { type Campaign, isChannelStep } from '../../project/project.ts';
 import { compiledText, outputName } from '../../steps/compiled-step.ts';
 import { compileStep } from '../../steps/index.ts';
+import { stepScope } from '../../steps/step-scope.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -77,13 +78,11 @@ function textOf(plan: ProjectPlan, campaign: Campaign, steps: readonly PlannedSt
       `the list of "${step.name}" is compiled when it is prepared`,
       'a run keeps it in data/<env>/runs/<run key>/lists/',
     );
-  const inputs = step.from.map((from) => ({
-    view: outputName(from.step, from.port),
-    columns: steps.find((one) => one.step.name === from.step)?.outputs.get(from.port) ?? [],
-    entity: campaign.steps.get(from.step)?.entity ?? '',
-  }));
-  const { entities } = plan.project.config;
-  return compiledText(step.name, compileStep(step, { inputs, key: entities[step.entity]?.key ?? '', entities }));
+  const populations = new Map(
+    steps.flatMap((one) => [...one.outputs].map(([port, columns]) => [outputName(one.step.name, port), columns])),
+  );
+  const scope = stepScope(step, campaign, plan.project.config.entities, (view) => populations.get(view));
+  return compiledText(step.name, compileStep(step, scope));
 }
 
 function bound({ value, diagnostics }: ReturnType<typeof campaignParameters>): Parameters {

@@ -2,7 +2,7 @@ import { SqlFailure } from '../../ports.ts';
 import { funnelText } from '../../report/funnel.ts';
 import { funnelOfPlan } from '../../report/funnel-report.ts';
 import { launchesText } from '../../report/launches.ts';
-import { PopulationProblem } from '../../run/populate.ts';
+import { PopulationProblem } from '../../run/population-rules.ts';
 import { planRun } from '../../run/plan-run.ts';
 import { nextLaunches } from '../../run/schedule.ts';
 import { openRunContext } from '../context.ts';

@@ -60,11 +60,24 @@ const profile = z.strictObject({
   timezone: text.optional(),
 });
 
+const link = z.union([
+  text.transform((on) => ({ on, to: undefined })),
+  z.strictObject({
+    to: name.optional().describe('the entity; the name of the link when absent'),
+    on: text.describe('the column of this table that holds its key'),
+  }),
+]);
+
 const entity = z.strictObject({
   table: text,
   key: text,
   identity: z.record(name, text).optional().describe('namespace: column; the way from this entity to the profile'),
-  links: notYet(),
+  links: z
+    .record(name, link)
+    .optional()
+    .describe(
+      'entities whose key a column holds: { customer: customer_id }, or { buyer: { to: customer, on: buyer_id } }',
+    ),
   description: text.optional(),
 });
 

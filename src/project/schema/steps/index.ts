@@ -1,9 +1,13 @@
 import { audience } from './audience.ts';
+import { changeEntity } from './change-entity.ts';
 import { combine } from './combine.ts';
+import { dedupe } from './dedupe.ts';
 import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
+import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
 import { query } from './query.ts';
+import { reconcile } from './reconcile.ts';
 import { split } from './split.ts';
 
 /** What stands inside a step, by kind: one file for each. */
@@ -13,6 +17,10 @@ export const stepShapes = {
   combine: combine.optional(),
   split: split.optional(),
   filter: filter.optional(),
+  dedupe: dedupe.optional(),
+  enrich: enrich.optional(),
+  change_entity: changeEntity.optional(),
+  reconcile: reconcile.optional(),
   email: email.optional(),
   direct_mail: directMail.optional(),
 };
@@ -22,17 +30,6 @@ export const stepKinds = Object.keys(stepShapes) as StepKindName[];
 
 /** Kinds that a later version brings: refused by name. */
 export const laterStepKinds = [
-  ...[
-    'incremental',
-    'file',
-    'dedupe',
-    'enrich',
-    'change_entity',
-    'reconcile',
-    'save_audience',
-    'join',
-    'wait',
-    'route',
-  ],
+  ...['incremental', 'file', 'save_audience', 'join', 'wait', 'route'],
   ...['alert', 'approve', 'signal', 'sms', 'push', 'webhook'],
 ] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../problem.ts';
-import { name, notYet, share, sql } from '../words.ts';
+import { name, share, sql } from '../words.ts';
 
 const cellForms = 'write 20%, 1000, rest, or { where, share, limit }';
 
@@ -34,8 +34,11 @@ export const split = z.strictObject({
     .refine((cells) => Object.keys(cells).length > 0, { error: problem('empty-value', '{key} has no cell') })
     .describe('in order: a row goes to the first cell that takes it'),
   order_by: sql.optional().describe('who comes first; without it a stable hash decides'),
-  overlap: notYet(),
-  per: notYet(),
+  overlap: z.boolean().default(false).describe('true: a row goes to every cell that takes it'),
+  per: z
+    .union([sql.transform((one) => [one]), z.array(sql).min(1)])
+    .optional()
+    .describe('a column or SQL expression: limits and shares are of each of its values'),
 });
 
 export type SplitConfig = z.infer<typeof split>;
