@@ -22,6 +22,8 @@ interface Output {
   readonly name: string;
   readonly from: ReadonlyMap<string, ColumnOrigin>;
   readonly isPlain: boolean;
+  /** Of a column that is a whole row of some relation: the columns of that row. */
+  readonly fields?: readonly Output[];
 }
 
 interface Scope {
@@ -115,7 +117,10 @@ function itemOutputs(item: SelectItem, scope: Scope, tables: Tables): Output[] {
   if (item.kind === 'value') {
     const output = { name: item.name, from: originsOf(item.sources, scope, tables), isPlain: item.isPlain };
     const found = item.isPlain ? lookUp(item.sources.columns[0] ?? [], scope) : undefined;
-    const named = found === undefined ? output : { ...output, isPlain: found.isWhole && found.output.isPlain };
+    const named =
+      found === undefined
+        ? output
+        : { ...found.output, name: item.name, isPlain: found.isWhole && found.output.isPlain };
     if (item.name !== '') scope.aliases.set(item.name.toLowerCase(), named);
     return [named];
   }
@@ -175,11 +180,16 @@ function lookUp(path: readonly string[], scope: Scope): { output: Output; isWhol
   const bare =
     scope.items.flatMap(({ outputs }) => outputs).find(({ name }) => same(name, first)) ??
     scope.aliases.get(first.toLowerCase());
-  if (bare !== undefined) return { output: bare, isWhole: path.length === 1 };
+  if (bare !== undefined) {
+    const field = bare.fields?.find(({ name }) => same(name, second ?? ''));
+    return field === undefined
+      ? { output: bare, isWhole: path.length === 1 }
+      : { output: field, isWhole: path.length === 2 };
+  }
   const row = scope.items.find(({ alias }) => same(alias, first));
   if (row !== undefined)
     return {
-      output: { name: first, from: merge(row.outputs.map(({ from }) => from)), isPlain: false },
+      output: { name: first, from: merge(row.outputs.map(({ from }) => from)), isPlain: false, fields: row.outputs },
       isWhole: false,
     };
   return scope.outer === undefined ? undefined : lookUp(path, scope.outer);

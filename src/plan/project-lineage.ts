@@ -1,8 +1,10 @@
 import type { Column } from '../base/sql-type.ts';
 import type { Warehouse } from '../ports.ts';
-import type { Statement } from '../base/statement.ts';
-import { isChannelStep, type Project } from '../project/project.ts';
-import { outputName } from '../steps/compiled-step.ts';
+import { type Statement, statement } from '../base/statement.ts';
+import { isChannelStep, type Project, type Step } from '../project/project.ts';
+import { outputName, type StepScope } from '../steps/compiled-step.ts';
+import { compileStep, type PopulationStep } from '../steps/index.ts';
+import { stepScope } from '../steps/step-scope.ts';
 import { type ColumnLineage, columnLineage, type KnownColumns } from './column-lineage.ts';
 import { messageLineage } from './message-lineage.ts';
 import type { PlannedCampaign, PlannedStep, ProjectPlan } from './project-plan.ts';
@@ -56,8 +58,9 @@ async function addCampaign(
       ...one,
       from: one.from.map(({ table, column }) => ({ table: full.get(table) ?? table, column })),
     }));
-  for (const planned of steps) {
-    const { step, outputs } = planned;
+  const scopeOf = (step: Step): StepScope =>
+    stepScope(step, campaign, project.config.entities, (view) => populations.get(view));
+  for (const { step, outputs } of steps) {
     const [first] = step.from;
     if (first !== undefined) full.set('input', populationName(campaign.name, first.step, first.port));
     if (first !== undefined) populations.set('input', populations.get(outputName(first.step, first.port)) ?? []);
@@ -66,9 +69,12 @@ async function addCampaign(
       const shown = messageLineage(project, campaign, step, full.get('input') ?? '', columns);
       lineage.set(`${campaign.name}.${step.name}`, shown);
     }
+    const origins = isChannelStep(step)
+      ? passedOn(outputs, outputName(first?.step ?? '', first?.port ?? ''), populations)
+      : await stepOrigins(step, scopeOf(step), outputs, shadow, populations);
     for (const [port, columns] of outputs) {
       const name = populationName(campaign.name, step.name, port);
-      lineage.set(name, outside(await stepOrigins(planned, columns, shadow, populations)));
+      lineage.set(name, outside(origins.get(port) ?? []));
       full.set(outputName(step.name, port), name);
       populations.set(outputName(step.name, port), columns);
     }
@@ -78,22 +84,33 @@ async function addCampaign(
 const populationName = (campaign: string, step: string, port: string): string =>
   `${campaign}.${step}${port === '' ? '' : `.${port}`}`;
 
-/** A query says what it makes; an audience passes on its model, every other step what it reads. */
+/** A channel step hands on what it reads, by what became of it. */
+const passedOn = (outputs: PlannedStep['outputs'], from: string, known: KnownColumns): Map<string, ColumnLineage[]> =>
+  new Map(
+    [...outputs].map(([port, columns]) => [
+      port,
+      columns.map(({ name }) => {
+        const isRead = known.get(from)?.some((column) => column.name === name) === true;
+        return { name, from: isRead ? [{ table: from, column: name }] : [], isPlain: true };
+      }),
+    ]),
+  );
+
+/** A step is the SQL that makes it. */
 async function stepOrigins(
-  { step }: PlannedStep,
-  columns: readonly Column[],
+  step: PopulationStep,
+  scope: StepScope,
+  outputs: PlannedStep['outputs'],
   shadow: Warehouse,
   known: KnownColumns,
-): Promise<ColumnLineage[]> {
-  if (step.kind === 'query') return originsOf(shadow, step.sql, columns, known);
-  const tables = step.kind === 'audience' ? [step.model] : step.from.map((from) => outputName(from.step, from.port));
-  return columns.map(({ name }) => ({
-    name,
-    from: tables
-      .filter((table) => known.get(table)?.some((column) => column.name === name))
-      .map((table) => ({ table, column: name })),
-    isPlain: true,
-  }));
+): Promise<Map<string, ColumnLineage[]>> {
+  const { work, outputs: made } = compileStep(step, scope);
+  const origins = new Map<string, ColumnLineage[]>();
+  for (const [port, sql] of made) {
+    const whole = work === undefined ? sql : statement('with work as (\n', work, '\n)\n', sql);
+    origins.set(port, await originsOf(shadow, whole, outputs.get(port) ?? [], known));
+  }
+  return origins;
 }
 
 /** Where a column's values begin: the columns of sources, found by following its origins back. */

@@ -1,3 +1,4 @@
+import { linksOf } from '../project/link.ts';
 import type { EntityConfig, MusterConfig } from '../project/schema/muster.ts';
 
 /** How the rows of a population reach the profile: along declared links to an entity that has an identity. */
@@ -21,8 +22,11 @@ export function wayToProfile({ entities, profile }: MusterConfig, name: string):
   const start = entities[name];
   if (start === undefined) return undefined;
   const seen = new Set([name]);
-  const open: (readonly Hop[])[] = [[{ entity: start, by: start.key }]];
-  for (let hops = open.shift(); hops !== undefined; hops = open.shift()) {
+  const open: { readonly name: string; readonly hops: readonly Hop[] }[] = [
+    { name, hops: [{ entity: start, by: start.key }] },
+  ];
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    const { hops } = at;
     const { entity } = hops.at(-1) ?? { entity: start };
     const [identity] = Object.entries(entity.identity ?? {});
     if (identity !== undefined) return { hops, from: identity[1], to: profile.identities[identity[0]] ?? '' };
@@ -30,24 +34,12 @@ export function wayToProfile({ entities, profile }: MusterConfig, name: string):
       return hops.length === 1
         ? { hops: [], from: entity.key, to: profile.key }
         : { hops, from: entity.key, to: profile.key };
-    for (const { to, on } of linksOf(entity)) {
-      const next = entities[to];
-      if (next === undefined || seen.has(to)) continue;
-      seen.add(to);
-      open.push([...hops, { entity: next, by: on }]);
+    for (const { target, column } of linksOf(entities, at.name)) {
+      const next = entities[target];
+      if (next === undefined || seen.has(target)) continue;
+      seen.add(target);
+      open.push({ name: target, hops: [...hops, { entity: next, by: column }] });
     }
   }
   return undefined;
 }
-
-interface Link {
-  readonly to: string;
-  /** The column of this entity that holds the key of the other. */
-  readonly on: string;
-}
-
-/** `customer: customer_id`, or `buyer: { to: customer, on: buyer_id }`. */
-const linksOf = ({ links }: { readonly links?: unknown }): readonly Link[] =>
-  Object.entries((links ?? {}) as Record<string, string | Link>).map(([name, link]) =>
-    typeof link === 'string' ? { to: name, on: link } : link,
-  );

@@ -15,6 +15,9 @@ export interface Link {
   readonly column: string;
 }
 
+/** The column that names a row of an entity; empty when there is no such entity. */
+export const keyOf = (entities: Entities, entity: string): string => entities[entity]?.key ?? '';
+
 /** The links that an entity declares. */
 export const linksOf = (entities: Entities, owner: string): Link[] =>
   Object.entries(entities[owner]?.links ?? {}).map(([name, { to, on }]) => ({

@@ -6,7 +6,8 @@ import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.t
 import type { Campaign, Project, Step } from '../project/project.ts';
 import { compiledText, outputName } from '../steps/compiled-step.ts';
 import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
-import { keyOf, stepScope } from '../steps/step-scope.ts';
+import { keyOf } from '../project/link.ts';
+import { stepScope } from '../steps/step-scope.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -3,7 +3,7 @@ import { identifier } from '../base/sql-text.ts';
 import type { Session } from '../ports.ts';
 import type { Balance, CompiledStep, StepInput, StepScope } from '../steps/compiled-step.ts';
 import type { PopulationStep } from '../steps/index.ts';
-import { keyOf } from '../steps/step-scope.ts';
+import { keyOf } from '../project/link.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** The rules that hold for the rows of every population, asserted on the rows themselves. */

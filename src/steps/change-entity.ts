@@ -2,13 +2,12 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import { identifier } from '../base/sql-text.ts';
 import { statement } from '../base/statement.ts';
-import { chooseLink, linksBetween } from '../project/link.ts';
+import { chooseLink, linksBetween, keyOf } from '../project/link.ts';
 import type { ChangeEntityStep } from '../project/project.ts';
 import { missingColumn } from './column-problem.ts';
 import type { CompiledStep, StepInput } from './compiled-step.ts';
 import { checkLink, checkTurn } from './link-problem.ts';
 import { pairsSql } from './link-sql.ts';
-import { keyOf } from './step-scope.ts';
 import type { PopulationKind } from './step-kind.ts';
 
 /**

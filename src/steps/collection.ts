@@ -2,12 +2,11 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { identifier, qualified } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { type Entities, fullName, type Link, linksOf, linksTo } from '../project/link.ts';
+import { type Entities, fullName, type Link, linksOf, linksTo, keyOf } from '../project/link.ts';
 import type { EnrichStep } from '../project/project.ts';
 import type { CollectConfig } from '../project/schema/steps/enrich.ts';
 import { yamlStatement } from '../project/yaml-text.ts';
 import { missingColumn } from './column-problem.ts';
-import { keyOf } from './step-scope.ts';
 import type { Expression, ModelColumns } from './step-kind.ts';
 
 /** A column of a step that gathers the rows of another entity that point to its row. */

@@ -1,13 +1,12 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { identifier } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
-import { chooseLink, type Entities, type Link, linksBetween } from '../project/link.ts';
+import { chooseLink, type Entities, type Link, linksBetween, keyOf } from '../project/link.ts';
 import type { CombineStep } from '../project/project.ts';
 import { unknownColumn } from './column-problem.ts';
 import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
 import { checkLink } from './link-problem.ts';
 import { pairsSql } from './link-sql.ts';
-import { keyOf } from './step-scope.ts';
 import type { PopulationKind } from './step-kind.ts';
 
 /**

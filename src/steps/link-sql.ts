@@ -1,6 +1,5 @@
 import { identifier, qualified } from '../base/sql-text.ts';
-import type { Entities, Link } from '../project/link.ts';
-import { keyOf } from './step-scope.ts';
+import { type Entities, type Link, keyOf } from '../project/link.ts';
 
 /**
  * A SELECT of the pairs of keys that a link joins: `__from` of one entity, `__to` of the other. Walked to the target only

@@ -1,7 +1,6 @@
 import { codeOf } from '../base/sql-code.ts';
 import { identifier, qualified } from '../base/sql-text.ts';
-import { type Entities, isOneToOne, type Link, linksOf, linksTo } from '../project/link.ts';
-import { keyOf } from './step-scope.ts';
+import { type Entities, isOneToOne, type Link, linksOf, linksTo, keyOf } from '../project/link.ts';
 
 /** The one row of an entity that belongs to a row of the population, by the name that expressions have for it. */
 export interface LinkedRow {

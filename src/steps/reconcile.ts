@@ -1,3 +1,4 @@
+import { keyOf } from '../project/link.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { error } from '../base/diagnostic.ts';
 import { identifier, qualified } from '../base/sql-text.ts';
@@ -8,7 +9,6 @@ import { yamlStatement } from '../project/yaml-text.ts';
 import { missingColumn } from './column-problem.ts';
 import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
 import { checkTurn } from './link-problem.ts';
-import { keyOf } from './step-scope.ts';
 import type { ModelColumns, PopulationKind } from './step-kind.ts';
 
 /**

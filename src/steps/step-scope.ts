@@ -1,5 +1,5 @@
 import type { Column } from '../base/sql-type.ts';
-import type { Entities } from '../project/link.ts';
+import { type Entities, keyOf } from '../project/link.ts';
 import type { Campaign, Step } from '../project/project.ts';
 import { outputName, type StepInput, type StepScope } from './compiled-step.ts';
 import { entityOfOutput } from './index.ts';
@@ -18,6 +18,3 @@ export function stepScope(
   });
   return { inputs, key: keyOf(entities, step.entity), entities };
 }
-
-/** The column that names a row of an entity; empty when there is no such entity. */
-export const keyOf = (entities: Entities, entity: string): string => entities[entity]?.key ?? '';

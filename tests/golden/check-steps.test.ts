@@ -227,10 +227,10 @@ error[unknown-entity] campaigns/win_back/campaign.yml:5:40  there is no entity "
       'campaigns/win_back/recent.sql': 'select order_id from core.orders',
     });
     expect(problems).toBe(`
-error[wrong-entity] campaigns/win_back/campaign.yml:6:49  "recent" has rows of purchase, "reachable" has customer
+error[no-link] campaigns/win_back/campaign.yml:6:49  no link leads from purchase to customer
   6 │   reachable: { combine: exclude, from: [lapsed, recent] }
     │                                                 ~~~~~~
-  hint: go from one entity to the other in a query step
+  hint: declare links: of purchase or customer in muster.yml
 
 1 error in 1 file
 `);

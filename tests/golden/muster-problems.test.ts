@@ -92,14 +92,10 @@ error[unknown-key] muster.yml:16:39 unknown key "form"
   test('what a later version brings', () => {
     const problems = problemsIn(`${shop}governance:
   guardrails: { max_recipients: 1000000 }
-entities:
-  purchase: { table: core.orders, key: order_id, links: { customer: customer_id } }
 `);
     expect(problems).toBe(`
 error[not-supported] muster.yml:10:3 "guardrails" is not supported yet
   ~ guardrails
-error[not-supported] muster.yml:12:50 "links" is not supported yet
-  ~ links
 `);
   });
 
