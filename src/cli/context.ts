@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openOutbox } from '../adapters/channels/outbox.ts';
+import { parseSmtpUrl } from '../adapters/channels/smtp-url.ts';
 import { logicalClock, systemClock } from '../adapters/clock.ts';
 import { openFiles } from '../adapters/files.ts';
 import { loadKey } from '../adapters/keys.ts';
@@ -240,14 +241,18 @@ async function channelOf(config: EmailChannel, environment: Environment, { root 
   return openSmtp({ url, connections: config.connections });
 }
 
-/** Every secret that sending may need is there. Asked before anything is touched, and none of them is shown. */
+/** Every secret that sending may need is there and can be used. Asked before anything is touched, and none of them is shown. */
 export function assertSecrets(project: Project, environment: Environment, { root }: Place, io: Io): void {
   if (environment.deliver === 'outbox') return;
   for (const [name, channel] of Object.entries(project.config.channels)) {
-    if (channel.kind !== 'email' || channel.url === undefined || readSecret(channel.url, root, io.env) !== undefined)
-      continue;
+    if (channel.kind !== 'email' || channel.url === undefined) continue;
     const where = 'env' in channel.url ? `the environment variable ${channel.url.env}` : `the file ${channel.url.file}`;
-    throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`, undefined, 'missing-secret');
+    const url = readSecret(channel.url, root, io.env);
+    if (url === undefined)
+      throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`, undefined, 'missing-secret');
+    const server = parseSmtpUrl(url);
+    if ('problem' in server)
+      throw new Refusal(`channel "${name}": ${server.problem}`, `it stands in ${where}`, 'wrong-secret');
   }
 }
 

@@ -12,13 +12,13 @@ beforeAll(async () => {
 });
 
 /** What a person reads, with the exit code. Words are split at blanks; nothing here needs quotes. */
-async function said(command: string, cwd = project): Promise<string> {
+async function said(command: string, cwd = project, env: Readonly<Record<string, string>> = {}): Promise<string> {
   let text = '';
   const say = (words: string): void => {
     text += `${words}\n`;
   };
   const argv = command.split(' ').slice(1);
-  const io = { out: say, err: say, style: plain, env: {}, cwd, pid: 1, isAlive: () => false };
+  const io = { out: say, err: say, style: plain, env, cwd, pid: 1, isAlive: () => false };
   const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
   return `\n${text}exit ${code}\n`;
 }
@@ -225,6 +225,20 @@ exit 2
 
   test.each(cases)('%s', async (command, text) => {
     expect(await said(command)).toBe(text);
+  });
+
+  test.each([
+    ['mail.example.com', 'the url of an smtp channel is smtp://user:password@host:port, or smtps://…'],
+    [
+      'smtp://user:hunter2%zz@example.com',
+      'the url of an smtp channel has a % that stands for nothing: write it as %25',
+    ],
+  ])('a secret that is no mail server: %s', async (url, problem) => {
+    expect(await said('muster send --env prod', project, { SMTP_URL: url })).toBe(`
+error[wrong-secret]  channel "newsletter": ${problem}
+  hint: it stands in the environment variable SMTP_URL
+exit 2
+`);
   });
 
   test('and nothing was touched by any of them', async () => {

@@ -28,6 +28,10 @@ describe('a mail server', () => {
     ['smtp://user:hunter2@example.com/?logger=true', 'the url of an smtp channel has no options behind the port'],
     ['smtp://user:hunter2@example.com/path', 'the url of an smtp channel has no options behind the port'],
     ['smtp://user@example.com', 'the url of an smtp channel has a user and a password, or neither'],
+    [
+      'smtp://user:hunter2%zz@example.com',
+      'the url of an smtp channel has a % that stands for nothing: write it as %25',
+    ],
   ])('%s is none', (url, problem) => {
     expect(parseSmtpUrl(url)).toEqual({ problem });
     expect(() => openSmtp({ url, connections: 1 })).toThrow(problem);

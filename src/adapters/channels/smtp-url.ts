@@ -18,15 +18,24 @@ export function parseSmtpUrl(text: string): SmtpServer | { readonly problem: str
     return { problem: 'the url of an smtp channel has no options behind the port' };
   if ((url.username === '') !== (url.password === ''))
     return { problem: 'the url of an smtp channel has a user and a password, or neither' };
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  if (user === undefined || password === undefined)
+    return { problem: 'the url of an smtp channel has a % that stands for nothing: write it as %25' };
   const isSecure = url.protocol === 'smtps:';
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (isSecure ? 465 : 587) : Number(url.port),
     isSecure,
-    ...(url.username === ''
-      ? {}
-      : { login: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } }),
+    ...(user === '' ? {} : { login: { user, password } }),
   };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names the account without secrets: with some providers the user is one, so it is only told apart from others. */
