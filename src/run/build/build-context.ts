@@ -3,7 +3,7 @@ import type { Parameters } from '../../base/parameter.ts';
 import { qualified } from '../../base/sql-text.ts';
 import type { Clock, Session } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
-import { type Build, nextVersion, prepareBuilds, readBuilds } from './builds.ts';
+import { type Build, compactBuilds, nextVersion, prepareBuilds, readBuilds } from './builds.ts';
 
 export interface BuildContext {
   readonly session: Session;
@@ -39,6 +39,7 @@ export interface BuildWork extends BuildContext, Required<Omit<BuildOptions, 'on
 export async function beginWork(context: BuildContext, options: BuildOptions): Promise<BuildWork> {
   const { session } = context;
   await prepareBuilds(session);
+  await compactBuilds(session);
   const [engine] = await rowsOf(session, 'select version() as version');
   return {
     ...context,

@@ -1,12 +1,13 @@
 import { utc, type Instant } from '../../base/time.ts';
 import type { Fingerprint } from '../../plan/fingerprint.ts';
-import type { Session } from '../../ports.ts';
+import type { Row, Session } from '../../ports.ts';
 import type { ModelHeader } from '../../project/schema/model.ts';
 import { rowsOf } from '../rows.ts';
 
 /**
- * What muster made in the warehouse: one row for each model and loaded source, written in the transaction that made it. It
- * tells what may be replaced or dropped, and what a table was made of.
+ * What muster made in the warehouse: a row for each model and loaded source, written in the transaction that made it. It
+ * tells what may be replaced or dropped, and what a table was made of. Rows are only added: of a name the one with the
+ * highest version counts. A key would cost more than many a model.
  */
 export interface Build {
   readonly kind: ModelHeader['kind'] | 'source' | 'function';
@@ -22,25 +23,50 @@ export interface Build {
 export async function prepareBuilds(session: Session): Promise<void> {
   await session.run('create schema if not exists muster');
   await session.run('create sequence if not exists muster.versions');
-  await session.run(`create table if not exists muster.builds (
-    name varchar primary key, kind varchar not null, version bigint not null, fingerprint varchar not null,
-    built_at varchar not null, up_to varchar)`);
+  await session.run(
+    'create table if not exists muster.builds (name varchar, kind varchar, version bigint, fingerprint varchar, built_at varchar, up_to varchar)',
+  );
+  const keys = await rowsOf(
+    session,
+    `select 1 from duckdb_constraints() where database_name = current_database() and schema_name = 'muster'
+      and table_name = 'builds' and constraint_type = 'PRIMARY KEY'`,
+  );
+  // Earlier versions gave it a key.
+  if (keys.length > 0) await session.run('create or replace table muster.builds as from muster.builds');
 }
 
-export async function readBuilds(session: Session): Promise<Map<string, Build>> {
-  const rows = await rowsOf(session, 'from muster.builds');
-  return new Map(
-    rows.map((row) => [
-      row['name'] as string,
-      {
-        kind: row['kind'] as Build['kind'],
-        version: Number(row['version']),
-        fingerprint: JSON.parse(row['fingerprint'] as string) as Fingerprint,
-        builtAt: row['built_at'] as string,
-        ...(typeof row['up_to'] === 'string' ? { upTo: row['up_to'] } : {}),
-      },
-    ]),
+/** Removes what no longer counts. */
+export async function compactBuilds(session: Session): Promise<void> {
+  await session.run(
+    `delete from muster.builds b using (select name, max(version) as newest from muster.builds group by name) n
+      where b.name = n.name and b.version < n.newest`,
   );
+}
+
+/** The build that counts, by name. */
+export async function readBuilds(session: Session): Promise<Map<string, Build>> {
+  const builds = new Map<string, Build>();
+  for (const row of await rowsOf(session, 'from muster.builds')) {
+    const name = row['name'] as string;
+    const build = buildOf(row);
+    if (build.version > (builds.get(name)?.version ?? 0)) builds.set(name, build);
+  }
+  return builds;
+}
+
+const buildOf = (row: Row): Build => ({
+  kind: row['kind'] as Build['kind'],
+  version: Number(row['version']),
+  fingerprint: JSON.parse(row['fingerprint'] as string) as Fingerprint,
+  builtAt: row['built_at'] as string,
+  ...(typeof row['up_to'] === 'string' ? { upTo: row['up_to'] } : {}),
+});
+
+async function readBuild(session: Session, name: string): Promise<Build | undefined> {
+  const [row] = await rowsOf(session, 'from muster.builds where name = $name order by version desc limit 1', {
+    name: { type: 'text', value: name },
+  });
+  return row && buildOf(row);
 }
 
 export async function nextVersion(session: Session): Promise<number> {
@@ -50,17 +76,14 @@ export async function nextVersion(session: Session): Promise<number> {
 
 export async function recordBuild(session: Session, name: string, build: Build): Promise<void> {
   const { kind, version, fingerprint, builtAt, upTo } = build;
-  await session.run(
-    'insert or replace into muster.builds values ($name, $kind, $version, $fingerprint, $built_at, $up_to)',
-    {
-      name: { type: 'text', value: name },
-      kind: { type: 'text', value: kind },
-      version: { type: 'bigint', value: String(version) },
-      fingerprint: { type: 'text', value: JSON.stringify(fingerprint) },
-      built_at: { type: 'text', value: builtAt },
-      up_to: { type: 'text', value: upTo ?? null },
-    },
-  );
+  await session.run('insert into muster.builds values ($name, $kind, $version, $fingerprint, $built_at, $up_to)', {
+    name: { type: 'text', value: name },
+    kind: { type: 'text', value: kind },
+    version: { type: 'bigint', value: String(version) },
+    fingerprint: { type: 'text', value: JSON.stringify(fingerprint) },
+    built_at: { type: 'text', value: builtAt },
+    up_to: { type: 'text', value: upTo ?? null },
+  });
 }
 
 /**
@@ -74,7 +97,7 @@ export async function recordLoad(
   fingerprint?: Fingerprint,
 ): Promise<void> {
   const name = `raw.${source}`;
-  const last = fingerprint && (await readBuilds(session)).get(name)?.fingerprint;
+  const last = fingerprint && (await readBuild(session, name))?.fingerprint;
   if (last !== undefined && JSON.stringify(last) === JSON.stringify(fingerprint)) return;
   const version = await nextVersion(session);
   await recordBuild(session, name, { kind: 'source', version, fingerprint: fingerprint ?? {}, builtAt: utc(at) });
