@@ -3,8 +3,9 @@ import { checkProject } from '../plan/check.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import { readProject } from '../project/read.ts';
 import { type ProjectFiles, readProjectFiles } from '../run/definition.ts';
+import type { Environment } from '../run/run-context.ts';
 import { counted } from '../report/number-text.ts';
-import { openShadow, type Place, sniffer } from './context.ts';
+import { environmentOf, openShadow, type Place, sniffer } from './context.ts';
 import { Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -34,13 +35,15 @@ export async function checkPlace(place: Place): Promise<CheckedProject> {
 export interface SoundProject {
   readonly files: ProjectFiles;
   readonly plan: ProjectPlan;
+  readonly environment: Environment;
 }
 
 /** The project as a command may act on it; throws Refusal with everything that is wrong. Warnings are only counted. */
-export async function soundProject(place: Place, { quiet }: GlobalOptions, io: Io): Promise<SoundProject> {
+export async function soundProject(place: Place, options: GlobalOptions, io: Io): Promise<SoundProject> {
   const { files, plan, diagnostics } = await checkPlace(place);
   if (plan === undefined || hasErrors(diagnostics)) throw new Refusal(diagnostics);
-  if (diagnostics.length > 0 && !quiet)
+  const environment = environmentOf(options, io, place.root, plan.project.config);
+  if (diagnostics.length > 0 && !options.quiet)
     io.err(io.style.dim(`${counted(diagnostics.length, 'warning')} about the project: see muster check`));
-  return { files, plan };
+  return { files, plan, environment };
 }

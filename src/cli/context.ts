@@ -9,6 +9,7 @@ import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
 import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
+import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
 import type { Channel, Clock, Files, Session, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
@@ -94,13 +95,12 @@ const linkedExports = (root: string, project: Project): string[] =>
     return existsSync(file) ? [realpathSync(file)] : [];
   });
 
+/** The environment that the options name, else MUSTER_ENV, else dev. Throws Refusal when the project has no such one. */
 export function environmentOf(options: GlobalOptions, io: Io, root: string, config: MusterConfig): Environment {
   const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
   const environment = config.environments[name];
-  if (environment === undefined) {
-    const names = Object.keys(config.environments).join(', ');
-    throw new Refusal(`there is no environment "${name}"`, `muster.yml has ${names}`);
-  }
+  if (environment === undefined)
+    throw new Refusal(`there is no environment "${name}"`, didYouMean(name, Object.keys(config.environments)));
   return { name, deliver: environment.deliver, folder: path.join(root, 'data', name) };
 }
 

@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { ProjectFiles } from '../run/definition.ts';
 import type { Environment } from '../run/run-context.ts';
 import { soundProject } from './checked-project.ts';
-import { clockOf, environmentOf, openPlace, type Place } from './context.ts';
+import { clockOf, openPlace, type Place } from './context.ts';
 import type { Io } from './io.ts';
 import { type CommandOptions, dateOption, overridesOf } from './options.ts';
 import { Refusal } from './exit-code.ts';
@@ -28,8 +28,7 @@ export interface Setting {
 /** Reads and checks the project and understands the options. Touches no data; throws Refusal when anything is wrong. */
 export async function openSetting(options: CommandOptions, io: Io): Promise<Setting> {
   const place = openPlace(options, io);
-  const { files, plan } = await soundProject(place, options, io);
-  const environment = environmentOf(options, io, place.root, plan.project.config);
+  const { files, plan, environment } = await soundProject(place, options, io);
   const clock = clockOf(options, environment);
   const today = localDate(clock.now(), plan.project.config.timezone);
   const date = options.date === undefined ? today : dateOption(options.date);

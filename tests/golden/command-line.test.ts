@@ -7,7 +7,11 @@ import { filesBelow, projectOf } from '../support/muster.ts';
 let project: string;
 
 beforeAll(async () => {
-  const draft = mailShop().get('campaigns/hello/campaign.yml')?.toString().replace('live: true', 'live: false');
+  const draft = mailShop()
+    .get('campaigns/hello/campaign.yml')
+    ?.toString()
+    .replace('live: true', 'live: false')
+    .concat('  cells: { split: { cells: { first: 2, others: rest } }, from: everybody }\n');
   project = await projectOf(mailShop({ 'campaigns/hello/campaign.yml': draft }));
 });
 
@@ -107,7 +111,23 @@ exit 2
       'muster status --env prd',
       `
 error[command-line]  there is no environment "prd"
-  hint: muster.yml has dev, prod
+  hint: did you mean "prod"?
+exit 2
+`,
+    ],
+    ...['check', 'ls', 'lineage', 'load'].map((command): [string, string] => [
+      `muster ${command} --env nowhere`,
+      `
+error[command-line]  there is no environment "nowhere"
+  hint: there is dev, prod
+exit 2
+`,
+    ]),
+    [
+      'muster show hello cells',
+      `
+error[command-line]  "cells" is which of its outputs?
+  hint: cells.first, cells.others
 exit 2
 `,
     ],

@@ -3,14 +3,16 @@ import { plainDiagnostic } from '../../report/diagnostic-json.ts';
 import { diagnosticsText } from '../../report/diagnostic-text.ts';
 import { counted } from '../../report/number-text.ts';
 import { checkPlace } from '../checked-project.ts';
-import { openPlace } from '../context.ts';
+import { environmentOf, openPlace } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** `muster check`: all problems of all files, typed end to end; touches no data. */
 export async function check(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const { plan, diagnostics } = await checkPlace(openPlace(options, io));
+  const place = openPlace(options, io);
+  const { plan, diagnostics } = await checkPlace(place);
+  if (plan !== undefined) environmentOf(options, io, place.root, plan.project.config);
   const isSound = plan !== undefined && !hasErrors(diagnostics);
   if (options.json) {
     io.out(JSON.stringify({ diagnostics: diagnostics.map(plainDiagnostic) }, null, 2));

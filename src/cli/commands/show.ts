@@ -76,7 +76,7 @@ async function showStep({ name, step, run: wanted, limit }: ShowOptions, setting
     [...ports.keys()].map((port) => (port === '' ? one.name : `${one.name}.${port}`)),
   );
   if (step === undefined) throw new Refusal(`muster show ${name} which step?`, outputs.join(', '));
-  if (!outputs.includes(step)) throw new Refusal(`"${name}" has no output "${step}"`, didYouMean(step, outputs));
+  if (!outputs.includes(step)) throw noOutput(name, step, outputs);
   const runs = (await readRunStates(place.files, environment.folder)).filter((one) => one.campaign === campaign.id);
   const run = wanted === undefined ? runs.at(-1) : runs.find(({ runKey }) => runKey === wanted);
   if (run === undefined)
@@ -99,6 +99,13 @@ async function showStep({ name, step, run: wanted, limit }: ShowOptions, setting
     `${path.relative(place.root, file)} is not there: its run ${run.runKey} is ${run.status}`,
   );
   return exitCode.done;
+}
+
+/** A step like a split has rows in its named outputs alone. */
+function noOutput(campaign: string, step: string, outputs: readonly string[]): Refusal {
+  const named = outputs.filter((output) => output.startsWith(`${step}.`));
+  if (named.length > 0) return new Refusal(`"${step}" is which of its outputs?`, named.join(', '));
+  return new Refusal(`"${campaign}" has no output "${step}"`, didYouMean(step, outputs));
 }
 
 async function printRows(
