@@ -91,11 +91,24 @@ error[unknown-key] muster.yml:16:39 unknown key "form"
 
   test('what a later version brings', () => {
     const problems = problemsIn(`${shop}governance:
-  guardrails: { max_recipients: 1000000 }
+  test_recipients: [crm@example.com]
 `);
     expect(problems).toBe(`
-error[not-supported] muster.yml:10:3 "guardrails" is not supported yet
-  ~ guardrails
+error[not-supported] muster.yml:10:3 "test_recipients" is not supported yet
+  ~ test_recipients
+`);
+  });
+
+  test('guardrails that say what cannot be', () => {
+    const problems = problemsIn(`${shop}governance:
+  guardrails: { max_recipients: -1, max_change: 0.5 }
+`);
+    expect(problems).toBe(`
+error[wrong-value] muster.yml:10:33 "max_recipients" must be at least 0
+  ~ -1
+error[wrong-value] muster.yml:10:49 0.5 is no percentage
+  ~ 0.5
+  write one like 50%
 `);
   });
 
