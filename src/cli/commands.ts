@@ -217,9 +217,9 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
 const withLooking = (parser: Globals, io: Io, run: Run) =>
   parser
     .command(
-      'status',
-      'List runs and what became of their messages',
-      (y) => y,
+      'status [run]',
+      'Show the runs, or one of them step by step',
+      (y) => y.positional('run', { type: 'string', describe: 'the key of a run, or how no other begins; all if none' }),
       (args) => run(import('./commands/status.ts').then(({ status }) => status(args, io))),
     )
     .command(

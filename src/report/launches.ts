@@ -1,22 +1,15 @@
 import type { Instant } from '../base/time.ts';
+import { localDayMinute } from './local-minute.ts';
 
 const perLine = 3;
 
 /** When a campaign starts next, in the zone of its schedule: `Mon 2017-07-10 06:00`. */
 export function launchesText(isLive: boolean, launches: readonly Instant[], zone: string): string {
   if (launches.length === 0) return 'It has no schedule: it is started by hand only.';
-  const times = launches.map((instant) => localMinute(instant, zone));
+  const times = launches.map((instant) => localDayMinute(instant, zone));
   const lines = Array.from({ length: Math.ceil(times.length / perLine) }, (_, line) =>
     times.slice(line * perLine, (line + 1) * perLine).join('   '),
   );
   const lead = isLive ? 'Next launches' : 'Next launches, once it is live';
   return [`${lead} (${zone}):`, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
-const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-function localMinute(instant: Instant, zone: string): string {
-  const local = instant.toZonedDateTimeISO(zone).toPlainDateTime();
-  const minute = local.toString({ smallestUnit: 'minute' }).replace('T', ' ');
-  return `${days[local.dayOfWeek - 1] ?? ''} ${minute}`;
 }

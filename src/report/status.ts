@@ -1,5 +1,5 @@
-import type { Instant } from '../base/time.ts';
 import type { MessageStatus, RunRecord } from '../ports.ts';
+import { localDayMinute, localMinute } from './local-minute.ts';
 import { grouped } from './number-text.ts';
 import { messageOrder, messageText } from './run-words.ts';
 import { plain, type Style } from './style.ts';
@@ -12,7 +12,7 @@ import { tableText } from './table.ts';
 export function statusText(runs: readonly RunRecord[], zone: string, style: Style = plain): string {
   if (runs.length === 0) return 'No runs yet.';
   const shown = messageOrder.filter((status) => status === 'accepted' || runs.some((run) => total(run, status) > 0));
-  const notes = runs.some(({ note }) => note !== undefined);
+  const notes = runs.some((run) => noteOf(run, zone) !== '');
   const columns = [
     { title: 'campaign' },
     { title: 'run' },
@@ -29,13 +29,19 @@ export function statusText(runs: readonly RunRecord[], zone: string, style: Styl
     localMinute(run.plannedAt, zone),
     grouped(run.lists.reduce((sum, list) => sum + list.rows, 0)),
     ...shown.map((status) => grouped(total(run, status))),
-    ...(notes ? [run.note ?? ''] : []),
+    ...(notes ? [noteOf(run, zone)] : []),
   ]);
   return tableText(columns, rows, { style, cap: 60 });
 }
 
+/** Why it is as it is; of a run that goes on by itself, when. */
+function noteOf({ status, note, steps }: RunRecord, zone: string): string {
+  const [next] = steps
+    .flatMap(({ until, status: of }) => (of === 'waiting' && until !== undefined ? [until] : []))
+    .toSorted((a, b) => a.epochMilliseconds - b.epochMilliseconds);
+  if (note !== undefined) return note;
+  return status === 'waiting' && next !== undefined ? `until ${localDayMinute(next, zone)}` : '';
+}
+
 const total = ({ lists }: RunRecord, status: MessageStatus): number =>
   lists.reduce((sum, { counts }) => sum + (counts[status] ?? 0), 0);
-
-const localMinute = (instant: Instant, zone: string): string =>
-  instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');

@@ -12,6 +12,7 @@ import { readProject } from '../project/read.ts';
 import { definitionHash, definitionOf, keepDefinition, type ProjectFiles, readProjectFiles } from './definition.ts';
 import { writeText } from './parquet.ts';
 import type { RunContext } from './run-context.ts';
+import { graphOf } from './run-graph.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Which run, of what, for when. The same values make the same run again. */
@@ -72,7 +73,7 @@ export async function keepRun(
   await files.remove(folder.definition);
   await keepDefinition(files, folder.definition, definitionOf(projectFiles, campaignOf(run)));
   const text = JSON.stringify(
-    { campaign, runKey, plannedAt: utc(plannedAt), date: date.toString(), overrides },
+    { campaign, runKey, plannedAt: utc(plannedAt), date: date.toString(), overrides, steps: graphOf(run.planned) },
     null,
     2,
   );

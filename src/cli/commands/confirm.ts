@@ -6,6 +6,7 @@ import { readProjectFiles } from '../../run/definition.ts';
 import { carryThrough } from '../../run/nightly.ts';
 import { reopenRun } from '../../run/run-definition.ts';
 import { runFolder } from '../../run/run-folder.ts';
+import { readGraph } from '../../run/run-graph.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
@@ -28,8 +29,11 @@ export async function confirm(options: SteerOptions, io: Io): Promise<ExitCode> 
   const setting = await openSetting(options, io);
   const { place, environment, plan } = setting;
   const run = namedRun(await readRunStates(place.files, environment.folder), options.run);
+  const asking = await askingSteps(run, setting);
   const order =
-    options.step === undefined ? await confirmed(run, options, setting) : approved(run, options.step, options, io);
+    options.step === undefined
+      ? await confirmed(run, asking, options, setting)
+      : approved(run, asking, options.step, options, io);
   assertSecrets(plan.project, environment, place, io);
   const desk = { ...setting, project: plan.project };
   const given = await giveOrder(order, desk);
@@ -55,9 +59,14 @@ async function carryOn({ runKey }: RunRecord, setting: Setting): Promise<ExitCod
 const given = ({ why }: SteerOptions, io: Io) => ({ who: whoOf(io), ...(why === undefined ? {} : { why }) });
 
 /** The lists that the run waits with, by their hashes, and the files that they come from. */
-async function confirmed(run: RunRecord, options: SteerOptions, { place, environment, io }: Setting): Promise<Order> {
+async function confirmed(
+  run: RunRecord,
+  asking: readonly string[],
+  options: SteerOptions,
+  { place, environment, io }: Setting,
+): Promise<Order> {
   const lists = untriedLists(run).map(({ hash }) => hash);
-  if (run.status !== 'waiting_confirm' || lists.length === 0) throw new Refusal(notAsked(run), hintOf(run));
+  if (run.status !== 'waiting_confirm' || lists.length === 0) throw new Refusal(notAsked(run), hintOf(run, asking));
   const { definition } = runFolder(environment.folder, run.runKey);
   const kept = readProject(await readProjectFiles(place.files, definition)).value;
   const campaign = [...(kept?.campaigns.values() ?? [])].find(({ id }) => id === run.campaign);
@@ -65,9 +74,9 @@ async function confirmed(run: RunRecord, options: SteerOptions, { place, environ
   return { ...given(options, io), command: 'confirm', run: run.runKey, files: campaignFilesHash(campaign), lists };
 }
 
-function approved(run: RunRecord, step: string, options: SteerOptions, io: Io): Order {
-  if (!waitingSteps(run).includes(step))
-    throw new Refusal(`"${step}" of ${run.runKey} does not wait for a person`, hintOf(run));
+function approved(run: RunRecord, asking: readonly string[], step: string, options: SteerOptions, io: Io): Order {
+  if (!asking.includes(step))
+    throw new Refusal(`"${step}" of ${run.runKey} does not wait for a person`, hintOf(run, asking));
   return { ...given(options, io), command: 'approve', run: run.runKey, step };
 }
 
@@ -76,12 +85,12 @@ const notAsked = ({ runKey, status }: RunRecord): string =>
     ? `${runKey} has no list to confirm`
     : `${runKey} does not wait for a confirmation: it is ${status}`;
 
-const waitingSteps = ({ steps }: RunRecord): string[] =>
-  steps.filter(({ status }) => status === 'waiting').map(({ step }) => step);
-
-function hintOf(run: RunRecord): string | undefined {
-  const steps = waitingSteps(run);
-  return steps.length === 0
-    ? undefined
-    : `it waits at ${steps.join(', ')}: muster confirm ${run.runKey} ${steps[0] ?? ''}`;
+/** Steps that wait for a person: a wait for a time ends by itself. */
+async function askingSteps({ runKey, steps }: RunRecord, { place, environment }: Setting): Promise<string[]> {
+  const graph = await readGraph(place.files, runFolder(environment.folder, runKey));
+  const isAsking = (name: string) => graph.some((step) => step.name === name && step.kind === 'approve');
+  return steps.filter(({ step, status }) => status === 'waiting' && isAsking(step)).map(({ step }) => step);
 }
+
+const hintOf = ({ runKey }: RunRecord, [step]: readonly string[]): string | undefined =>
+  step === undefined ? undefined : `muster confirm ${runKey} ${step} lets ${step} go on`;
