@@ -14,7 +14,10 @@ import type { ChannelKind } from './project/schema/muster.ts';
 export interface Warehouse extends AsyncDisposable {
   /** Parses one statement without binding it. Only a single SELECT is accepted. Any number of calls at once. */
   parse(sql: string): Promise<ParsedSelect | { readonly problem: SqlProblem }>;
-  /** A connection of its own: temporary views, transactions and a running stream belong to it alone. Bare schemas are those of the database. */
+  /**
+   * A connection of its own: temporary views, transactions and a running stream belong to it alone. Bare schemas are those of
+   * the database. `ledger.<view>` is the ledger's, `saved.<name>` what any session of this engine has put there.
+   */
   session(database?: 'warehouse' | 'ledger'): Promise<Session>;
   /** Lets go of the warehouse's file so that others may open it; the ledger stays. No session of the warehouse may be open. */
   release(): Promise<void>;
@@ -160,6 +163,35 @@ export type LedgerEntry =
     }
   /** What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not. */
   | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
+  /** A population was saved under a name. The last one of a name is the audience. */
+  | {
+      readonly kind: 'audience';
+      readonly name: string;
+      readonly entity: string;
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly rows: number;
+      readonly hash: string;
+      readonly columns: readonly Column[];
+      readonly savedAt: Instant;
+      readonly expiresAt?: Instant;
+      /** Relative to the environment's folder. */
+      readonly file: string;
+    }
+  /**
+   * How far a step has read: `proposed` when it was built, `committed` when a list was frozen that comes of it. A run that is
+   * done commits what it proposed, one that failed or was cancelled releases it; the view of it says so.
+   */
+  | {
+      readonly kind: 'cursor';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly status: 'proposed' | 'committed';
+      /** The mark of the cursor's column in the text form in which it is bound; absent when keys are remembered. */
+      readonly mark?: string;
+    }
   | {
       readonly kind: 'intent';
       readonly runKey: string;

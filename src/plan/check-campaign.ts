@@ -38,9 +38,9 @@ export async function checkCampaign(
   return checked({ campaign, steps: typed.steps }, [...diagnostics, ...typed.diagnostics]);
 }
 
-/** Its populations go nowhere. */
+/** Its populations go nowhere: nobody is sent anything, and nothing is saved for others to read. */
 function checkSends({ steps, yaml }: Campaign): Diagnostic[] {
-  if ([...steps.values()].some(isChannelStep)) return [];
+  if ([...steps.values()].some((step) => isChannelStep(step) || step.kind === 'save_audience')) return [];
   return [
     warning('no-channel-step', 'no step of the campaign sends anything', {
       span: yaml.place(['steps'], 'key'),
@@ -52,13 +52,13 @@ function checkSends({ steps, yaml }: Campaign): Diagnostic[] {
 async function readsOf(
   campaign: Campaign,
   step: Step,
-  { project, warehouse, parameters }: CampaignSurroundings,
+  { project, saved, warehouse, parameters }: CampaignSurroundings,
 ): Promise<Checked<Reads>> {
-  const found = [...checkStepReferences(project, campaign, step), ...problemsOf(step)];
+  const found = [...checkStepReferences(project, campaign, step, saved), ...problemsOf(step)];
   const own = tablesOf(step, project.config.entities).map(tableReference);
   const sql = step.kind === 'query' || step.kind === 'enrich' ? step.sql : undefined;
   if (sql === undefined) return checked({ populations: step.from, tables: own }, found);
-  const read = await readsOfQuery(project, campaign, step, sql, warehouse, Object.keys(parameters));
+  const read = await readsOfQuery(project, campaign, step, sql, warehouse, saved, Object.keys(parameters));
   const all = [...found, ...read.diagnostics];
   return read.value === undefined
     ? { diagnostics: all }
@@ -84,10 +84,19 @@ async function typeInOrder(
       await addPopulation(around.session, outputName(name, port), columns);
       populations.set(outputName(name, port), columns);
     }
-    steps.push({ step, reads: read.populations, tables: read.tables, outputs: typed.value });
+    const saved = savedTables(read, around);
+    steps.push({ step, reads: read.populations, tables: read.tables, saved, outputs: typed.value });
   }
   return { steps, diagnostics };
 }
+
+/** The saved audiences that a step reads, as they will be. */
+const savedTables = ({ tables: read }: Reads, { tables }: CampaignSurroundings): PlannedStep['saved'] =>
+  new Map(
+    read.flatMap((table) =>
+      table.schema === 'saved' ? [[table.name, tables.get(tableName(table)) ?? []] as const] : [],
+    ),
+  );
 
 async function typeStep(
   campaign: Campaign,

@@ -1,17 +1,22 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
-import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
+import type { AudienceStep, Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { isChannelStep } from '../project/project.ts';
 import { entityOfOutput, inputCount, mixesEntities, portsOf } from '../steps/index.ts';
 
 /** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
-export const checkStepReferences = (project: Project, campaign: Campaign, step: Step): Diagnostic[] => [
+export const checkStepReferences = (
+  project: Project,
+  campaign: Campaign,
+  step: Step,
+  saved: Parameters<typeof checkAudience>[2],
+): Diagnostic[] => [
   ...(step.entity === campaign.config.entity ? [] : checkEntity(project, step.entity, step.place(['entity']))),
   ...checkInputCount(step),
   ...step.from.flatMap((reference) => checkReference(campaign, step, reference)),
   ...checkChannel(project, step),
-  ...checkAudience(project, step),
+  ...checkAudience(project, step, saved),
 ];
 
 export function checkEntity(project: Project, name: string, span: Span): Diagnostic[] {
@@ -106,39 +111,73 @@ function checkChannel(project: Project, step: Step): Diagnostic[] {
     : [];
 }
 
-function checkAudience(project: Project, step: Step): Diagnostic[] {
+/** Some step of the project saves an audience of that name. */
+export function checkSaved(
+  { unreadable }: Project,
+  name: string,
+  saved: ReadonlyMap<string, unknown>,
+  span: Span | undefined,
+): Diagnostic[] {
+  // What cannot be read may save it.
+  const isOpen = [...unreadable].some((path) => path.startsWith('campaigns/'));
+  if (saved.has(name) || isOpen) return [];
+  const hint = didYouMean(name, saved.keys()) ?? 'a save_audience step of some campaign makes it';
+  return [error('unknown-audience', `no campaign saves "${name}"`, { span, hint })];
+}
+
+function checkAudience(
+  project: Project,
+  step: Step,
+  saved: ReadonlyMap<string, { readonly step: { readonly entity: string } }>,
+): Diagnostic[] {
   if (step.kind !== 'audience') return [];
-  const span = step.place(['audience']);
-  if (step.model.startsWith('saved.'))
-    return [error('not-supported', 'saved audiences are not supported yet', { span })];
-  const model = project.models.get(step.model);
+  const { config, nameSpan: span } = step;
+  const { name, max_age } = config;
+  if (name.startsWith('saved.')) {
+    const saver = saved.get(name.slice('saved.'.length));
+    return saver === undefined
+      ? checkSaved(project, name.slice('saved.'.length), saved, span)
+      : checkAudienceEntity(project, step, saver.step.entity);
+  }
+  if (project.unreadable.has(name)) return [];
+  const model = project.models.get(name);
   const audiences = [...project.models.values()].filter(({ header }) => header.kind === 'audience');
-  if (project.unreadable.has(step.model)) return [];
   if (model === undefined)
     return [
-      error('unknown-model', `there is no model "${step.model}"`, {
+      error('unknown-model', `there is no model "${name}"`, {
         span,
         hint: didYouMean(
-          step.model,
-          audiences.map(({ name }) => name),
+          name,
+          audiences.map((one) => one.name),
         ),
       }),
     ];
   if (model.header.kind !== 'audience')
     return [
-      error('no-audience', `"${step.model}" is of kind ${model.header.kind}, not an audience`, {
+      error('no-audience', `"${name}" is of kind ${model.header.kind}, not an audience`, {
         span,
         hint: 'read it in a query step, or make it an audience',
       }),
     ];
-  const { entity } = model.header;
-  // An entity that does not exist, the model's or the step's, was reported where it is named.
-  const { entities } = project.config;
+  const old =
+    max_age === undefined
+      ? []
+      : [
+          error('wrong-value', 'max_age is for saved audiences', {
+            span: step.place(['audience', 'max_age'], 'key'),
+            hint: 'a model is as fresh as its sources: freshness in models/sources.yml',
+          }),
+        ];
+  return [...old, ...checkAudienceEntity(project, step, model.header.entity)];
+}
+
+function checkAudienceEntity({ config: { entities } }: Project, step: AudienceStep, entity?: string): Diagnostic[] {
+  // An entity that does not exist, the audience's or the step's, was reported where it is named.
   const areKnown = entity !== undefined && Object.hasOwn(entities, entity) && Object.hasOwn(entities, step.entity);
   if (!areKnown || entity === step.entity) return [];
   return [
-    error('wrong-entity', `"${step.model}" has rows of ${entity}, the step has ${step.entity}`, {
-      span,
+    error('wrong-entity', `"${step.config.name}" has rows of ${entity}, the step has ${step.entity}`, {
+      span: step.nameSpan,
       hint: `entity: ${entity}`,
     }),
   ];

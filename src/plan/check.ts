@@ -1,9 +1,10 @@
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked } from '../base/result.ts';
+import type { Parameters } from '../base/parameter.ts';
 import { dateOf } from '../base/time.ts';
 import type { Warehouse } from '../ports.ts';
-import type { Project } from '../project/project.ts';
-import { checkCampaign } from './check-campaign.ts';
+import type { Campaign, Project } from '../project/project.ts';
+import { checkCampaigns } from './check-campaigns.ts';
 import { checkModels } from './check-models.ts';
 import { checkModelsUse } from './check-models-use.ts';
 import { checkFunctions } from './check-functions.ts';
@@ -13,7 +14,7 @@ import { checkSources, type Sniff } from './check-sources.ts';
 import { checkVariables } from './check-variables.ts';
 import { campaignParameters, projectParameters } from './parameters.ts';
 import { checkUnitTests } from './check-unit-tests.ts';
-import type { PlannedCampaign, ProjectPlan } from './project-plan.ts';
+import type { ProjectPlan } from './project-plan.ts';
 
 /** Any date has the type of a date: nothing is run with it. */
 const sampleDate = dateOf('2000-01-01');
@@ -45,18 +46,15 @@ export async function checkProject(
     ...checkMuster(project, models.columns),
     ...checkPrintFiles(project),
   ];
-  const campaigns = new Map<string, PlannedCampaign>();
-  for (const campaign of project.campaigns.values()) {
-    await using own = await shadow.session();
-    const run = { date: sampleDate, runKey: `${campaign.id}@${sampleDate.toString()}` };
-    const bound = campaignParameters(project, campaign, run).value ?? {};
-    const around = { project, warehouse: shadow, session: own, tables: models.columns, parameters: bound };
-    const found = await checkCampaign(campaign, around);
-    diagnostics.push(...checkVariables(campaign), ...found.diagnostics);
-    if (found.value !== undefined) campaigns.set(campaign.name, found.value);
-  }
+  const parametersOf = (campaign: Campaign): Parameters =>
+    campaignParameters(project, campaign, { date: sampleDate, runKey: `${campaign.id}@${sampleDate.toString()}` })
+      .value ?? {};
+  const { campaigns, tables, ...found } = await checkCampaigns({
+    ...{ project, shadow, session, tables: models.columns, parametersOf },
+  });
+  diagnostics.push(...found.diagnostics);
   const checkedSoFar = { project, models: models.models, tests: models.tests, campaigns };
-  const surroundings = { plan: checkedSoFar, warehouse: shadow, session, tables: models.columns };
+  const surroundings = { plan: checkedSoFar, warehouse: shadow, session, tables };
   const unitTests = await checkUnitTests(surroundings);
   diagnostics.push(...unitTests.diagnostics);
   const plan = { ...checkedSoFar, unitTests: unitTests.tests };

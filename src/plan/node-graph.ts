@@ -53,7 +53,7 @@ function campaignNodes({ campaigns }: ProjectPlan): Node[] {
       ...{ name: `${campaign.name}.${step.name}`, kind: 'step', path, tags: [], entity: step.entity },
       reads: [
         ...reads.map((read) => `${campaign.name}.${read.step}`),
-        ...tables.filter(({ schema }) => schema !== '' && schema !== 'ledger').map(tableName),
+        ...tables.filter(({ schema }) => !['', 'ledger', 'saved'].includes(schema)).map(tableName),
       ].filter((name, index, all) => all.indexOf(name) === index),
     }));
     const whole = {

@@ -43,6 +43,8 @@ export interface PlannedStep {
   readonly reads: readonly Omit<StepReference, 'span'>[];
   /** The tables of the warehouse and the ledger that its SQL names. */
   readonly tables: readonly TableReference[];
+  /** The saved audiences that it reads, by name, with the columns that they have. */
+  readonly saved: ReadonlyMap<string, readonly Column[]>;
   /** Columns of each population that it makes, by output. */
   readonly outputs: ReadonlyMap<string, readonly Column[]>;
 }

@@ -9,7 +9,7 @@ import type { Campaign, Project, Step, StepReference } from '../project/project.
 import { outputName } from '../steps/compiled-step.ts';
 import { portsOf } from '../steps/index.ts';
 import { fileAsTable, qualifiedHint } from './bare-table.ts';
-import { checkPort } from './check-references.ts';
+import { checkPort, checkSaved } from './check-references.ts';
 import { parseSelect, tableName, tableSpan } from './check-sql.ts';
 
 /** What a step reads: populations of its campaign, and tables of the warehouse or the ledger. */
@@ -30,6 +30,7 @@ export async function readsOfQuery(
   step: Step,
   sql: Statement,
   warehouse: Warehouse,
+  saved: ReadonlyMap<string, unknown>,
   parameters: readonly string[],
 ): Promise<Checked<Reads>> {
   const { value: parsed, diagnostics } = await parseSelect(warehouse, sql, parameters);
@@ -38,7 +39,7 @@ export async function readsOfQuery(
     const span = tableSpan(sql, table);
     return table.schema === ''
       ? checkBareName(project, campaign, step, table, span)
-      : checkTable(project, campaign, table, span);
+      : checkTable(project, campaign, table, saved, span);
   });
   const outputs = outputsOf(campaign);
   const named = parsed.tables.filter(({ schema }) => schema === '').flatMap(({ name }) => outputs.get(name) ?? []);
@@ -74,7 +75,13 @@ function checkBareName(
   return [fileAsTable(table, span) ?? error('unknown-step', `there is no step "${table.name}"`, { span, hint })];
 }
 
-function checkTable(project: Project, campaign: Campaign, table: TableReference, span: Span | undefined): Diagnostic[] {
+function checkTable(
+  project: Project,
+  campaign: Campaign,
+  table: TableReference,
+  saved: ReadonlyMap<string, unknown>,
+  span: Span | undefined,
+): Diagnostic[] {
   const name = tableName(table);
   if (project.models.has(name) || project.unreadable.has(name)) return [];
   const { catalog, schema } = table;
@@ -83,8 +90,7 @@ function checkTable(project: Project, campaign: Campaign, table: TableReference,
     const hint = didYouMean(table.name, ledgerViews);
     return [error('unknown-table', `the ledger has no view "${table.name}"`, { span, hint })];
   }
-  if (catalog === '' && schema === 'saved')
-    return [error('not-supported', 'saved audiences are not supported yet', { span })];
+  if (catalog === '' && schema === 'saved') return checkSaved(project, table.name, saved, span);
   if (catalog === '' && schema === 'raw' && project.sources.has(table.name)) {
     const hint = 'read a model that cleans it';
     return [error('raw-in-campaign', `"${name}" is an export as it came`, { span, hint })];

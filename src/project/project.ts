@@ -6,6 +6,7 @@ import type { ModelHeader } from './schema/model.ts';
 import type { MusterConfig } from './schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from './schema/print.ts';
 import type { SourceConfig } from './schema/sources.ts';
+import type { AudienceConfig } from './schema/steps/audience.ts';
 import type { ChangeEntityConfig } from './schema/steps/change-entity.ts';
 import type { CombineConfig } from './schema/steps/combine.ts';
 import type { DedupeConfig } from './schema/steps/dedupe.ts';
@@ -13,6 +14,7 @@ import type { DirectMailConfig } from './schema/steps/direct-mail.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
 import type { ReconcileConfig } from './schema/steps/reconcile.ts';
+import type { SaveAudienceConfig } from './schema/steps/save-audience.ts';
 import type { SplitConfig } from './schema/steps/split.ts';
 import type { SingularTestHeader } from './schema/test.ts';
 import type { UnitTestConfig } from './schema/unit-test.ts';
@@ -127,7 +129,11 @@ export interface CampaignText {
   readonly fileName?: string;
 }
 
-export type AudienceStep = StepBase & { readonly kind: 'audience'; readonly model: string };
+/** A step that names an audience, and where it does. */
+interface NamesAudience {
+  readonly nameSpan: Span;
+}
+export type AudienceStep = StepBase & NamesAudience & { readonly kind: 'audience'; readonly config: AudienceConfig };
 export type QueryStep = StepBase & { readonly kind: 'query'; readonly sql: Statement };
 export type CombineStep = StepBase & {
   readonly kind: 'combine';
@@ -152,6 +158,8 @@ interface Turning {
 export type ChangeEntityStep = StepBase &
   Turning & { readonly kind: 'change_entity'; readonly config: ChangeEntityConfig };
 export type ReconcileStep = StepBase & Turning & { readonly kind: 'reconcile'; readonly config: ReconcileConfig };
+export type SaveAudienceStep = StepBase &
+  NamesAudience & { readonly kind: 'save_audience'; readonly config: SaveAudienceConfig };
 export type EmailStep = StepBase & {
   readonly kind: 'email';
   readonly config: EmailConfig;
@@ -171,6 +179,7 @@ export type Step =
   | EnrichStep
   | ChangeEntityStep
   | ReconcileStep
+  | SaveAudienceStep
   | ChannelStep;
 /** The steps that end in a send list. */
 export type ChannelStep = EmailStep | DirectMailStep;

@@ -1,4 +1,5 @@
 import { type Checked, checked, refused } from '../base/result.ts';
+import type { Span } from '../base/source.ts';
 import { type Statement, statementOfFile } from '../base/statement.ts';
 import { type CampaignFiles, campaignText, sqlFile, templateFile } from './campaign-text.ts';
 import type { EmailStep, EnrichStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
@@ -28,11 +29,12 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
     allowEmpty: written.allow_empty,
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };
-  const { audience, query, combine, split, filter, dedupe, enrich, email, direct_mail } = written;
+  const { audience, query, combine, split, filter, dedupe, enrich, save_audience, email, direct_mail } = written;
   const { change_entity: changeEntity, reconcile } = written;
   const { sources } = around;
   const [source = around.entity] = sources;
-  if (audience !== undefined) return checked({ ...base, kind: 'audience', model: audience });
+  if (audience !== undefined)
+    return checked({ ...base, kind: 'audience', config: audience, nameSpan: nameSpan(yaml, name, 'audience') });
   if (query !== undefined) return readQuery(base, query, around);
   if (combine !== undefined) return checked({ ...base, kind: 'combine', config: combine, sources });
   if (split !== undefined) return checked({ ...base, kind: 'split', config: split });
@@ -42,9 +44,20 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
   if (enrich !== undefined) return readEnrich(base, enrich, around);
   if (changeEntity !== undefined) return checked({ ...base, kind: 'change_entity', config: changeEntity, source });
   if (reconcile !== undefined) return checked({ ...base, kind: 'reconcile', config: reconcile, source });
+  if (save_audience !== undefined)
+    return checked({
+      ...{ ...base, kind: 'save_audience', config: save_audience },
+      nameSpan: nameSpan(yaml, name, 'save_audience'),
+    });
   if (email !== undefined) return readEmail(base, email, around);
   if (direct_mail !== undefined) return checked({ ...base, kind: 'direct_mail', config: direct_mail });
   throw new Error(`step "${name}" has no kind although its shape was checked`);
+}
+
+/** Where the name stands of a kind that is written as a name alone or as `{ name, … }`. */
+function nameSpan(yaml: YamlFile, step: string, kind: 'audience' | 'save_audience'): Span {
+  const path: YamlPath = ['steps', step, kind];
+  return yaml.place(typeof valueAt(yaml.value, path) === 'string' ? path : [...path, 'name']);
 }
 
 function references(name: string, from: readonly string[], yaml: YamlFile): StepReference[] {

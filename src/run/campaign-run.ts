@@ -1,12 +1,12 @@
-import { type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
+import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
 import { questionOf } from './confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
 import { hasHash } from './parquet.ts';
-import type { Population } from './populate.ts';
-import { PopulationProblem } from './population-rules.ts';
 import { dropCancelled } from './inbox.ts';
+import type { Populated } from './populate.ts';
+import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
 import { assertKept, isPinned, noProgress, readySteps, recordedProgress } from './progress.ts';
 import type { SendContext } from './run-context.ts';
@@ -15,6 +15,7 @@ import { type RunFolder, runFolder } from './run-folder.ts';
 import { enter, findRun } from './run-ledger.ts';
 import { isListHeld } from './order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
+import { removeOldVersions, saveAudience } from './save-audience.ts';
 import { sentPopulations } from './sent-populations.ts';
 import { walk, type WalkObserver } from './walk.ts';
 
@@ -82,7 +83,11 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
   const { campaign, runKey } = run.occasion;
   return {
     holds: () => Promise.resolve(false),
-    populated: (step, populations) => finish(run, step, populations, context),
+    async populated(step, made) {
+      const effects = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
+      await finish(run, step, made, context, effects);
+      if (step.kind === 'save_audience') await removeOldVersions(step.config.name, context);
+    },
     skipped: ({ name }) => ledger.append([{ kind: 'step', runKey, step: name, status: 'skipped' }]),
     async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {
       const frozen = {
@@ -99,12 +104,14 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
 const finish = (
   { occasion: { runKey } }: DefinedRun,
   { name }: { readonly name: string },
-  populations: readonly Population[],
+  { populations, notes }: Populated,
   { ledger }: SendContext,
+  effects: readonly LedgerEntry[] = [],
 ): Promise<void> =>
   ledger.append([
+    ...effects,
     ...populations.map((population) => ({ kind: 'population', runKey, ...population }) as const),
-    { kind: 'step', runKey, step: name, status: 'done' },
+    { kind: 'step', runKey, step: name, status: 'done', ...(notes.length === 0 ? {} : { note: notes.join('; ') }) },
   ]);
 
 /**
@@ -164,7 +171,8 @@ async function closeList(run: DefinedRun, name: string, folder: RunFolder, conte
   if (step === undefined || !isChannelStep(step)) return;
   await using session = await context.warehouse.session('ledger');
   const inner = { files: context.files, folder, project: run.project };
-  await finish(run, step, await sentPopulations(session, step, inner, runKey), context);
+  const populations = await sentPopulations(session, step, inner, runKey);
+  await finish(run, step, { populations, notes: [] }, context);
 }
 
 /** Finds out what a run is doing from here on, and records it when that is news. */

@@ -45,7 +45,7 @@ export async function planRun(run: DefinedRun, context: RunContext): Promise<Run
   const observer: WalkObserver = {
     holds: () => Promise.resolve(false),
     skipped: () => Promise.resolve(),
-    populated: (_step, some) => Promise.resolve(void populations.push(...some)),
+    populated: (_step, { populations: some }) => Promise.resolve(void populations.push(...some)),
     prepared: (list) => Promise.resolve(void lists.push(list)),
   };
   await context.files.remove(folder.root);

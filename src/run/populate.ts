@@ -1,4 +1,5 @@
 import type { Parameters } from '../base/parameter.ts';
+import type { Instant } from '../base/time.ts';
 import { identifier, literal } from '../base/sql-text.ts';
 import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Column } from '../base/sql-type.ts';
@@ -8,15 +9,24 @@ import { compiledText, outputName } from '../steps/compiled-step.ts';
 import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
 import { keyOf } from '../project/link.ts';
 import { stepScope } from '../steps/step-scope.ts';
+import { emptySelect } from './empty-select.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';
+import { openSaved } from './saved-audiences.ts';
 
 export interface Population {
   readonly step: string;
   readonly port: string;
   readonly rows: number;
   readonly hash: string;
+}
+
+/** What a step made. */
+export interface Populated {
+  readonly populations: readonly Population[];
+  /** What a person should know of how it came about. */
+  readonly notes: readonly string[];
 }
 
 export interface PopulateContext {
@@ -26,6 +36,9 @@ export interface PopulateContext {
   readonly parameters: Parameters;
   readonly project: Project;
   readonly campaign: Campaign;
+  readonly environmentFolder: string;
+  readonly runKey: string;
+  readonly now: Instant;
   /** Columns of an output that was not taken, and so has no rows and no file. */
   readonly absent?: (step: string, port: string) => readonly Column[] | undefined;
 }
@@ -49,7 +62,7 @@ type InputContext = Pick<PopulateContext, 'folder' | 'absent'>;
 function rowsSql(step: string, port: string, { folder, absent }: InputContext): string {
   const columns = absent?.(step, port);
   if (columns === undefined) return `select * from read_parquet(${literal(folder.population(step, port))})`;
-  return `select ${columns.map(({ name, type }) => `null::${type === '"NULL"' ? 'INTEGER' : type} as ${identifier(name)}`).join(', ')} where false`;
+  return emptySelect(columns);
 }
 
 const openView = (session: Session, name: string, select: string): Promise<unknown> =>
@@ -64,11 +77,12 @@ export async function populate(
   planned: PlannedStep,
   step: PopulationStep,
   context: PopulateContext,
-): Promise<Population[]> {
+): Promise<Populated> {
   const { warehouse, files, folder, parameters, project, campaign } = context;
   const { entities } = project.config;
   await using session = await warehouse.session();
   await openInputs(session, planned, context);
+  const notes = await openSaved(session, planned, { ...context, zone: project.config.timezone });
   const columns = await inputColumns(session, step);
   const scope = stepScope(step, campaign, entities, (view) => columns.get(view));
   const compiled = compileStep(step, scope);
@@ -89,7 +103,7 @@ export async function populate(
   await assertBalance(session, step, compiled, scope.inputs, parameters, found);
   if (!step.allowEmpty && populations.every(({ rows }) => rows === 0))
     throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
-  return populations;
+  return { populations, notes };
 }
 
 async function inputColumns(session: Session, { from }: Step): Promise<Map<string, readonly Column[]>> {

@@ -29,7 +29,7 @@ export interface PreparedList {
   readonly preparedAt: Instant;
 }
 
-export interface PrepareContext extends PopulateContext {
+export interface PrepareContext extends Omit<PopulateContext, 'environmentFolder' | 'runKey' | 'now'> {
   /** The secret under which addresses are hashed. */
   readonly addressKey: Uint8Array;
 }

@@ -16,7 +16,7 @@ export interface Progress {
 export const noProgress = (): Progress => ({ finished: new Map(), outputs: new Set() });
 
 /** Steps that the outside sees, or that hold a run back. What they began must not be built anew from another night. */
-const leavesTraces = (step: Step): boolean => isChannelStep(step);
+const leavesTraces = (step: Step): boolean => isChannelStep(step) || step.kind === 'save_audience';
 
 /**
  * True when a run must go on with what it has built: it has frozen a list, waited, or done something that others see.

@@ -21,7 +21,7 @@ export const printFolder = (environmentFolder: string, runKey: string, step: str
   `${environmentFolder}/print/${folderName(runKey)}/${step}`;
 
 /** `win_back@2017-07-03#2` is kept in `win_back@2017-07-03+2`: `#` means something to shells and links. */
-function folderName(runKey: string): string {
+export function folderName(runKey: string): string {
   const name = runKey.replace('#', '+');
   if (!name.split(/[@+]/).every(isFileNamePart)) throw new Error(`"${runKey}" is no run key`);
   return name;

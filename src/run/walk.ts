@@ -3,7 +3,7 @@ import type { PlannedStep } from '../plan/project-plan.ts';
 import { isChannelStep } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import type { PopulationStep } from '../steps/index.ts';
-import { type Population, populate } from './populate.ts';
+import { type Populated, type Population, populate } from './populate.ts';
 import { type PreparedList, prepareList } from './prepare.ts';
 import { isReady, isSkipped, type Progress } from './progress.ts';
 import type { RunContext } from './run-context.ts';
@@ -14,7 +14,7 @@ import type { RunFolder } from './run-folder.ts';
 export interface WalkObserver {
   /** True when a step that is ready has to wait: for a time, or for a person. It and what follows from it stays undone. */
   holds(step: PopulationStep): Promise<boolean>;
-  populated(step: PopulationStep, populations: readonly Population[]): Promise<void>;
+  populated(step: PopulationStep, made: Populated): Promise<void>;
   skipped(step: PlannedStep['step']): Promise<void>;
   prepared(list: PreparedList): Promise<void>;
 }
@@ -32,11 +32,11 @@ export async function walk(
   observer: WalkObserver,
 ): Promise<void> {
   const { project, planned, parameters } = run;
-  const { warehouse, files, clock, keys } = context;
+  const { warehouse, files, clock, keys, environment } = context;
   const absent = absentColumns(planned.steps, progress);
   const inner = {
     ...{ warehouse, files, folder, parameters, project, campaign: planned.campaign },
-    ...{ addressKey: keys.address, absent },
+    ...{ addressKey: keys.address, absent, environmentFolder: environment.folder, runKey: run.occasion.runKey },
   };
   for (const one of planned.steps) {
     const { step } = one;
@@ -48,8 +48,9 @@ export async function walk(
       await observer.prepared(await prepareList(step, clock.now(), inner));
     } else if (!(await observer.holds(step))) {
       const started = clock.monotonic();
-      const populations = await populate(one, step, inner);
-      await observer.populated(step, populations);
+      const made = await populate(one, step, { ...inner, now: clock.now() });
+      const { populations } = made;
+      await observer.populated(step, made);
       progress.finished.set(step.name, 'done');
       for (const { port } of populations) progress.outputs.add(outputName(step.name, port));
       tell(run, context, step.name, populations, clock.monotonic() - started);

@@ -12,6 +12,7 @@ import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
+import { saveAudience } from './save-audience.ts';
 import { split } from './split.ts';
 import type { Expression, ModelColumns, PopulationKind, StepKind } from './step-kind.ts';
 
@@ -32,6 +33,7 @@ const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   enrich,
   change_entity: changeEntity,
   reconcile,
+  save_audience: saveAudience,
   email,
   direct_mail: directMail,
 };

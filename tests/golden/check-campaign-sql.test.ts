@@ -137,9 +137,10 @@ error[unknown-model] campaigns/win_back/recent.sql:1:15  there is no model "ledg
   test('a saved audience', async () => {
     const problems = await inRecent('select customer_id from saved.vip');
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/recent.sql:1:25  saved audiences are not supported yet
+error[unknown-audience] campaigns/win_back/recent.sql:1:25  no campaign saves "vip"
   1 │ select customer_id from saved.vip
     │                         ~~~~~~~~~
+  hint: a save_audience step of some campaign makes it
 
 1 error in 1 file
 `);

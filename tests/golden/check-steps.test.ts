@@ -177,9 +177,10 @@ error[no-audience] campaigns/win_back/campaign.yml:4:23  "core.customers" is of 
   test('a saved audience', async () => {
     const problems = await changing('audience: audiences.lapsed', 'audience: saved.lapsed');
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:4:23  saved audiences are not supported yet
+error[unknown-audience] campaigns/win_back/campaign.yml:4:23  no campaign saves "lapsed"
   4 │   lapsed: { audience: saved.lapsed }
     │                       ~~~~~~~~~~~~
+  hint: a save_audience step of some campaign makes it
 
 1 error in 1 file
 `);

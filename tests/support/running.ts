@@ -4,7 +4,7 @@ import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger, prepareLedger } from '../../src/adapters/ledger/ledger.ts';
 import { hasErrors } from '../../src/base/diagnostic.ts';
 import type { Event } from '../../src/base/event.ts';
-import { dateOf, instantOf } from '../../src/base/time.ts';
+import { dateOf, instantOf, millisBetween } from '../../src/base/time.ts';
 import { checkProject } from '../../src/plan/check.ts';
 import type { RunRecord, Session } from '../../src/ports.ts';
 import { readProject } from '../../src/project/read.ts';
@@ -37,6 +37,8 @@ export interface RunRig extends AsyncDisposable {
   freeze(changed?: Changes, killedAt?: (event: Event) => boolean): Promise<void>;
   /** Freezes and sends. */
   carryThrough(changed?: Changes): Promise<void>;
+  /** One run of a campaign on a day that has come, carried as far as it goes; YYYY-MM-DD. */
+  on(day: string, campaign?: string): Promise<RunRecord | undefined>;
   /** What the run would do. */
   plan(): Promise<RunPlan>;
   /** What the ledger says of the run. */
@@ -66,15 +68,15 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
   };
 
-  async function define(changed: Changes) {
+  async function define(changed: Changes, campaignName = 'win_back', on = '2017-07-03') {
     const texts = smallProject({ ...sound, 'campaigns/win_back/campaign.yml': campaign, ...files, ...changed });
     const read = readProject(texts);
-    if (read.value === undefined) throw new Error(diagnosticLines(read.diagnostics));
+    if (read.value === undefined || hasErrors(read.diagnostics)) throw new Error(diagnosticLines(read.diagnostics));
     await using shadow = await openShadow();
     const { value: plan, diagnostics } = await checkProject(read.value, shadow);
     if (plan === undefined || hasErrors(diagnostics)) throw new Error(diagnosticLines(diagnostics));
-    const day = { plannedAt: clock.now(), date: dateOf('2017-07-03') };
-    return { texts, run: defineRun(plan, texts, { campaign: 'win_back', runKey, overrides: {}, ...day }) };
+    const day = { plannedAt: clock.now(), date: dateOf(on), overrides: {} };
+    return { texts, run: defineRun(plan, texts, { campaign: campaignName, runKey: `${campaignName}@${on}`, ...day }) };
   }
 
   const rig = {
@@ -95,6 +97,12 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
       const { texts, run } = await define(changed);
       // The test looks into the warehouse all the while.
       await carryThrough([run], texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+    },
+    async on(day: string, campaignName = 'win_back') {
+      clock.advance(millisBetween(clock.now(), instantOf(`${day}T05:30:00Z`)));
+      const { texts, run } = await define({}, campaignName, day);
+      await carryThrough([run], texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+      return (await ledger.runs()).find((one) => one.runKey === run.occasion.runKey);
     },
     plan: async () => planRun((await define({})).run, context),
     record: async () => (await ledger.runs()).find((run) => run.runKey === runKey),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/adapters/files.ts';
+import { instantOf } from '../../src/base/time.ts';
 import type { Row } from '../../src/ports.ts';
 import { isChannelStep } from '../../src/project/project.ts';
 import { type Population, populate } from '../../src/run/populate.ts';
@@ -29,10 +30,10 @@ async function build(steps: string): Promise<Built> {
   const populations: Population[] = [];
   for (const step of campaign.steps.values()) {
     if (isChannelStep(step)) continue;
-    const planned = { step, reads: step.from, tables: [], outputs: new Map() };
-    populations.push(
-      ...(await populate(planned, step, { warehouse, files: openFiles(), folder, parameters, project, campaign })),
-    );
+    const planned = { step, reads: step.from, tables: [], saved: new Map(), outputs: new Map() };
+    const around = { environmentFolder: root, runKey: 'win_back@2017-07-03', now: instantOf('2017-07-03T05:30:00Z') };
+    const context = { warehouse, files: openFiles(), folder, parameters, project, campaign, ...around };
+    populations.push(...(await populate(planned, step, context)).populations);
   }
   return { populations, folder, rows: (name) => parquetRows(`${folder.root}/steps/${name}.parquet`) };
 }

@@ -23,7 +23,8 @@ export interface WarehouseOptions {
 
 /**
  * One in-memory instance that attaches warehouse and ledger, then locks itself down: no other file, no setting, no
- * extension is reachable for any SQL that runs later. A file is opened by one process at a time, and only here.
+ * extension is reachable for any SQL that runs later. A file is opened by one process at a time, and only here. A third
+ * database, `saved`, lives in memory: views of saved audiences, made for each step that reads them.
  */
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -37,6 +38,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   try {
     await attach(control, 'ledger', options.ledger);
     await attach(control, 'warehouse', options.warehouse);
+    await attach(control, 'saved', ':memory:');
     await lock(control, options);
   } catch (cause) {
     control.closeSync();

@@ -19,6 +19,20 @@ export const columnsOf = {
   confirmations: { run_key: 'VARCHAR', files: 'VARCHAR', lists: 'VARCHAR[]' },
   signals: { campaign: 'VARCHAR', signal: 'VARCHAR', variables: 'JSON' },
   orders: { id: 'VARCHAR', command: 'VARCHAR', who: 'VARCHAR', why: 'VARCHAR', refused: 'VARCHAR' },
+  audiences: {
+    name: 'VARCHAR',
+    entity: 'VARCHAR',
+    campaign: 'VARCHAR',
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    rows: 'BIGINT',
+    hash: 'VARCHAR',
+    columns: 'JSON',
+    saved_at: 'TIMESTAMPTZ',
+    expires_at: 'TIMESTAMPTZ',
+    file: 'VARCHAR',
+  },
+  cursors: { campaign: 'VARCHAR', run_key: 'VARCHAR', step: 'VARCHAR', status: 'VARCHAR', mark: 'VARCHAR' },
   intents: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -96,6 +110,12 @@ export function rowOf(entry: RowEntry): Placed {
       const { id, command, who, why = null, refused = null } = entry;
       return { table: 'orders', row: { id, command, who, why, refused } };
     }
+    case 'audience':
+      return { table: 'audiences', row: audienceRow(entry) };
+    case 'cursor': {
+      const { campaign, runKey, step, status, mark = null } = entry;
+      return { table: 'cursors', row: { campaign, run_key: runKey, step, status, mark } };
+    }
     default:
       return messageRow(entry);
   }
@@ -136,6 +156,16 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
     default:
       return unreachable(entry);
   }
+}
+
+function audienceRow(entry: Extract<LedgerEntry, { kind: 'audience' }>): Values {
+  const { name, entity, campaign, runKey, step, rows, hash, columns, savedAt, expiresAt, file } = entry;
+  return {
+    ...{ name, entity, campaign, run_key: runKey, step, rows, hash, file },
+    columns: columns.map(({ name: column, type }) => ({ name: column, type })),
+    saved_at: utc(savedAt),
+    expires_at: expiresAt === undefined ? null : utc(expiresAt),
+  };
 }
 
 function outcomeRow({ runKey, step, seq, batch, outcome }: Extract<LedgerEntry, { kind: 'outcome' }>): Values {

@@ -62,7 +62,7 @@ const creation = (input: GivenInput): string => {
 /** A schema of the model's name; in the place of a view of the ledger a table that can be filled. */
 async function makeRoom(warehouse: Warehouse, session: Session, { kind, name }: GivenInput): Promise<void> {
   const [schema = '', table = ''] = name.split('.');
-  if (kind === 'table') await session.run(`create schema if not exists ${identifier(schema)}`);
+  if (kind === 'table' && schema !== 'saved') await session.run(`create schema if not exists ${identifier(schema)}`);
   if (kind !== 'ledger') return;
   await using ledger = await warehouse.session('ledger');
   await ledger.run(`drop view if exists ${identifier(table)}`);

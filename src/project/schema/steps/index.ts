@@ -8,6 +8,7 @@ import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
+import { saveAudience } from './save-audience.ts';
 import { split } from './split.ts';
 
 /** What stands inside a step, by kind: one file for each. */
@@ -21,6 +22,7 @@ export const stepShapes = {
   enrich: enrich.optional(),
   change_entity: changeEntity.optional(),
   reconcile: reconcile.optional(),
+  save_audience: saveAudience.optional(),
   email: email.optional(),
   direct_mail: directMail.optional(),
 };
@@ -30,6 +32,6 @@ export const stepKinds = Object.keys(stepShapes) as StepKindName[];
 
 /** Kinds that a later version brings: refused by name. */
 export const laterStepKinds = [
-  ...['incremental', 'file', 'save_audience', 'join', 'wait', 'route'],
+  ...['incremental', 'file', 'join', 'wait', 'route'],
   ...['alert', 'approve', 'signal', 'sms', 'push', 'webhook'],
 ] as const;
