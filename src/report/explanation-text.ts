@@ -5,8 +5,7 @@ const verbs = { build: 'would be built', keep: 'would be kept', skip: 'would be 
 /** `core.orders would be built because its SQL changed and core.lines is newer`, one reason a line when there are several. */
 export function explanationText({ model, action, because }: Explanation): string {
   const what = `${model} ${verbs[action]}`;
-  if (action === 'skip') return `${what}: ${because.join(', ')} is not what it should be`;
-  if (action === 'keep') return `${what}: ${because.join(', ')}`;
+  if (action !== 'build') return `${what}: ${because.join(', ')}`;
   return because.length === 1
     ? `${what} because ${because[0] ?? ''}`
     : [`${what} because`, ...because.map((one) => `  - ${one}`)].join('\n');

@@ -177,6 +177,32 @@ built    core.top                      1 row out of an earlier core.items`.slice
   });
 });
 
+describe('a source that was never loaded', () => {
+  test('is named once for each model that needs it, with the command that loads it', async () => {
+    await using shop = await nights({
+      ...chain,
+      'models/core/tested.sql':
+        '/*---\ntests: [{ relationships: { column: one, to: raw.items, field: id } }]\n---*/\nselect 1 as one\n',
+    });
+    await shop.session.run('drop table raw.items');
+    expect(await shop.build({ on: '2017-07-03' })).toBe(
+      `
+skipped  core.items                    raw.items is not loaded: muster load items
+built    core.lone                     1 row
+skipped  core.names                    core.items
+skipped  core.tested                   raw.items is not loaded: muster load items
+skipped  core.top                      core.items`.slice(1),
+    );
+    expect([
+      await shop.explain('core.items', { on: '2017-07-03' }),
+      await shop.explain('core.top', { on: '2017-07-03' }),
+    ]).toEqual([
+      'core.items would be skipped: raw.items is not loaded: muster load items',
+      'core.top would be skipped: core.items is not what it should be',
+    ]);
+  });
+});
+
 describe('what muster did not make', () => {
   test('is never replaced', async () => {
     await using shop = await nights(chain);

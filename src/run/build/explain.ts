@@ -2,7 +2,7 @@ import { functionNode } from '../../plan/fingerprint.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import { testsByLastModel } from '../tests/singular-tests.ts';
 import { beginWork, type BuildContext, type BuildOptions } from './build-context.ts';
-import { decide } from './decision.ts';
+import { decide, type Decision } from './decision.ts';
 import { isMade } from './functions.ts';
 
 /** What a build would do with a model, and why. */
@@ -36,6 +36,9 @@ export async function explainModels(
       work.builds.set(name, { kind, version: work.version, fingerprint: decision.fingerprint, builtAt: '' });
       work.relations.set(name, kind === 'view' ? 'view' : 'table');
     }
-    return { model: name, action: decision.kind, because: [decision.because].flat() };
+    return { model: name, action: decision.kind, because: reasonsOf(decision) };
   });
 }
+
+const reasonsOf = (decision: Decision): readonly string[] =>
+  decision.kind === 'skip' ? [decision.sentence] : [decision.because].flat();
