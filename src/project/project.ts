@@ -117,7 +117,8 @@ export interface StepBase {
   readonly name: string;
   readonly from: readonly StepReference[];
   readonly entity: string;
-  readonly allowEmpty: boolean;
+  /** Nothing when nobody has said whether it may be empty. */
+  readonly allowEmpty: boolean | undefined;
   place(path: YamlPath, part?: 'key' | 'value'): Span;
 }
 

@@ -9,6 +9,7 @@ import { compiledText, outputName } from '../steps/compiled-step.ts';
 import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
 import { keyOf } from '../project/link.ts';
 import { stepScope } from '../steps/step-scope.ts';
+import { assertBlocklists } from './blocklists.ts';
 import { emptySelect } from './empty-select.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
@@ -83,6 +84,7 @@ export async function populate(
   await using session = await warehouse.session();
   await openInputs(session, planned, context);
   const notes = await openSaved(session, planned, { ...context, zone: project.config.timezone });
+  await assertBlocklists(session, planned, campaign, context.runKey);
   const columns = await inputColumns(session, step);
   const scope = stepScope(step, campaign, entities, (view) => columns.get(view));
   const compiled = compileStep(step, scope);
@@ -101,7 +103,7 @@ export async function populate(
   }
   const found = populations.reduce((sum, { rows }) => sum + rows, 0);
   await assertBalance(session, step, compiled, scope.inputs, parameters, found);
-  if (!step.allowEmpty && populations.every(({ rows }) => rows === 0))
+  if (step.allowEmpty === false && populations.every(({ rows }) => rows === 0))
     throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
   return { populations, notes };
 }

@@ -129,6 +129,6 @@ async function assertRules(
     throw new PopulationProblem(
       `${step.name}: ${targeted} rows were targeted, ${rows} listed and ${excluded} left out; is ${profile.key} unique in ${profile.table}?`,
     );
-  if (rows === 0 && !step.allowEmpty)
+  if (rows === 0 && step.allowEmpty === false)
     throw new PopulationProblem(`nobody is left for ${step.name}, and allow_empty is false`);
 }

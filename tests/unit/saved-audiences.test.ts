@@ -89,8 +89,13 @@ describe('saved.<name>', () => {
     });
   });
 
-  test('is empty when it has expired', async () => {
-    await using run = await both(saving.replace('few,', '{ name: few, expires: 2 days },'));
+  test('is empty when it has expired, for steps that may be empty', async () => {
+    await using run = await both(
+      saving.replace('few,', '{ name: few, expires: 2 days },'),
+      reading
+        .replace('saved.few }', 'saved.few, allow_empty: true }')
+        .replace('from: lapsed }', 'from: lapsed, allow_empty: true }'),
+    );
     await run.on('2017-07-03');
     expect(told(await run.on('2017-07-04', 'reader')).rows['before']).toBe(3);
     const expired = 'saved.few expired at 2017-07-05T05:30:00.000Z: it is empty';

@@ -92,6 +92,9 @@ export const views = [
      case when max_by(status, rowid) in ('done', 'failed', 'cancelled', 'missed') then max(logged_at) end as finished_at,
      max_by(definition, rowid) as definition, arg_max_null(note, rowid) as note
    from log.runs group by campaign, run_key`,
+  `create or replace view populations as
+   select r.campaign, p.run_key, p.step, p.port, p."rows", p.logged_at as built_at, p.rowid as place
+   from log.populations p join runs r using (run_key)`,
   `create or replace view audiences as
    select name, entity, campaign, run_key, step, "rows", hash, columns, saved_at, expires_at, file,
      row_number() over (partition by name order by rowid) as version

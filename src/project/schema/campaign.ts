@@ -24,7 +24,12 @@ const reference = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, {
 const besideKind = {
   from: z.union([reference.transform((one) => [one]), z.array(reference).min(1)]).default([]),
   description: text.optional(),
-  allow_empty: z.boolean().default(true),
+  allow_empty: z
+    .boolean()
+    .optional()
+    .describe(
+      'false: without a row the run fails; true: also a set that is excluded, or a saved audience, may become empty',
+    ),
   entity: name
     .optional()
     .describe('what the rows stand for; when absent that of the rows that it reads, else that of the campaign'),
