@@ -21,8 +21,8 @@ export function dueOccurrence(
   zone: string,
 ): Occurrence | undefined {
   const { schedule, live } = campaign.config;
-  if (!live || schedule === undefined) return undefined;
-  const earliest = subtractSpan(now, schedule.start_within, zone);
+  if (!live || schedule?.kind !== 'cron') return undefined;
+  const earliest = subtractSpan(now, schedule.startWithin, zone);
   const started = runs.filter((run) => run.campaign === campaign.id).map(({ plannedAt }) => plannedAt);
   const last = started.reduce((latest, at) => (isBefore(latest, at) ? at : latest), earliest);
   const at = launchesBetween(schedule.cron, zone, last, now).at(-1);
@@ -42,7 +42,7 @@ const firesAtMostDaily = (cron: string): boolean => /^\s*\d+\s+\d+\s/.test(cron)
 export function nextLaunches(campaign: Campaign, after: Instant, zone: string, count: number): Instant[] {
   const { schedule } = campaign.config;
   const found: Instant[] = [];
-  for (let from = after; schedule !== undefined && found.length < count; ) {
+  for (let from = after; schedule?.kind === 'cron' && found.length < count; ) {
     const next = nextLaunch(schedule.cron, zone, from);
     if (next === undefined) break;
     found.push(next);

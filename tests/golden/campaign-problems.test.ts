@@ -60,17 +60,51 @@ error[wrong-value] campaigns/win_back/campaign.yml:2:45 4 is no length of time
 `);
   });
 
-  test('a schedule that a later version brings', () => {
+  test.each([
+    [
+      'no kind',
+      '{ start_within: 4h }',
+      `
+error[missing-kind] campaigns/win_back/campaign.yml:2:1 "schedule" says no time
+  ~ schedule
+  write one of cron, at, every or on_signal
+`,
+    ],
+    [
+      'several kinds',
+      '{ cron: 0 6 * * *, on_signal: true }',
+      `
+error[several-kinds] campaigns/win_back/campaign.yml:2:30 "on_signal" stands beside cron
+  ~ on_signal
+  write one of cron, at, every or on_signal
+`,
+    ],
+    [
+      'a signal that is none',
+      '{ on_signal: false }',
+      `
+error[wrong-value] campaigns/win_back/campaign.yml:2:24 false is not true
+  ~ false
+  on_signal: true, or leave it out
+`,
+    ],
+    [
+      'a signal in time',
+      '{ on_signal: true, start_within: 4h }',
+      `
+error[unused-key] campaigns/win_back/campaign.yml:2:30 "start_within" means nothing beside on_signal
+  ~ start_within
+  a signal is never missed
+`,
+    ],
+  ])('a schedule of %s', (_, schedule, expected) => {
     const problems = problemsIn(`
 entity: customer
-schedule: { on_signal: true }
+schedule: ${schedule}
 steps:
   lapsed: { audience: audiences.lapsed }
 `);
-    expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:2:13 "on_signal" is not supported yet
-  ~ on_signal
-`);
+    expect(problems).toBe(expected);
   });
 
   test('a cron expression of six fields', () => {

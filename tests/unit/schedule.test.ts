@@ -51,6 +51,7 @@ describe('what is due', () => {
     { what: 'another day', now: '2017-07-04 06:00' },
     { what: 'a draft', live: false, now: '2017-07-03 06:00' },
     { what: 'no schedule', schedule: '', now: '2017-07-03 06:00' },
+    { what: 'only a signal starts it', schedule: '{ on_signal: true }', now: '2017-07-03 06:00' },
     { what: 'it was started', now: '2017-07-03 06:30', runs: [run('2017-07-03 06:00')] },
     {
       what: 'it failed: it is not started again',

@@ -30,7 +30,7 @@ export async function plan(options: CommandOptions & { readonly campaign: string
     try {
       const report = funnelOfPlan(await planRun(run, context), environment.deliver);
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
-      const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config.live, launches, zone)}`;
+      const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zone)}`;
       io.out(options.json ? JSON.stringify({ ...report, launches }, null, 2) : text());
       return exitCode.done;
     } catch (cause) {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import { cron, name, notYet, oneOf, share, text, timeSpan, variables } from './words.ts';
+import { name, notYet, oneOf, share, text, variables } from './words.ts';
 import { problem } from './problem.ts';
+import { schedule } from './schedule.ts';
 import { laterStepKinds, stepKinds, stepShapes } from './steps/index.ts';
 
 /** `campaigns/<name>/campaign.yml`: a campaign and its steps. */
-
-const schedule = z.strictObject({
-  cron: cron.describe('five fields, in the zone of the project'),
-  start_within: timeSpan
-    .default({ amount: 4, unit: 'hours' })
-    .describe('an occurrence that nobody started in time is missed'),
-  zone: notYet(),
-  at: notYet(),
-  every: notYet(),
-  on_signal: notYet(),
-});
 
 const reference = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, {
   error: problem('wrong-value', '{value} names no step', 'write step or step.output'),
