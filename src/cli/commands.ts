@@ -155,7 +155,20 @@ const withSteering = (parser: Globals, io: Io, run: Run) =>
       'Never send what is still open; final',
       (y) => withRun(y),
       (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('cancel', args, io))),
+    )
+    .command(
+      'signal <campaign>',
+      'Start a campaign that waits for a signal',
+      (y) => withSignal(y),
+      (args) => run(import('./commands/signal.ts').then(({ signal }) => signal(args, io))),
     );
+
+const withSignal = <T>(parser: Argv<T>) =>
+  withTime(parser)
+    .positional('campaign', campaign)
+    .option('id', { type: 'string', describe: 'names what happened: a second signal with it does nothing' })
+    .option('why', { type: 'string', describe: 'kept in the ledger' })
+    .hide('date');
 
 const withRun = <T>(parser: Argv<T>, step = 'one send list; the whole run if none') =>
   parser

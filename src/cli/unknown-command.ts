@@ -5,7 +5,6 @@ import { Refusal } from './exit-code.ts';
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['preview', 'muster plan shows the first message of each list'],
   ['settle', undefined],
-  ['signal', undefined],
   ['audiences', undefined],
   ['suppress', undefined],
   ['events', undefined],
@@ -28,6 +27,7 @@ const commands = [
   'pause',
   'resume',
   'cancel',
+  'signal',
   'ls',
   'lineage',
   'show',

@@ -1,6 +1,6 @@
 import { localDate } from '../base/time.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
-import type { RunRecord, RunStatus } from '../ports.ts';
+import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
@@ -9,15 +9,17 @@ import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
 import { runFolder } from './run-folder.ts';
 import { dueOccurrence, type Occurrence } from './schedule.ts';
+import { signalledOccasions } from './signalled-runs.ts';
 
 /**
  * The runs to be worked on now: those that began and are not finished, as they were defined when they began, and those of
- * live campaigns that are due. With names, only those of these campaigns.
+ * live campaigns that are due, or were given a signal. With names, only those of these campaigns.
  */
 export async function dueRuns(
   plan: ProjectPlan,
   files: ProjectFiles,
   runs: readonly RunRecord[],
+  signals: readonly SignalRecord[],
   context: RunContext,
   names: readonly string[],
 ): Promise<DefinedRun[]> {
@@ -35,6 +37,8 @@ export async function dueRuns(
     const due = dueOccurrence(campaign, runs, now, zone);
     if (due !== undefined) found.push(defineRun(plan, files, occasionOf(campaign, due, zone)));
   }
+  for (const occasion of signalledOccasions(plan, named, signals, runs, context.emit))
+    found.push(defineRun(plan, files, occasion));
   return found;
 }
 

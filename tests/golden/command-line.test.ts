@@ -70,6 +70,22 @@ exit 2
 `,
     ],
     [
+      'muster signal hello',
+      `
+error[command-line]  "hello" is a draft: no signal starts it
+  hint: set live: true
+exit 2
+`,
+    ],
+    [
+      'muster signal helo',
+      `
+error[command-line]  there is no campaign "helo"
+  hint: did you mean "hello"?
+exit 2
+`,
+    ],
+    [
       'muster settle hello@2026-01-02',
       `
 error[command-line]  muster settle is not supported yet

@@ -43,7 +43,7 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
       io,
     );
     const records = await context.ledger.runs();
-    const due = await dueRuns(plan, files, records, context, options.campaigns);
+    const due = await dueRuns(plan, files, records, await context.ledger.signals(), context, options.campaigns);
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));
     const carried = await carryThrough(ready, files, context);

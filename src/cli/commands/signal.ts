@@ -1,0 +1,49 @@
+import { hasErrors } from '../../base/diagnostic.ts';
+import { isFileNamePart } from '../../base/names.ts';
+import { campaignParameters } from '../../plan/parameters.ts';
+import type { Campaign } from '../../project/project.ts';
+import { heedsSignals, signalledKey } from '../../run/signalled-runs.ts';
+import { chosenCampaign } from '../chosen-run.ts';
+import { type ExitCode, Refusal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { type CommandOptions, overridesOf } from '../options.ts';
+import { orderId } from '../order-id.ts';
+import { giveAndSay, whoOf } from '../orders.ts';
+import { openSetting } from '../setting.ts';
+
+export interface SignalOptions extends CommandOptions {
+  readonly campaign: string;
+  /** Names what happened: a second signal with it starts nothing. */
+  readonly id?: string | undefined;
+  readonly why?: string | undefined;
+}
+
+/** `muster signal CAMPAIGN`: a campaign that waits for signals starts with the next tick of the nightly job. */
+export async function signal(options: SignalOptions, io: Io): Promise<ExitCode> {
+  const { id = orderId(), why } = options;
+  if (!isFileNamePart(id))
+    throw new Refusal(`--id ${id} cannot be part of a file's name`, 'use letters, digits, _ and -');
+  const setting = await openSetting(options, io);
+  const { project } = setting.plan;
+  const { campaign } = chosenCampaign(setting.plan, options.campaign);
+  assertHeeds(campaign);
+  const variables = overridesOf(options);
+  const run = { date: setting.date, runKey: signalledKey(campaign, id) };
+  const { diagnostics } = campaignParameters(project, campaign, run, variables);
+  if (hasErrors(diagnostics)) throw new Refusal(diagnostics);
+  return giveAndSay(
+    {
+      ...{ command: 'signal', campaign: campaign.name, id, variables, who: whoOf(io) },
+      ...(why === undefined ? {} : { why }),
+    },
+    { ...setting, project },
+  );
+}
+
+function assertHeeds(campaign: Campaign): void {
+  if (heedsSignals(campaign)) return;
+  const { name, config } = campaign;
+  throw config.live
+    ? new Refusal(`"${name}" does not wait for signals`, 'give it schedule: { on_signal: true }')
+    : new Refusal(`"${name}" is a draft: no signal starts it`, 'set live: true');
+}
