@@ -15,14 +15,23 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The command line, the project or the environment is wrong. Thrown before anything was touched; shown without a stack. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+/** A command ends without what it was asked for. Shown without a stack. */
+export class Failure extends Error {
+  override readonly name: string = 'Failure';
   readonly diagnostics: readonly Diagnostic[];
-  /** What is wrong in one sentence, or everything that was found wrong. */
-  constructor(problem: string | readonly Diagnostic[], hint?: string, code = 'command-line') {
-    const diagnostics = typeof problem === 'string' ? [error(code, problem, { hint })] : problem;
+  readonly exitCode: ExitCode;
+  constructor(diagnostics: readonly Diagnostic[], code: ExitCode) {
     super(diagnostics.map(({ message }) => message).join('; '));
     this.diagnostics = diagnostics;
+    this.exitCode = code;
+  }
+}
+
+/** The command line, the project or the environment is wrong. Thrown before anything was touched. */
+export class Refusal extends Failure {
+  override readonly name = 'Refusal';
+  /** What is wrong in one sentence, or everything that was found wrong. */
+  constructor(problem: string | readonly Diagnostic[], hint?: string, code = 'command-line') {
+    super(typeof problem === 'string' ? [error(code, problem, { hint })] : problem, exitCode.refused);
   }
 }

@@ -2,9 +2,8 @@ import path from 'node:path';
 import { Busy, type Warehouse } from '../ports.ts';
 import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
-import { diagnosticText } from '../report/diagnostic-text.ts';
 import { dealWithOrders, openEngine } from './context.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { type ExitCode, exitCode, Failure } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
 import { reporter } from './reporter.ts';
 import type { Setting } from './setting.ts';
@@ -27,7 +26,7 @@ export interface EngineNeeds {
 /** How often a waiting process looks whether the other one has let go. */
 const lookEvery = 500;
 
-/** Opens the engine, leaves a note who holds it, works, and lets go, whatever happens. */
+/** Opens the engine, leaves a note who holds it, works, and lets go, whatever happens. Throws Failure when another process holds it. */
 export async function withEngine(
   setting: Setting,
   needs: EngineNeeds,
@@ -46,13 +45,8 @@ export async function withEngine(
     return code;
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    io.err(
-      diagnosticText(
-        error('busy', await heldText(setting, cause), { hint: 'muster send --wait 30m waits so long for it' }),
-        io.style,
-      ),
-    );
-    return exitCode.busy;
+    const hint = 'muster send --wait 30m waits so long for it';
+    throw new Failure([error('busy', await heldText(setting, cause), { hint })], exitCode.busy);
   }
 }
 

@@ -9,3 +9,7 @@ export function plainDiagnostic({ severity, code, message, span, hint }: Diagnos
       : { file: span.file.path, ...positionOf(span), end: positionOf({ ...span, start: span.end }) };
   return { severity, code, message, ...place, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** Everything that is wrong, as the document that a program reads. */
+export const diagnosticsJson = (diagnostics: readonly Diagnostic[]): string =>
+  JSON.stringify({ diagnostics: diagnostics.map(plainDiagnostic) }, null, 2);

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/cli.ts';
-import { plain } from '../../src/report/style.ts';
+import { type Call, heard } from '../support/called.ts';
 import { mailShop } from '../support/mail-shop.ts';
 import { filesBelow, projectOf } from '../support/muster.ts';
 
@@ -15,16 +14,10 @@ beforeAll(async () => {
   project = await projectOf(mailShop({ 'campaigns/hello/campaign.yml': draft }));
 });
 
-/** What a person reads, with the exit code. Words are split at blanks; nothing here needs quotes. */
-async function said(command: string, cwd = project, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  let text = '';
-  const say = (words: string): void => {
-    text += `${words}\n`;
-  };
-  const argv = command.split(' ').slice(1);
-  const io = { out: say, err: say, style: plain, env, cwd, pid: 1, isAlive: () => false };
-  const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
-  return `\n${text}exit ${code}\n`;
+/** What a person reads, with the exit code. */
+async function said(command: string, call: Partial<Call> = {}): Promise<string> {
+  const { code, both } = await heard(command, { cwd: project, ...call });
+  return `\n${both}exit ${code}\n`;
 }
 
 describe('words that make no sense are refused', () => {
@@ -270,7 +263,7 @@ exit 2
       'the url of an smtp channel has a % that stands for nothing: write it as %25',
     ],
   ])('a secret that is no mail server: %s', async (url, problem) => {
-    expect(await said('muster send --env prod', project, { SMTP_URL: url })).toBe(`
+    expect(await said('muster send --env prod', { env: { SMTP_URL: url } })).toBe(`
 error[wrong-secret]  channel "newsletter": ${problem}
   hint: it stands in the environment variable SMTP_URL
 exit 2
@@ -285,52 +278,16 @@ exit 2
 });
 
 test('a folder that is no project', async () => {
-  expect(await said('muster check', `${project}/campaigns`)).toBe(`
+  expect(await said('muster check', { cwd: `${project}/campaigns` })).toBe(`
 error[missing-file]  there is no muster.yml
   hint: run muster in the folder of a project, or name it with --project
 
 1 error
 exit 2
 `);
-  expect(await said('muster send', `${project}/campaigns`)).toBe(`
+  expect(await said('muster send', { cwd: `${project}/campaigns` })).toBe(`
 error[missing-file]  there is no muster.yml
   hint: run muster in the folder of a project, or name it with --project
 exit 2
 `);
-});
-
-describe('help fits on a screen', () => {
-  test('of everything: a line for each command, and nobody has to scroll', async () => {
-    const help = await said('muster --help');
-    const lines = help.split('\n');
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
-    expect(lines.length).toBeLessThan(45);
-    expect(help).toMatch(/^ {2}muster plan <campaign> {2,}Show who would get what; send nothing$/m);
-    expect(help).toMatch(/^ {2}muster send \[campaigns..\] {2,}The nightly job: load, build, send what is due$/m);
-    const commands = lines.slice(lines.indexOf('Commands:') + 1, lines.indexOf('With every command:') - 1);
-    expect(commands.filter((line) => !line.startsWith('  muster '))).toEqual([]);
-  });
-
-  test('of one command', async () => {
-    expect(await said('muster plan --help')).toBe(`
-muster plan <campaign>
-
-Show who would get what; send nothing
-
-Positionals:
-  campaign  a folder in campaigns/
-
-Options:
-  --date  logical date, YYYY-MM-DD; else today
-  --now   logical clock, an instant: for rehearsals
-  --var   a variable, name=value; more than once
-
-With every command:
-  --project  folder of the project [default: here]
-  --env      environment; else MUSTER_ENV, else dev
-  --json     one JSON document on stdout
-  --quiet    no progress, no warnings
-exit 0
-`);
-  });
 });

@@ -1,5 +1,5 @@
 import { hasErrors } from '../../base/diagnostic.ts';
-import { plainDiagnostic } from '../../report/diagnostic-json.ts';
+import { diagnosticsJson } from '../../report/diagnostic-json.ts';
 import { diagnosticsText } from '../../report/diagnostic-text.ts';
 import { counted } from '../../report/number-text.ts';
 import { checkPlace } from '../checked-project.ts';
@@ -15,7 +15,7 @@ export async function check(options: GlobalOptions, io: Io): Promise<ExitCode> {
   if (plan !== undefined) environmentOf(options, io, place.root, plan.project.config);
   const isSound = plan !== undefined && !hasErrors(diagnostics);
   if (options.json) {
-    io.out(JSON.stringify({ diagnostics: diagnostics.map(plainDiagnostic) }, null, 2));
+    io.out(diagnosticsJson(diagnostics));
   } else if (diagnostics.length > 0) {
     io.err(diagnosticsText(diagnostics, io.style));
   } else if (isSound) {

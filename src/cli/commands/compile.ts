@@ -29,7 +29,8 @@ export async function compile(options: CompileOptions, io: Io): Promise<ExitCode
     options.step === undefined
       ? modelSql(setting, options)
       : stepSql(setting, chosenCampaign(plan, options.name), options.step, options);
-  io.out(options.literal ? literalSql(sql, parameters) : sql);
+  const text = options.literal ? literalSql(sql, parameters) : sql;
+  io.out(options.json ? JSON.stringify({ sql: text }, null, 2) : text);
   return exitCode.done;
 }
 

@@ -1,3 +1,4 @@
+import { error } from '../../base/diagnostic.ts';
 import { SqlFailure } from '../../ports.ts';
 import { funnelText } from '../../report/funnel.ts';
 import { funnelOfPlan } from '../../report/funnel-report.ts';
@@ -6,7 +7,7 @@ import { PopulationProblem } from '../../run/population-rules.ts';
 import { planRun } from '../../run/plan-run.ts';
 import { nextLaunches } from '../../run/schedule.ts';
 import { openRunContext } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
+import { type ExitCode, exitCode, Failure } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { assertBuilt } from '../built-tables.ts';
@@ -35,8 +36,7 @@ export async function plan(options: CommandOptions & { readonly campaign: string
       return exitCode.done;
     } catch (cause) {
       if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
-      io.err(`${io.style.red('✗')} ${cause.message}`);
-      return exitCode.failed;
+      throw new Failure([error('no-plan', cause.message)], exitCode.failed);
     }
   });
 }

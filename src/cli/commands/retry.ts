@@ -16,6 +16,7 @@ export async function retry(options: CommandOptions, io: Io): Promise<ExitCode> 
   const only = new Set(left.map(({ model }) => model).filter((model) => setting.plan.project.models.has(model)));
   if (only.size === 0) {
     if (!options.quiet) io.err(last === undefined ? 'there was no build yet' : 'nothing failed in the last build');
+    if (options.json) io.out('[]');
     return exitCode.done;
   }
   return withEngine(setting, { command: 'retry' }, async (work) => {
