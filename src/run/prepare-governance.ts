@@ -2,7 +2,7 @@ import { identifier, literal, qualified } from '../base/sql-text.ts';
 import type { Cap } from '../project/schema/muster.ts';
 import { sharedBy } from './prepare-reach.ts';
 import { bestFirst, isPerProfile, reachedStatuses } from './prepare-reasons.ts';
-import type { Judge, ListRequest, Stage } from './prepare-sql.ts';
+import type { Judge, ListRequest, Stage } from './list-request.ts';
 
 /**
  * Caps hold for each profile and for each address, or for those who share a column of the profile. What is listed and

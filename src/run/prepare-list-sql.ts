@@ -1,7 +1,7 @@
 import { identifier, qualified } from '../base/sql-text.ts';
 import { payloadSql } from './payload-sql.ts';
 import { isPerProfile } from './prepare-reasons.ts';
-import type { ListRequest } from './prepare-sql.ts';
+import type { ListRequest } from './list-request.ts';
 
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
 export function listSql({ step, config, entity, columns, profileColumns, sortBy }: ListRequest): string {

@@ -1,6 +1,6 @@
 import { identifier, qualified } from '../base/sql-text.ts';
 import { addressSql } from './address-sql.ts';
-import type { ListRequest, Stage } from './prepare-sql.ts';
+import type { ListRequest, Stage } from './list-request.ts';
 
 /** The first part of the statement: each row of the population with its profile and its address. */
 

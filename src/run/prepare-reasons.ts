@@ -1,5 +1,5 @@
 import type { ChannelStep } from '../project/project.ts';
-import type { Judge, ListRequest } from './prepare-sql.ts';
+import type { Judge, ListRequest } from './list-request.ts';
 import { domainsSql } from './prepare-reach.ts';
 
 /** Statuses of a message that has reached somebody, or may yet. One that was refused or dropped frees its place. */

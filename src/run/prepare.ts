@@ -12,7 +12,8 @@ import { openInput, type PopulateContext } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import { hoursSql, isTimed } from './prepare-hours.ts';
 import { listSql } from './prepare-list-sql.ts';
-import { decidedSql, exclusionsSql, type Holdout, type ListRequest } from './prepare-sql.ts';
+import { decidedSql, exclusionsSql } from './prepare-sql.ts';
+import type { Holdout, ListRequest } from './list-request.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** A send list and what was left out of it, written and not yet frozen. */
