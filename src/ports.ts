@@ -218,6 +218,8 @@ export type LedgerEntry =
       readonly reason: string;
       readonly expiresAt?: Instant;
     }
+  /** Ends every earlier suppression of the address, for this kind of channel. */
+  | { readonly kind: 'lift'; readonly addressKey: string; readonly channelKind: ChannelKind }
   | { readonly kind: 'opt_out'; readonly profileKey: string; readonly channelKind: ChannelKind; readonly at: Instant }
   | {
       readonly kind: 'provider_event';

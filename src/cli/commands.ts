@@ -12,7 +12,11 @@ type Globals = ReturnType<typeof withGlobals>;
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
   withLooking(
     withShowing(
-      withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+      withSuppressing(
+        withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+        io,
+        run,
+      ),
       io,
       run,
     ),
@@ -169,6 +173,25 @@ const withSignal = <T>(parser: Argv<T>) =>
     .option('id', { type: 'string', describe: 'names what happened: a second signal with it does nothing' })
     .option('why', { type: 'string', describe: 'kept in the ledger' })
     .hide('date');
+
+/** To whom nothing goes. */
+const withSuppressing = (parser: Globals, io: Io, run: Run) =>
+  parser.command(
+    'suppress <what..>',
+    'Addresses and domains to which nothing goes',
+    (y) =>
+      y
+        .positional('what', { type: 'string', array: true, demandOption: true, describe: 'add, lift, list, import' })
+        .option('reason', { type: 'string', describe: 'kept in the ledger' })
+        .option('expires', { type: 'string', describe: 'a date, or a length of time: 90d; never if none' })
+        .option('scope', { choices: ['all', 'marketing'] as const, default: 'all' as const, describe: 'of messages' })
+        .option('kind', {
+          choices: ['email', 'direct_mail'] as const,
+          default: 'email' as const,
+          describe: 'of channel',
+        }),
+    (args) => run(import('./commands/suppress.ts').then(({ suppress }) => suppress(args, io))),
+  );
 
 const withRun = <T>(parser: Argv<T>, step = 'one send list; the whole run if none') =>
   parser

@@ -167,6 +167,11 @@ async function makeFolders(root: string, environment: Environment): Promise<void
   }
 }
 
+const keyFolder = ({ root }: Place): string => path.join(root, 'data', 'keys');
+
+/** The secret under which the ledger knows addresses. */
+export const addressKeyIn = (place: Place): Promise<Uint8Array> => loadKey(keyFolder(place), 'address');
+
 export async function openRunContext(
   engine: Warehouse,
   place: Place,
@@ -174,8 +179,7 @@ export async function openRunContext(
   clock: Clock,
   emit: Emit,
 ): Promise<RunContext> {
-  const folder = path.join(place.root, 'data', 'keys');
-  const keys = { address: await loadKey(folder, 'address'), unsubscribe: await loadKey(folder, 'unsubscribe') };
+  const keys = { address: await addressKeyIn(place), unsubscribe: await loadKey(keyFolder(place), 'unsubscribe') };
   return {
     warehouse: engine,
     files: place.files,

@@ -1,5 +1,5 @@
 import type { Emit } from '../base/event.ts';
-import { Busy, type Clock, type Warehouse } from '../ports.ts';
+import { Busy, type Clock, type Row, type Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { Order } from '../project/schema/order.ts';
 import { commandWords, leaveOrder } from '../run/inbox.ts';
@@ -34,16 +34,16 @@ export async function giveOrder(order: Order, desk: Desk): Promise<Given> {
   return carryOut(id, order, desk);
 }
 
-/** Gives an order and says what became of it. */
-export async function giveAndSay(order: Order, desk: Desk): Promise<ExitCode> {
+/** Gives an order and says what became of it; `more` stands beside that in JSON. */
+export async function giveAndSay(order: Order, desk: Desk, more: Row = {}): Promise<ExitCode> {
   const given = await giveOrder(order, desk);
-  await sayGiven(order, given, desk);
+  await sayGiven(order, given, desk, more);
   return given.result === 'refused' ? exitCode.failed : exitCode.done;
 }
 
-export async function sayGiven(order: Order, given: Given, desk: Desk): Promise<void> {
+export async function sayGiven(order: Order, given: Given, desk: Desk, more: Row = {}): Promise<void> {
   const { options, io } = desk;
-  if (options.json) io.out(JSON.stringify({ command: commandWords(order), ...given }, null, 2));
+  if (options.json) io.out(JSON.stringify({ command: commandWords(order), ...given, ...more }, null, 2));
   else io.out(await saidOf(order, given, desk));
 }
 

@@ -45,9 +45,14 @@ export async function withEngine(
     return code;
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    const hint = 'muster send --wait 30m waits so long for it';
-    throw new Failure([error('busy', await heldText(setting, cause), { hint })], exitCode.busy);
+    throw await busyFailure(cause, setting);
   }
+}
+
+/** Says who holds what this process needs. */
+export async function busyFailure(cause: Busy, where: Pick<Setting, 'place' | 'io'>): Promise<Failure> {
+  const hint = 'muster send --wait 30m waits so long for it';
+  return new Failure([error('busy', await heldText(where, cause), { hint })], exitCode.busy);
 }
 
 async function openInTime(setting: Setting, { ledger = false, wait = 0 }: EngineNeeds): Promise<Warehouse> {
@@ -64,7 +69,7 @@ async function openInTime(setting: Setting, { ledger = false, wait = 0 }: Engine
   }
 }
 
-async function heldText({ place, io }: Setting, { message: file }: Busy): Promise<string> {
+async function heldText({ place, io }: Pick<Setting, 'place' | 'io'>, { message: file }: Busy): Promise<string> {
   const who = (await othersAtWork(place, io)).map((other) => `: ${other}`).join(' and');
   return `another muster holds ${path.relative(place.root, file)}${who}`;
 }

@@ -111,11 +111,18 @@ async function carryOut(
 export function commandWords(order: Order): string {
   const { command } = order;
   if (command === 'signal') return `signal ${order.campaign} --id ${order.id}`;
+  if (command === 'suppress' || command === 'lift') {
+    const count = order.addresses.length;
+    return `suppress ${command === 'lift' ? 'lift' : 'add'} ${count} ${count === 1 ? 'address' : 'addresses'}`;
+  }
   const step = 'step' in order && order.step !== undefined ? ` ${order.step}` : '';
   return `${command === 'approve' ? 'confirm' : command} ${order.run}${step}`;
 }
 
-const stops = (order: Order): boolean => order.command === 'pause' || order.command === 'cancel';
+const stops = ({ command }: Order): boolean => stopping.has(command);
+
+/** A lift is one of them: it must not come after a suppression that was given later. */
+const stopping: ReadonlySet<Order['command']> = new Set(['pause', 'cancel', 'suppress', 'lift']);
 
 /** What stops comes before what lets go on; else each in its time. */
 const inTurn = (orders: readonly Found[]): readonly Found[] => [

@@ -1,4 +1,5 @@
 import { unreachable } from '../base/result.ts';
+import { instantOf } from '../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
 
@@ -16,11 +17,20 @@ export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
     const { campaign, id, variables } = order;
     return { entries: [{ kind: 'signal', campaign, id, variables }] };
   }
+  if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
   const run = runs.find(({ runKey }) => runKey === order.run);
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (isFinal(run)) return { refused: `${run.runKey} is ${run.status}` };
   return effectOnRun(order, run);
 }
+
+const suppressionsOf = (order: Extract<Order, { command: 'suppress' | 'lift' }>): LedgerEntry[] =>
+  order.command === 'lift'
+    ? order.addresses.map(({ key, kind }) => ({ kind: 'lift', addressKey: key, channelKind: kind }))
+    : order.addresses.map(({ key, kind, scope, reason, expiresAt }) => ({
+        ...{ kind: 'suppression', addressKey: key, channelKind: kind, scope, reason },
+        ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
+      }));
 
 const isFinal = ({ status }: RunRecord): boolean => ['done', 'cancelled', 'missed'].includes(status);
 

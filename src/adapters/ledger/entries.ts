@@ -74,7 +74,7 @@ export type EntryTable = keyof typeof columnsOf;
 
 /** A drop is no row: the ledger itself knows what is open. */
 type RowEntry = Exclude<LedgerEntry, { kind: 'drop' }>;
-type MessageKind = 'intent' | 'outcome' | 'suppression' | 'opt_out' | 'provider_event';
+type MessageKind = 'intent' | 'outcome' | 'suppression' | 'lift' | 'opt_out' | 'provider_event';
 
 interface Placed {
   readonly table: EntryTable;
@@ -134,6 +134,11 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
       const { addressKey, channelKind, scope, reason, expiresAt } = entry;
       const expires_at = expiresAt === undefined ? null : utc(expiresAt);
       return { table: 'suppressions', row: { address_key: addressKey, kind: channelKind, scope, reason, expires_at } };
+    }
+    case 'lift': {
+      const { addressKey, channelKind } = entry;
+      const row = { address_key: addressKey, kind: channelKind, scope: 'lifted', reason: null, expires_at: null };
+      return { table: 'suppressions', row };
     }
     case 'opt_out':
       return {

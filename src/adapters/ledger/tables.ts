@@ -66,10 +66,11 @@ export const stateQuery = (condition: string): string => `
 export const views = [
   // A lift ends every earlier suppression of the same address and kind.
   `create or replace view log.suppressed as
-   select * exclude (lift) from (
-     select *, rowid as id, max(case when scope = 'lifted' then rowid end) over (partition by address_key, kind) as lift
-     from log.suppressions)
-   where scope <> 'lifted' and id > coalesce(lift, -1)`,
+   select s.*, s.rowid as id from log.suppressions s
+   left join (
+     select address_key, kind, max(rowid) as lifted from log.suppressions where scope = 'lifted' group by all
+   ) l using (address_key, kind)
+   where s.scope <> 'lifted' and s.rowid > coalesce(l.lifted, -1)`,
   `create or replace view log.messages as
    with state as (${stateQuery('true')})
    select m.send_key, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,

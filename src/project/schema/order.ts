@@ -5,6 +5,8 @@ import { z } from 'zod';
 const given = z.string().min(1).max(500);
 const base = { who: given, why: given.optional() };
 const ofRun = { ...base, run: given, step: given.optional() };
+/** Addresses are named as the ledger knows them. */
+const ofAddress = { key: z.string().regex(/^[0-9a-f]{64}$/), kind: z.enum(['email', 'direct_mail']) };
 
 const order = z.discriminatedUnion('command', [
   z.strictObject({ ...ofRun, command: z.literal('pause') }),
@@ -22,6 +24,21 @@ const order = z.discriminatedUnion('command', [
     id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
     variables: z.record(z.string(), z.string()),
   }),
+  z.strictObject({
+    ...base,
+    command: z.literal('suppress'),
+    addresses: z
+      .array(
+        z.strictObject({
+          ...ofAddress,
+          scope: z.enum(['all', 'marketing']),
+          reason: given,
+          expiresAt: z.iso.datetime().optional(),
+        }),
+      )
+      .min(1),
+  }),
+  z.strictObject({ ...base, command: z.literal('lift'), addresses: z.array(z.strictObject(ofAddress)).min(1) }),
 ]);
 
 export type Order = z.infer<typeof order>;
