@@ -28,7 +28,17 @@ export async function checkExpression(
   const wrong = error('wrong-type', `a condition is true or false, and this is ${type}`, {
     span: locateStart(expression),
   });
-  return [...diagnostics, ...typed.diagnostics, ...(isCondition ? [] : [wrong])];
+  const told = typed.diagnostics.map((one) => ({ ...one, ...grouping(one, expression, clause) }));
+  return [...diagnostics, ...told, ...(isCondition ? [] : [wrong])];
+}
+
+/** The engine speaks of a GROUP BY that nobody wrote. */
+function grouping({ message }: Diagnostic, expression: Statement, clause: Clause): Partial<Diagnostic> {
+  if (!message.includes('GROUP BY')) return {};
+  const span = locateStart(expression);
+  return clause === 'aggregate'
+    ? { ...error('wrong-value', 'an aggregate makes one value of all lines', { span, hint: 'like sum(amount)' }) }
+    : { ...error('wrong-value', 'this makes one value of all rows, and one of each row is needed', { span }) };
 }
 
 const lead: Readonly<Record<Clause, string>> = {
@@ -46,8 +56,9 @@ function wholeOf(expression: Statement, clause: Clause, from: string): Statement
     case 'order by':
       return statement(`select 1 from ${from}\norder by `, expression);
     case 'value':
+      return statement('select (\n', expression, `\n) as "value", count(*) over () as "rows" from ${from}`);
     case 'aggregate':
-      return statement('select (\n', expression, `\n) as "value" from ${from}`);
+      return statement('select (\n', expression, `\n) as "value", count(*) as "rows" from ${from}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { AudienceStep, Campaign, Project, Step, StepReference } from '../project/project.ts';
-import { isChannelStep } from '../project/project.ts';
+import { isChannelStep, referenceText } from '../project/project.ts';
 import { entityOfOutput, inputCount, mixesEntities, portsOf } from '../steps/index.ts';
 
 /** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
@@ -12,12 +12,16 @@ export const checkStepReferences = (
   step: Step,
   saved: Parameters<typeof checkAudience>[2],
 ): Diagnostic[] => [
-  ...(step.entity === campaign.config.entity ? [] : checkEntity(project, step.entity, step.place(['entity']))),
+  ...(step.entity === campaign.config.entity ? [] : checkEntity(project, step.entity, entityPlace(step))),
   ...checkInputCount(step),
   ...step.from.flatMap((reference) => checkReference(campaign, step, reference)),
   ...checkChannel(project, step),
   ...checkAudience(project, step, saved),
 ];
+
+/** Where a step says what its rows stand for. */
+const entityPlace = (step: Step): Span =>
+  step.kind === 'change_entity' || step.kind === 'reconcile' ? step.place([step.kind, 'to']) : step.place(['entity']);
 
 export function checkEntity(project: Project, name: string, span: Span): Diagnostic[] {
   const entities = Object.keys(project.config.entities);
@@ -69,23 +73,24 @@ export function checkPort(
     const hint = named.map((one) => spell(name, one)).join(', ');
     return [error('unknown-port', `"${name}" hands on its cells, not the whole`, { span, hint })];
   }
-  const hint = named.length === 0 ? `write ${name} alone` : didYouMean(port, named);
+  const isDropped = port === 'unmatched' && (step.kind === 'change_entity' || step.kind === 'reconcile');
+  const alone = named.length === 0 ? `write ${name} alone` : didYouMean(port, named);
+  const hint = isDropped ? 'unmatched: keep hands it on' : alone;
   return [error('unknown-port', `"${name}" has no output "${port}"`, { span, hint })];
 }
 
 /** What a step reads has rows of its own entity, unless turning one into the other is what it does. */
 export function checkSameEntity(campaign: Campaign, reader: Step): Diagnostic[] {
   if (mixesEntities(reader)) return [];
-  return reader.from.flatMap(({ step: name, port, span }) => {
+  return reader.from.flatMap((reference) => {
+    const { step: name, port, span } = reference;
     const read = campaign.steps.get(name);
     const entity = read === undefined ? reader.entity : entityOfOutput(read, port);
     if (entity === reader.entity) return [];
-    const message = `"${outputText(name, port)}" has rows of ${entity}, "${reader.name}" has ${reader.entity}`;
+    const message = `"${referenceText(reference)}" has rows of ${entity}, "${reader.name}" has ${reader.entity}`;
     return [error('wrong-entity', message, { span, hint: 'a change_entity step turns one into the other' })];
   });
 }
-
-const outputText = (step: string, port: string): string => (port === '' ? step : `${step}.${port}`);
 
 function checkChannel(project: Project, step: Step): Diagnostic[] {
   if (!isChannelStep(step)) return [];

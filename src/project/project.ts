@@ -113,6 +113,10 @@ export interface StepReference {
   readonly span: Span;
 }
 
+/** As `from` writes it. */
+export const referenceText = ({ step, port }: Omit<StepReference, 'span'>): string =>
+  port === '' ? step : `${step}.${port}`;
+
 export interface StepBase {
   readonly name: string;
   readonly from: readonly StepReference[];

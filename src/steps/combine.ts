@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { identifier } from '../base/sql-text.ts';
 import { type Statement, statement } from '../base/statement.ts';
 import { chooseLink, type Entities, type Link, linksBetween, keyOf } from '../project/link.ts';
-import type { CombineStep } from '../project/project.ts';
+import { type CombineStep, referenceText } from '../project/project.ts';
 import { unknownColumn } from './column-problem.ts';
 import type { CompiledStep, StepInput, StepScope } from './compiled-step.ts';
 import { checkLink } from './link-problem.ts';
@@ -88,10 +88,11 @@ function linkedTables(step: CombineStep, entities: Entities): string[] {
 
 /** The first set has the step's own entity. Rows of another are found by a link, or by columns; they cannot become its rows. */
 function checkEntities(step: CombineStep, { inputs, entities }: StepScope): Diagnostic[] {
-  return inputs.flatMap(({ view, entity }, index) => {
-    const span = step.from[index]?.span;
-    if (entity === step.entity || span === undefined) return [];
-    const message = `"${view}" has rows of ${entity}, "${step.name}" has ${step.entity}`;
+  return inputs.flatMap(({ entity }, index) => {
+    const read = step.from[index];
+    if (entity === step.entity || read === undefined) return [];
+    const { span } = read;
+    const message = `"${referenceText(read)}" has rows of ${entity}, "${step.name}" has ${step.entity}`;
     const hint = 'a change_entity step turns one into the other';
     if (index === 0 || step.config.how === 'union') return [error('wrong-entity', message, { span, hint })];
     if (step.config.on !== undefined) return [];

@@ -31,6 +31,7 @@ export function checkLink({ step, from, to, links, named, at }: LinkUse): Diagno
   const inside = (key: string): YamlPath => [step.kind, key];
   const span = at ?? step.place(inside('to'));
   const names = links.map(fullName);
+  if (from === to) return [error('same-entity', `the rows are of ${to} already`, { span })];
   if (links.length === 0) {
     const hint = `declare links: of ${from} or ${to} in muster.yml`;
     return [error('no-link', `no link leads from ${from} to ${to}`, { span, hint })];
@@ -39,7 +40,10 @@ export function checkLink({ step, from, to, links, named, at }: LinkUse): Diagno
     return [
       error('unknown-link', `no link "${named}" leads from ${from} to ${to}`, {
         span: step.place(inside('link')),
-        hint: didYouMean(named, names),
+        hint: didYouMean(
+          named,
+          links.map(({ name }) => name),
+        ),
       }),
     ];
   return [

@@ -18,7 +18,7 @@ const on = z.union(
     z.array(text).min(1).transform(same),
     z
       .record(text, text)
-      .refine((pairs) => Object.keys(pairs).length > 0, { error: problem('empty-value', '{key} has no column') })
+      .refine((pairs) => Object.keys(pairs).length > 0)
       .transform((pairs): { readonly pairs: Pairs } => ({ pairs: Object.entries(pairs) })),
   ],
   { error: problem('wrong-type', '{key} is a column, a list of columns, a mapping of columns, or a condition') },

@@ -1,0 +1,506 @@
+import { describe, expect, test } from 'vitest';
+import { edited, problemsOf } from '../support/shop.ts';
+
+const campaign = 'campaigns/win_back/campaign.yml';
+
+/** The shop with two more entities, and links of its orders. */
+const entities = (links: string) =>
+  edited(
+    'muster.yml',
+    'purchase: { table: core.orders, key: order_id, identity: { crm_id: customer_id } }',
+    `purchase: { table: core.orders, key: order_id, links: ${links} }\n  mailbox: { table: core.customers, key: email }`,
+  );
+
+const linking = (links: string): Promise<string> => problemsOf(entities(links));
+
+const one = '{ customer: customer_id }';
+const two = '{ buyer: { to: customer, on: customer_id }, payer: { to: customer, on: order_id } }';
+
+/** The problems of a campaign that reads customers and orders, and has a step `made` of this kind beside. */
+const making = (made: string, { links = one, more = '' } = {}): Promise<string> =>
+  problemsOf({
+    ...entities(links),
+    [campaign]: `entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  orders: { query: "select order_id, amount from core.orders", entity: purchase }
+  mails: { query: "select order_id, 'a' as mail, amount from core.orders", entity: purchase }
+  made: ${made}
+${more}
+  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
+`,
+    'campaigns/win_back/recent.sql': undefined,
+    'campaigns/win_back/offer.hbs': undefined,
+    'layouts/postcard.yml': undefined,
+  });
+
+describe('links of an entity', () => {
+  test('links that are sound', async () => {
+    expect(await linking(two)).toBe('');
+  });
+
+  test('an unknown entity, named by the link', async () => {
+    expect(await linking('{ custmer: customer_id }')).toBe(`
+error[unknown-entity] muster.yml:15:59  there is no entity "custmer"
+  15 │   purchase: { table: core.orders, key: order_id, links: { custmer: cust…
+     │                                                           ~~~~~~~
+  hint: did you mean "customer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('a link with a name of its own that does not say where it leads', async () => {
+    expect(await linking('{ buyer: customer_id }')).toBe(`
+error[unknown-entity] muster.yml:15:59  there is no entity "buyer"
+  15 │   purchase: { table: core.orders, key: order_id, links: { buyer: custom…
+     │                                                           ~~~~~
+  hint: there is customer, purchase, mailbox
+
+1 error in 1 file
+`);
+  });
+
+  test('an unknown entity', async () => {
+    expect(await linking('{ buyer: { to: custmer, on: customer_id } }')).toBe(`
+error[unknown-entity] muster.yml:15:72  there is no entity "custmer"
+  15 │ …rs, key: order_id, links: { buyer: { to: custmer, on: customer_id } } }
+     │                                           ~~~~~~~
+  hint: did you mean "customer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('an unknown column', async () => {
+    expect(await linking('{ customer: custmer_id }')).toBe(`
+error[unknown-column] muster.yml:15:69  "custmer_id" is not a column of core.orders
+  15 │ … { table: core.orders, key: order_id, links: { customer: custmer_id } }
+     │                                                           ~~~~~~~~~~
+  hint: did you mean "customer_id"?
+
+1 error in 1 file
+`);
+  });
+
+  test('a column that cannot hold the key', async () => {
+    expect(await linking('{ mailbox: customer_id }')).toBe(`
+error[wrong-type] muster.yml:15:68  "customer_id" is INTEGER, and the key of mailbox, "email", is VARCHAR
+  15 │ … { table: core.orders, key: order_id, links: { mailbox: customer_id } }
+     │                                                          ~~~~~~~~~~~
+  hint: cast it in core.orders
+
+1 error in 1 file
+`);
+  });
+
+  test('forms that a link has not', async () => {
+    expect(
+      await linking('{ a: { to: customer }, b: [customer_id], c: { in: x, on: customer_id }, D: customer_id }'),
+    ).toBe(`
+error[missing-key] muster.yml:15:59  "on" is missing
+  15 │   purchase: { table: core.orders, key: order_id, links: { a: { to: cust…
+     │                                                           ~
+  hint: on: the column of this table that holds its key
+
+error[wrong-type] muster.yml:15:83  "b" must be text or a mapping, not a list
+  15 │ … to: customer }, b: [customer_id], c: { in: x, on: customer_id }, D: c…
+     │                      ~~~~~~~~~~~~~
+
+error[unknown-key] muster.yml:15:103  unknown key "in"
+  15 │ … }, b: [customer_id], c: { in: x, on: customer_id }, D: customer_id } }
+     │                             ~~
+  hint: did you mean "to"?
+
+error[bad-name] muster.yml:15:129  "D" cannot be a name
+  15 │ … }, b: [customer_id], c: { in: x, on: customer_id }, D: customer_id } }
+     │                                                       ~
+  hint: a name starts with a small letter and has small letters, digits and _ only
+
+4 errors in 1 file
+`);
+  });
+});
+
+describe('change_entity', () => {
+  test('either way, and what was not matched goes on as it was', async () => {
+    expect(
+      await making('{ change_entity: { to: customer, columns: [amount] }, from: orders }', {
+        more: '  left: { filter: amount > 1, from: made.unmatched }\n  back: { change_entity: { to: purchase }, from: made }',
+      }),
+    ).toBe('');
+  });
+
+  test('an unknown entity', async () => {
+    expect(await making('{ change_entity: { to: custmer }, from: orders }')).toBe(`
+error[unknown-entity] campaigns/win_back/campaign.yml:6:32  there is no entity "custmer"
+  6 │   made: { change_entity: { to: custmer }, from: orders }
+    │                                ~~~~~~~
+  hint: did you mean "customer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('the entity that the rows have', async () => {
+    expect(await making('{ change_entity: { to: purchase }, from: orders }')).toBe(`
+error[same-entity] campaigns/win_back/campaign.yml:6:32  the rows are of purchase already
+  6 │   made: { change_entity: { to: purchase }, from: orders }
+    │                                ~~~~~~~~
+
+1 error in 1 file
+`);
+  });
+
+  test('no link', async () => {
+    expect(await making('{ change_entity: { to: mailbox }, from: orders }')).toBe(`
+error[no-link] campaigns/win_back/campaign.yml:6:32  no link leads from purchase to mailbox
+  6 │   made: { change_entity: { to: mailbox }, from: orders }
+    │                                ~~~~~~~
+  hint: declare links: of purchase or mailbox in muster.yml
+
+1 error in 1 file
+`);
+  });
+
+  test('several links', async () => {
+    expect(await making('{ change_entity: { to: customer }, from: orders }', { links: two })).toBe(`
+error[ambiguous-link] campaigns/win_back/campaign.yml:6:32  several links lead from purchase to customer
+  6 │   made: { change_entity: { to: customer }, from: orders }
+    │                                ~~~~~~~~
+  hint: link: purchase.buyer or purchase.payer
+
+1 error in 1 file
+`);
+  });
+
+  test('one of several links', async () => {
+    expect(
+      await making('{ change_entity: { to: customer, link: purchase.payer }, from: orders }', { links: two }),
+    ).toBe('');
+  });
+
+  test('an unknown link', async () => {
+    expect(await making('{ change_entity: { to: customer, link: payr }, from: orders }', { links: two })).toBe(`
+error[unknown-link] campaigns/win_back/campaign.yml:6:48  no link "payr" leads from purchase to customer
+  6 │   made: { change_entity: { to: customer, link: payr }, from: orders }
+    │                                                ~~~~
+  hint: did you mean "payer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('an unknown column', async () => {
+    expect(await making('{ change_entity: { to: customer, columns: [amont] }, from: orders }')).toBe(`
+error[unknown-column] campaigns/win_back/campaign.yml:6:52  "amont" is not a column of orders
+  6 │   made: { change_entity: { to: customer, columns: [amont] }, from: orde…
+    │                                                    ~~~~~
+  hint: did you mean "amount"?
+
+1 error in 1 file
+`);
+  });
+
+  test('a column with the name of the new key', async () => {
+    expect(
+      await making('{ change_entity: { to: purchase, columns: [order_id] }, from: dated }', {
+        more: '  dated: { query: "select customer_id, 1 as order_id from core.orders" }',
+      }),
+    ).toBe(`
+error[duplicate-column] campaigns/win_back/campaign.yml:6:52  "order_id" is the key of the new rows
+  6 │   made: { change_entity: { to: purchase, columns: [order_id] }, from: d…
+    │                                                    ~~~~~~~~
+  hint: leave it out
+
+1 error in 1 file
+`);
+  });
+
+  test('an entity beside it', async () => {
+    expect(await making('{ change_entity: { to: customer }, entity: purchase, from: orders }')).toBe(`
+error[wrong-entity] campaigns/win_back/campaign.yml:6:52  the step turns rows into rows of customer, and says they are of purchase
+  6 │   made: { change_entity: { to: customer }, entity: purchase, from: orde…
+    │                                                    ~~~~~~~~
+  hint: leave entity: out
+
+1 error in 1 file
+`);
+  });
+
+  test('nothing that it turns into', async () => {
+    expect(await making('{ change_entity: { into: customer }, from: orders }')).toBe(`
+error[unknown-key] campaigns/win_back/campaign.yml:6:28  unknown key "into"
+  6 │   made: { change_entity: { into: customer }, from: orders }
+    │                            ~~~~
+  hint: did you mean "to"?
+
+1 error in 1 file
+`);
+  });
+
+  test('another word for what is not matched', async () => {
+    expect(await making('{ change_entity: { to: customer, unmatched: kep }, from: orders }')).toBe(`
+error[unknown-value] campaigns/win_back/campaign.yml:6:53  unknown value "kep" for "unmatched"
+  6 │   made: { change_entity: { to: customer, unmatched: kep }, from: orders…
+    │                                                     ~~~
+  hint: did you mean "keep"?
+
+1 error in 1 file
+`);
+  });
+
+  test('an output that is dropped', async () => {
+    expect(
+      await making('{ change_entity: { to: customer, unmatched: drop }, from: orders }', {
+        more: '  left: { filter: amount > 1, from: made.unmatched }',
+      }),
+    ).toBe(`
+error[unknown-port] campaigns/win_back/campaign.yml:7:37  "made" has no output "unmatched"
+  7 │   left: { filter: amount > 1, from: made.unmatched }
+    │                                     ~~~~~~~~~~~~~~
+  hint: unmatched: keep hands it on
+
+1 error in 1 file
+`);
+  });
+
+  test('nothing to read', async () => {
+    expect(await making('{ change_entity: { to: customer } }')).toBe(`
+error[wrong-from] campaigns/win_back/campaign.yml:6:3  a change_entity step reads exactly one step
+  6 │   made: { change_entity: { to: customer } }
+    │   ~~~~
+  hint: say which with from:
+
+1 error in 1 file
+`);
+  });
+});
+
+describe('reconcile', () => {
+  test('by columns of two names', async () => {
+    expect(await making('{ reconcile: { to: customer, on: { mail: email } }, from: mails }')).toBe('');
+  });
+
+  test('by a condition', async () => {
+    expect(
+      await making(
+        '{ reconcile: { to: customer, on: "lower(input.mail) = lower(customer.email) and amount > 3" }, from: mails }',
+      ),
+    ).toBe('');
+  });
+
+  test('columns that the rows have not', async () => {
+    expect(await making('{ reconcile: { to: customer, on: [email, first_name] }, from: mails }')).toBe(`
+error[unknown-column] campaigns/win_back/campaign.yml:6:43  "email" is not a column of mails
+  6 │   made: { reconcile: { to: customer, on: [email, first_name] }, from: m…
+    │                                           ~~~~~
+  hint: did you mean "mail"?
+
+error[unknown-column] campaigns/win_back/campaign.yml:6:50  "first_name" is not a column of mails
+  6 │   made: { reconcile: { to: customer, on: [email, first_name] }, from: m…
+    │                                                  ~~~~~~~~~~
+  hint: there is order_id, mail, amount
+
+2 errors in 1 file
+`);
+  });
+
+  test('misspelt columns on either side', async () => {
+    expect(await making('{ reconcile: { to: customer, on: { mial: email, mail: emial } }, from: mails }')).toBe(`
+error[unknown-column] campaigns/win_back/campaign.yml:6:44  "mial" is not a column of mails
+  6 │   made: { reconcile: { to: customer, on: { mial: email, mail: emial } }…
+    │                                            ~~~~
+  hint: did you mean "mail"?
+
+error[unknown-column] campaigns/win_back/campaign.yml:6:63  "emial" is not a column of core.customers
+  6 │   made: { reconcile: { to: customer, on: { mial: email, mail: emial } }…
+    │                                                               ~~~~~
+  hint: did you mean "email"?
+
+2 errors in 1 file
+`);
+  });
+
+  test('columns that cannot be equal', async () => {
+    expect(await making('{ reconcile: { to: customer, on: { amount: email } }, from: mails }')).toBe(`
+error[wrong-type] campaigns/win_back/campaign.yml:6:44  "amount" is DECIMAL(12,2), and "email" of core.customers is VARCHAR
+  6 │   made: { reconcile: { to: customer, on: { amount: email } }, from: mai…
+    │                                            ~~~~~~
+  hint: cast one of them where it is made
+
+1 error in 1 file
+`);
+  });
+
+  test('a condition that is none', async () => {
+    expect(await making('{ reconcile: { to: customer, on: "lower(customer.email) || mail" }, from: mails }')).toBe(`
+error[wrong-type] campaigns/win_back/campaign.yml:6:43  a condition is true or false, and this is VARCHAR
+  6 │   made: { reconcile: { to: customer, on: "lower(customer.email) || mail…
+    │                                           ~~~~~
+
+1 error in 1 file
+`);
+  });
+
+  test('a misspelt column in a condition', async () => {
+    expect(await making('{ reconcile: { to: customer, on: "customer.email = input.mial" }, from: mails }')).toBe(`
+error[unknown-column] campaigns/win_back/campaign.yml:6:66  "mial" is not a column of mails, core.customers
+  6 │   made: { reconcile: { to: customer, on: "customer.email = input.mial" …
+    │                                                                  ~~~~
+  hint: did you mean "mail"?
+
+1 error in 1 file
+`);
+  });
+
+  test('a misspelt entity in a condition', async () => {
+    expect(await making('{ reconcile: { to: customer, on: "custmer.email = input.mail" }, from: mails }')).toBe(`
+error[unknown-table] campaigns/win_back/campaign.yml:6:43  nothing after FROM is called "custmer"
+  6 │   made: { reconcile: { to: customer, on: "custmer.email = input.mail" }…
+    │                                           ~~~~~~~
+  hint: did you mean "customer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('a condition that reads a table', async () => {
+    expect(await making('{ reconcile: { to: customer, on: "exists (from core.orders)" }, from: mails }')).toBe(`
+error[table-in-expression] campaigns/win_back/campaign.yml:6:56  an expression looks only at the rows that its step reads
+  6 │   made: { reconcile: { to: customer, on: "exists (from core.orders)" },…
+    │                                                        ~~~~~~~~~~~
+  hint: read other tables in a query step
+
+1 error in 1 file
+`);
+  });
+
+  test('no column', async () => {
+    expect(await making('{ reconcile: { to: customer, on: {} }, from: mails }')).toBe(`
+error[wrong-type] campaigns/win_back/campaign.yml:6:42  "on" is a column, a list of columns, a mapping of columns, or a condition
+  6 │   made: { reconcile: { to: customer, on: {} }, from: mails }
+    │                                          ~~
+
+1 error in 1 file
+`);
+  });
+
+  test('an unknown entity', async () => {
+    expect(await making('{ reconcile: { to: custmer, on: mail }, from: mails }')).toBe(`
+error[unknown-entity] campaigns/win_back/campaign.yml:6:28  there is no entity "custmer"
+  6 │   made: { reconcile: { to: custmer, on: mail }, from: mails }
+    │                            ~~~~~~~
+  hint: did you mean "customer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('an output that it has not', async () => {
+    expect(
+      await making('{ reconcile: { to: customer, on: { mail: email } }, from: mails }', {
+        more: '  left: { filter: amount > 1, from: made.ambigous }',
+      }),
+    ).toBe(`
+error[unknown-port] campaigns/win_back/campaign.yml:7:37  "made" has no output "ambigous"
+  7 │   left: { filter: amount > 1, from: made.ambigous }
+    │                                     ~~~~~~~~~~~~~
+  hint: did you mean "ambiguous"?
+
+1 error in 1 file
+`);
+  });
+});
+
+describe('combine over populations of different entities', () => {
+  test('through a link, either way', async () => {
+    expect(
+      await making('{ combine: exclude, from: [lapsed, orders] }', {
+        more: '  other: { combine: intersect, from: [orders, lapsed] }',
+      }),
+    ).toBe('');
+  });
+
+  test('through no link', async () => {
+    expect(
+      await making('{ combine: exclude, from: [lapsed, boxes] }', {
+        more: '  boxes: { query: "select email from core.customers", entity: mailbox }',
+      }),
+    ).toBe(`
+error[no-link] campaigns/win_back/campaign.yml:6:44  no link leads from mailbox to customer
+  6 │   made: { combine: exclude, from: [lapsed, boxes] }
+    │                                            ~~~~~
+  hint: declare links: of mailbox or customer in muster.yml
+
+1 error in 1 file
+`);
+  });
+
+  test('through one of several', async () => {
+    expect(await making('{ combine: exclude, from: [lapsed, orders] }', { links: two })).toBe(`
+error[ambiguous-link] campaigns/win_back/campaign.yml:6:44  several links lead from purchase to customer
+  6 │   made: { combine: exclude, from: [lapsed, orders] }
+    │                                            ~~~~~~
+  hint: link: purchase.buyer or purchase.payer
+
+1 error in 1 file
+`);
+  });
+
+  test('through an unknown one', async () => {
+    expect(await making('{ combine: { how: exclude, link: payr }, from: [lapsed, orders] }', { links: two })).toBe(`
+error[unknown-link] campaigns/win_back/campaign.yml:6:42  no link "payr" leads from purchase to customer
+  6 │   made: { combine: { how: exclude, link: payr }, from: [lapsed, orders]…
+    │                                          ~~~~
+  hint: did you mean "payer"?
+
+1 error in 1 file
+`);
+  });
+
+  test('by a column that both have', async () => {
+    expect(
+      await making('{ combine: { how: exclude, on: [first_name] }, from: [lapsed, named] }', {
+        more: '  named: { query: "select email, first_name from core.customers", entity: mailbox }',
+      }),
+    ).toBe('');
+  });
+
+  test('by a column that one has not', async () => {
+    expect(await making('{ combine: { how: exclude, on: [amount] }, from: [lapsed, orders] }')).toBe(`
+error[unknown-column] campaigns/win_back/campaign.yml:6:41  "amount" is not a column of lapsed
+  6 │   made: { combine: { how: exclude, on: [amount] }, from: [lapsed, order…
+    │                                         ~~~~~~
+  hint: there is customer_id, first_name, last_order, spent
+
+1 error in 1 file
+`);
+  });
+
+  test('as a union', async () => {
+    expect(
+      await making('{ combine: union, from: [lapsed, left.unmatched] }', {
+        more: '  left: { change_entity: { to: customer }, from: orders }',
+      }),
+    ).toBe(`
+error[wrong-entity] campaigns/win_back/campaign.yml:6:42  "left.unmatched" has rows of purchase, "made" has customer
+  6 │   made: { combine: union, from: [lapsed, left.unmatched] }
+    │                                          ~~~~~~~~~~~~~~
+  hint: a change_entity step turns one into the other
+
+1 error in 1 file
+`);
+  });
+
+  test('with the other entity first', async () => {
+    expect(await making('{ combine: exclude, entity: customer, from: [orders, lapsed] }')).toBe(`
+error[wrong-entity] campaigns/win_back/campaign.yml:6:54  "orders" has rows of purchase, "made" has customer
+  6 │   made: { combine: exclude, entity: customer, from: [orders, lapsed] }
+    │                                                      ~~~~~~
+  hint: a change_entity step turns one into the other
+
+1 error in 1 file
+`);
+  });
+});
