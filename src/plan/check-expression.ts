@@ -56,9 +56,9 @@ function wholeOf(expression: Statement, clause: Clause, from: string): Statement
     case 'order by':
       return statement(`select 1 from ${from}\norder by `, expression);
     case 'value':
-      return statement('select (\n', expression, `\n) as "value", count(*) over () as "rows" from ${from}`);
+      return statement('select (\n', expression, `\n) as "__value", * from ${from}`);
     case 'aggregate':
-      return statement('select (\n', expression, `\n) as "value", count(*) as "rows" from ${from}`);
+      return statement('select (\n', expression, `\n) as "__value", count(*) as "__rows" from ${from}`);
   }
 }
 

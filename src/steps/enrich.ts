@@ -110,7 +110,9 @@ function unknownLinks(step: EnrichStep, { inputs: [input], entities }: StepScope
   const links = linkedRows(step.entity, entities).map(({ name }) => name);
   const columns = (input?.columns ?? []).map(({ name }) => name);
   const known = new Set([...links, ...columns.map((name) => name.toLowerCase())]);
-  return columnsOf(step).flatMap(([name, { text }]) =>
+  // What reads a table is refused as such.
+  const alone = columnsOf(step).filter(([, { text }]) => !/\bfrom\b/i.test(text));
+  return alone.flatMap(([name, { text }]) =>
     [...prefixesIn(text)]
       .filter((prefix) => !known.has(prefix))
       .map((prefix) => {
