@@ -66,7 +66,7 @@ function matched(step: ReconcileStep, input: StepInput, table: string, key: stri
 ), found as (
   select __from, min(__to) as __to, count(*) as __matches from pairs group by __from
 ), claimed as (
-  select *, count(*) filter (where __matches = 1) over (partition by __to) as __claims from found
+  select *, sum(case when __matches = 1 then 1 else 0 end) over (partition by __to) as __claims from found
 )
 select i.*, c.__to, case when c.__from is null then 'unmatched'
   when c.__matches > 1 then 'several matches' when c.__claims > 1 then 'same match' else 'matched' end as __fate

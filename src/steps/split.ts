@@ -136,7 +136,10 @@ function partition(step: SplitStep): Parts {
   return ['partition by ', ...all.flatMap((one, index) => [index === 0 ? '(' : ', (', one, '\n  )']), ' '];
 }
 
-/** Counts the free rows up to this one, in order; a share is one of the whole input or group, rounded to full rows. */
+/**
+ * Counts the free rows up to this one, in order; a share is one of the whole input or group, rounded to full rows. A
+ * running sum is one pass; a count with FILTER would go through the rows again for each of them.
+ */
 function quota(step: SplitStep, free: Parts, cell: CellConfig | undefined): Parts {
   const limits: string[] = [];
   if (cell === undefined) return [];
@@ -144,10 +147,10 @@ function quota(step: SplitStep, free: Parts, cell: CellConfig | undefined): Part
   if ('share' in cell && cell.share !== undefined) limits.push(`round(${cell.share} * __total)`);
   if (limits.length === 0) return [];
   return [
-    ' and count(*) filter (where ',
+    ' and sum(case when ',
     ...free,
-    ') over (',
+    ' then 1 else 0 end) over (',
     ...partition(step),
-    `order by __place) <= ${limits.length === 1 ? limits.join('') : `least(${limits.join(', ')})`}`,
+    `order by __place rows unbounded preceding) <= ${limits.length === 1 ? limits.join('') : `least(${limits.join(', ')})`}`,
   ];
 }

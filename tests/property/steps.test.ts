@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/ports.ts';
-import { type People, type Person, type PersonColumn, outputsOf, stepOf } from '../support/steps.ts';
-import { type TestWarehouse, testWarehouse } from '../support/warehouse.ts';
+import { compileStep } from '../../src/steps/index.ts';
+import {
+  outputsOf,
+  parameters,
+  type People,
+  type Person,
+  type PersonColumn,
+  personColumns,
+  stepOf,
+} from '../support/steps.ts';
+import { rowsOf, type TestWarehouse, testWarehouse } from '../support/warehouse.ts';
 
 let engine: TestWarehouse;
 let session: Session;
@@ -52,6 +61,12 @@ const expected = (
   Object.fromEntries(
     Object.entries(outputs).map(([port, rows]) => [port, sorted(rows.map((row) => shown(row, columns)))]),
   );
+
+/** NULL comes last either way. */
+const byValue = <T extends string | number>(a: T | null, b: T | null, isDescending: boolean): number => {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return (a < b ? -1 : Number(a > b)) * (isDescending ? -1 : 1);
+};
 
 describe('a filter', () => {
   test('hands on the rows for which its condition is true, and leaves all others', async () => {
@@ -114,6 +129,51 @@ describe('a combination', () => {
   );
 });
 
+describe('a deduplication', () => {
+  const by = fc.constantFrom(
+    { sql: 'email', of: ({ email }: Person) => email },
+    { sql: ['email', 'points'], of: ({ email, points }: Person) => email && points !== null && `${email} ${points}` },
+    { sql: ['points % 3 -- in thirds'], of: ({ points }: Person) => points !== null && points % 3 },
+  );
+  const prefer = fc.constantFrom(undefined, { points: [7, 2] }, { email: ['d@x.org'], points: [1] });
+  const order = fc.constantFrom(undefined, 'points desc', 'points -- fewest first');
+
+  const place = (preferred: readonly unknown[] | undefined, value: unknown): number => {
+    const found = preferred?.indexOf(value) ?? -1;
+    return found < 0 ? (preferred?.length ?? 0) : found;
+  };
+
+  test('keeps the first rows of each group, and leaves the others', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ...[people, by, fc.integer({ min: 1, max: 3 }), prefer, order],
+        async (rows, { sql, of }, keep, preferred, orderBy) => {
+          const preference: { readonly email?: readonly string[]; readonly points?: readonly number[] } =
+            preferred ?? {};
+          const compare = (a: Person, b: Person): number =>
+            place(preference.email, a.email) - place(preference.email, b.email) ||
+            place(preference.points, a.points) - place(preference.points, b.points) ||
+            (orderBy === undefined ? 0 : byValue(a.points, b.points, orderBy.includes('desc'))) ||
+            byValue(String(a.id), String(b.id), false);
+          const kept: Person[] = [];
+          const left: Person[] = [];
+          for (const row of rows.toSorted(compare)) {
+            const group = of(row);
+            const isAlone = group === null || group === false;
+            (isAlone || kept.filter((other) => of(other) === group).length < keep ? kept : left).push(row);
+          }
+          const inside = { by: sql, keep, prefer: preferred, order_by: orderBy };
+          const built = await outputsOf(session, stepOf('dedupe', inside, ['all_people']), {
+            all_people: { rows, columns: everyColumn },
+          });
+          expect(seen(built)).toEqual(expected({ '': kept, rest: left }));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a split', () => {
   const cell = fc.oneof(
     fc.record({ percent: fc.integer({ min: 0, max: 100 }) }),
@@ -140,50 +200,86 @@ describe('a split', () => {
   const hash = ({ id }: Person): string =>
     createHash('sha256').update(`win_back\u001fwin_back@2017-07-03\u001f${id}`).digest('hex');
 
-  /** NULL comes last either way. */
-  const by = <T extends string | number>(a: T | null, b: T | null, isDescending: boolean): number => {
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return (a < b ? -1 : Number(a > b)) * (isDescending ? -1 : 1);
-  };
-
   const compare = (orderBy: string | undefined, a: Person, b: Person): number => {
-    if (orderBy === undefined) return by(hash(a), hash(b), false);
-    const email = orderBy.startsWith('email') ? by(a.email, b.email, false) : 0;
-    return email || by(a.points, b.points, orderBy.includes('desc')) || by(String(a.id), String(b.id), false);
+    if (orderBy === undefined) return byValue(hash(a), hash(b), false);
+    const email = orderBy.startsWith('email') ? byValue(a.email, b.email, false) : 0;
+    return email || byValue(a.points, b.points, orderBy.includes('desc')) || byValue(String(a.id), String(b.id), false);
   };
 
-  function naive(rows: People, all: readonly Cell[], orderBy: string | undefined, takesRest: boolean) {
-    let free = rows.toSorted((a, b) => compare(orderBy, a, b));
+  interface How {
+    readonly orderBy: string | undefined;
+    readonly takesRest: boolean;
+    readonly overlap: boolean;
+    readonly per: { readonly sql: string; readonly of: (row: Person) => unknown } | undefined;
+  }
+
+  const per = fc.constantFrom(
+    undefined,
+    { sql: 'email', of: ({ email }: Person) => email },
+    { sql: 'points > 4 -- the better half', of: ({ points }: Person) => (points === null ? null : points > 4) },
+  );
+
+  const how = fc.record({ orderBy: order, takesRest: fc.boolean(), overlap: fc.boolean(), per });
+
+  function naive(rows: People, all: readonly Cell[], { orderBy, takesRest, overlap, per: group }: How) {
+    const inOrder = rows.toSorted((a, b) => compare(orderBy, a, b));
+    const groups = new Set(rows.map((row) => group?.of(row)));
     const outputs: Record<string, People> = {};
+    const gone = new Set<Person>();
     for (const [index, { where, percent, limit }] of all.entries()) {
-      const quota = Math.min(
-        limit ?? Infinity,
-        percent === undefined ? Infinity : Math.floor((percent * rows.length + 50) / 100),
-      );
-      const taken = free.filter((row) => where?.holds(row) ?? true).slice(0, quota);
+      const taken = [...groups].flatMap((one) => {
+        const members = inOrder.filter((row) => group?.of(row) === one);
+        const share = percent === undefined ? Infinity : Math.floor((percent * members.length + 50) / 100);
+        const fitting = members.filter((row) => (overlap || !gone.has(row)) && (where?.holds(row) ?? true));
+        return fitting.slice(0, Math.min(limit ?? Infinity, share));
+      });
       outputs[`cell_${index}`] = taken;
-      free = free.filter((row) => !taken.includes(row));
+      for (const row of taken) gone.add(row);
     }
-    outputs[takesRest ? 'others' : 'rest'] = free;
+    outputs[takesRest ? 'others' : 'rest'] = rows.filter((row) => !gone.has(row));
     return outputs;
   }
 
-  test('gives each row to the first cell that takes it, and to one only', async () => {
+  test('gives each row to the first cell that takes it, or with overlap to each', async () => {
     await fc.assert(
-      fc.asyncProperty(people, cells, order, fc.boolean(), async (rows, all, orderBy, takesRest) => {
+      fc.asyncProperty(people, cells, how, async (rows, all, said) => {
+        const { orderBy, takesRest, overlap, per: group } = said;
         const named = all.map((one, index) => [`cell_${index}`, written(one)] as const);
         const inside = {
           cells: Object.fromEntries([...named, ...(takesRest ? [['others', 'rest'] as const] : [])]),
-          ...(orderBy === undefined ? {} : { order_by: orderBy }),
+          ...{ order_by: orderBy, overlap, per: group?.sql },
         };
         const step = stepOf('split', inside, ['all_people']);
         const built = await outputsOf(session, step, { all_people: { rows, columns: everyColumn } });
-        expect(seen(built)).toEqual(expected(naive(rows, all, orderBy, takesRest)));
+        expect(seen(built)).toEqual(expected(naive(rows, all, said)));
 
         const again = await outputsOf(session, step, { all_people: { rows: rows.toReversed(), columns: everyColumn } });
         expect(seen(again), 'built again from the same rows in another order').toEqual(seen(built));
       }),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
+  });
+
+  test('of 100,000 rows has the shares that were asked for, of any part of them, and keeps who is where', async () => {
+    const rows = 'select i::integer as id, null::integer as points, null as email from range(100000) t(i)';
+    const step = stepOf('split', { cells: { a: '10%', b: '25.5%', c: '33.3333%' } }, ['all_people']);
+    const columns = [...personColumns];
+    const scope = { key: 'id', entities: {}, inputs: [{ view: 'all_people', entity: 'customer', columns }] };
+    const { work, outputs } = compileStep(step, scope);
+    const build = async (order: string) => {
+      await session.run(`create or replace temp table all_people as ${rows} order by ${order}`);
+      await session.run(`create or replace temp table work as ${work?.text ?? ''}`, parameters);
+      const parts = [...outputs].map(([port, sql]) => `select '${port}' as cell, id from (${sql.text})`);
+      await session.run(`create or replace temp table cells as ${parts.join(' union all ')}`);
+    };
+    await build('id');
+    const [counts] = await rowsOf(session, 'select histogram(cell)::varchar as cells from cells');
+    expect(counts).toEqual({ cells: '{a=10000, b=25500, c=33333, rest=31167}' });
+    const even = await rowsOf(session, 'select cell from cells group by cell having abs(avg(id % 2) - 0.5) > 0.02');
+    expect(even, 'cells with many more even than odd keys').toEqual([]);
+
+    await session.run('create or replace temp table before as from cells');
+    await build('hash(id)');
+    expect(await rowsOf(session, 'from cells except from before')).toEqual([]);
   });
 });

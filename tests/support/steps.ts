@@ -3,6 +3,7 @@ import type { Parameters } from '../../src/base/parameter.ts';
 import type { Session } from '../../src/ports.ts';
 import { isChannelStep, type Step } from '../../src/project/project.ts';
 import { readProject } from '../../src/project/read.ts';
+import type { StepScope } from '../../src/steps/compiled-step.ts';
 import { compileStep, type PopulationStep } from '../../src/steps/index.ts';
 import { shop } from './shop.ts';
 import { rowsOf } from './warehouse.ts';
@@ -31,10 +32,16 @@ export const parameters: Parameters = {
   run_key: { type: 'text', value: 'win_back@2017-07-03' },
 };
 
-/** The step that a campaign has when this stands in its file. */
-export function stepOf(kind: string, inside: unknown, from: readonly string[]): PopulationStep {
+/** The step that a campaign has when this stands in its file. `entities` says what is read that is no customer. */
+export function stepOf(
+  kind: string,
+  inside: unknown,
+  from: readonly string[],
+  entities: Readonly<Record<string, string>> = {},
+): PopulationStep {
   const written = JSON.stringify({ [kind]: inside, from });
-  const others = from.map((name) => `  ${name}: { audience: audiences.lapsed }\n`).join('');
+  const entity = (name: string): string => entities[name] ?? 'customer';
+  const others = from.map((name) => `  ${name}: { audience: audiences.lapsed, entity: ${entity(name)} }\n`).join('');
   const yaml = `entity: customer\nsteps:\n${others}  made: ${written}\n`;
   const read = readProject(shop({ 'campaigns/win_back/campaign.yml': yaml }));
   const step: Step | undefined = read.value?.campaigns.get('win_back')?.steps.get('made');
@@ -49,7 +56,7 @@ export async function outputsOf(
   inputs: Inputs,
 ): Promise<Map<string, unknown[]>> {
   for (const [name, { rows, columns }] of Object.entries(inputs)) await addPeople(session, name, rows, columns);
-  const { work, outputs } = compileStep(step, {
+  return builtOutputs(session, step, {
     key: 'id',
     entities: { customer: { table: 'core.customers', key: 'id' } },
     inputs: Object.entries(inputs).map(([view, { columns }]) => ({
@@ -58,6 +65,15 @@ export async function outputsOf(
       columns: personColumns.filter(({ name }) => columns.includes(name)),
     })),
   });
+}
+
+/** The rows of each output by key, built by the SQL that a run uses, over inputs that are there. */
+export async function builtOutputs(
+  session: Session,
+  step: PopulationStep,
+  scope: StepScope,
+): Promise<Map<string, unknown[]>> {
+  const { work, outputs } = compileStep(step, scope);
   if (work !== undefined) await session.run(`create or replace temp table work as\n${work.text}`, parameters);
   const built = new Map<string, unknown[]>();
   for (const [port, sql] of outputs)
