@@ -143,7 +143,7 @@ export type LedgerEntry =
       readonly files: string;
       readonly lists: readonly string[];
     }
-  /** A campaign that waits for signals is to start. The same id again is the same signal. */
+  /** A campaign, by its name, that waits for signals is to start. The same id again is the same signal. */
   | {
       readonly kind: 'signal';
       readonly campaign: string;

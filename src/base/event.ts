@@ -80,6 +80,23 @@ type RunEvent =
       /** Messages of the list by state. */
       readonly counts: Readonly<Record<string, number>>;
     }
+  /** It goes on by itself at an instant in UTC, or when a person says so. */
+  | {
+      readonly kind: 'step-waits';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly until?: string;
+    }
+  | {
+      readonly kind: 'alert';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly title: string;
+      readonly text?: string;
+      readonly rows: number;
+    }
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
   /** Nothing of it is sent before a person confirms it. */
   | { readonly kind: 'run-asks'; readonly campaign: string; readonly runKey: string; readonly because: string }

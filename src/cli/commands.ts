@@ -103,7 +103,12 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
     .command(
       'plan <campaign>',
       'Show who would get what; send nothing',
-      (y) => withTime(y.positional('campaign', campaign)),
+      (y) =>
+        withTime(y.positional('campaign', campaign)).option('follow-waits', {
+          type: 'boolean',
+          default: false,
+          describe: 'go on behind waits, approvals and messages, to the end',
+        }),
       (args) => run(import('./commands/plan.ts').then(({ plan }) => plan(args, io))),
     )
     .command(

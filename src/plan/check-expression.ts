@@ -1,6 +1,7 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { locateStart, type Statement, statement } from '../base/statement.ts';
 import type { ParsedSelect, TableReference } from '../project/parsed-select.ts';
+import { counted } from '../steps/counted.ts';
 import type { Clause, Rows } from '../steps/step-kind.ts';
 import type { CampaignSurroundings } from './campaign-surroundings.ts';
 import { parseSelect, tableReference, tableSpan, typeSelect } from './check-sql.ts';
@@ -19,12 +20,15 @@ export async function checkExpression(
   const alone = statement(lead[clause], expression);
   const { value: parsed, diagnostics } = await parseSelect(warehouse, alone, Object.keys(parameters));
   if (parsed === undefined || hasErrors(diagnostics)) return diagnostics;
-  const outside = [...otherTables(alone, parsed.tables), ...otherValues(expression, clause, parsed)];
+  const outside = [
+    ...otherTables(alone, clause === 'count' ? parsed.tables.filter(isNotInput) : parsed.tables),
+    ...otherValues(expression, clause, parsed),
+  ];
   if (outside.length > 0) return outside;
 
   const typed = await typeSelect(session, wholeOf(expression, clause, from), parameters, of.map(tableReference));
   const type = typed.value?.[0]?.type ?? 'BOOLEAN';
-  const isCondition = clause !== 'where' || type === 'BOOLEAN';
+  const isCondition = (clause !== 'where' && clause !== 'count') || type === 'BOOLEAN';
   const wrong = error('wrong-type', `a condition is true or false, and this is ${type}`, {
     span: locateStart(expression),
   });
@@ -45,6 +49,7 @@ const lead: Readonly<Record<Clause, string>> = {
   where: 'select 1 where\n',
   'order by': 'select 1 order by\n',
   value: 'select\n',
+  count: 'select 1 where\n',
   aggregate: 'select\n',
 };
 
@@ -55,12 +60,17 @@ function wholeOf(expression: Statement, clause: Clause, from: string): Statement
       return statement('select (\n', expression, `\n) as "condition" from ${from}\nwhere (\n`, expression, '\n)');
     case 'order by':
       return statement(`select 1 from ${from}\norder by `, expression);
+    case 'count':
+      return counted(statement('(\n', expression, '\n) as "condition"'), from);
     case 'value':
       return statement('select (\n', expression, `\n) as "__value", * from ${from}`);
     case 'aggregate':
       return statement('select (\n', expression, `\n) as "__value", count(*) as "__rows" from ${from}`);
   }
 }
+
+/** `input` is the population itself. */
+const isNotInput = ({ schema, name }: TableReference): boolean => schema !== '' || name !== 'input';
 
 function otherTables(alone: Statement, tables: readonly TableReference[]): Diagnostic[] {
   const [other] = tables;

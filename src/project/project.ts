@@ -8,6 +8,8 @@ import type { LayoutConfig, VendorConfig } from './schema/print.ts';
 import type { SourceConfig } from './schema/sources.ts';
 import type { AudienceConfig } from './schema/steps/audience.ts';
 import type { ChangeEntityConfig } from './schema/steps/change-entity.ts';
+import type { AlertConfig } from './schema/steps/alert.ts';
+import type { ApproveConfig } from './schema/steps/approve.ts';
 import type { CombineConfig } from './schema/steps/combine.ts';
 import type { DedupeConfig } from './schema/steps/dedupe.ts';
 import type { DirectMailConfig } from './schema/steps/direct-mail.ts';
@@ -15,7 +17,11 @@ import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
 import type { ReconcileConfig } from './schema/steps/reconcile.ts';
 import type { SaveAudienceConfig } from './schema/steps/save-audience.ts';
+import type { JoinConfig } from './schema/steps/join.ts';
+import type { RouteConfig } from './schema/steps/route.ts';
+import type { SignalConfig } from './schema/steps/signal.ts';
 import type { SplitConfig } from './schema/steps/split.ts';
+import type { WaitConfig } from './schema/steps/wait.ts';
 import type { SingularTestHeader } from './schema/test.ts';
 import type { UnitTestConfig } from './schema/unit-test.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
@@ -165,6 +171,12 @@ export type ChangeEntityStep = StepBase &
 export type ReconcileStep = StepBase & Turning & { readonly kind: 'reconcile'; readonly config: ReconcileConfig };
 export type SaveAudienceStep = StepBase &
   NamesAudience & { readonly kind: 'save_audience'; readonly config: SaveAudienceConfig };
+export type WaitStep = StepBase & { readonly kind: 'wait'; readonly config: WaitConfig };
+export type JoinStep = StepBase & { readonly kind: 'join'; readonly config: JoinConfig };
+export type RouteStep = StepBase & { readonly kind: 'route'; readonly config: RouteConfig };
+export type AlertStep = StepBase & { readonly kind: 'alert'; readonly config: AlertConfig };
+export type ApproveStep = StepBase & { readonly kind: 'approve'; readonly config: ApproveConfig };
+export type SignalStep = StepBase & { readonly kind: 'signal'; readonly config: SignalConfig };
 export type EmailStep = StepBase & {
   readonly kind: 'email';
   readonly config: EmailConfig;
@@ -185,7 +197,10 @@ export type Step =
   | ChangeEntityStep
   | ReconcileStep
   | SaveAudienceStep
+  | ControlStep
   | ChannelStep;
+/** The steps that hold a run, turn it another way, or tell somebody. */
+export type ControlStep = WaitStep | JoinStep | RouteStep | AlertStep | ApproveStep | SignalStep;
 /** The steps that end in a send list. */
 export type ChannelStep = EmailStep | DirectMailStep;
 

@@ -33,6 +33,7 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
   const { change_entity: changeEntity, reconcile } = written;
   const { sources } = around;
   const [source = around.entity] = sources;
+  const { wait, join, route, alert, approve, signal } = written;
   if (audience !== undefined)
     return checked({ ...base, kind: 'audience', config: audience, nameSpan: nameSpan(yaml, name, 'audience') });
   if (query !== undefined) return readQuery(base, query, around);
@@ -49,6 +50,12 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
       ...{ ...base, kind: 'save_audience', config: save_audience },
       nameSpan: nameSpan(yaml, name, 'save_audience'),
     });
+  if (wait !== undefined) return checked({ ...base, kind: 'wait', config: wait });
+  if (join !== undefined) return checked({ ...base, kind: 'join', config: join });
+  if (route !== undefined) return checked({ ...base, kind: 'route', config: route });
+  if (alert !== undefined) return checked({ ...base, kind: 'alert', config: alert });
+  if (approve !== undefined) return checked({ ...base, kind: 'approve', config: approve });
+  if (signal !== undefined) return checked({ ...base, kind: 'signal', config: signal });
   if (email !== undefined) return readEmail(base, email, around);
   if (direct_mail !== undefined) return checked({ ...base, kind: 'direct_mail', config: direct_mail });
   throw new Error(`step "${name}" has no kind although its shape was checked`);

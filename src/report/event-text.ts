@@ -49,6 +49,15 @@ function wordsOf(event: Event): Words {
       return { verb: 'sending', subject: stepName(event), detail: progress(event.done, event.total), paint: 'cyan' };
     case 'sent':
       return { verb: 'sent', subject: stepName(event), detail: messages(event.counts) };
+    case 'step-waits': {
+      const detail = event.until === undefined ? 'for a person' : `until ${event.until}`;
+      return { verb: 'waits', subject: stepName(event), detail, paint: 'yellow' };
+    }
+    case 'alert': {
+      const { title, text, rows } = event;
+      const detail = [title, ...(text === undefined ? [] : [text]), counted(rows, 'row')].join(' · ');
+      return { verb: 'alert', subject: stepName(event), detail, paint: 'yellow' };
+    }
     case 'run-done':
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':

@@ -1,8 +1,10 @@
+import { type Instant, utc } from '../base/time.ts';
 import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
 import { questionOf } from './confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { deliverList } from './deliver-list.ts';
+import { holdOf } from './holds.ts';
 import { hasHash } from './parquet.ts';
 import { dropCancelled } from './inbox.ts';
 import type { Populated } from './populate.ts';
@@ -17,6 +19,7 @@ import { isListHeld } from './order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
 import { removeOldVersions, saveAudience } from './save-audience.ts';
 import { sentPopulations } from './sent-populations.ts';
+import { effectsOf, tellAlert } from './step-effects.ts';
 import { walk, type WalkObserver } from './walk.ts';
 
 /**
@@ -82,11 +85,20 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
   const { ledger, emit } = context;
   const { campaign, runKey } = run.occasion;
   return {
-    holds: () => Promise.resolve(false),
+    async holds(step) {
+      const hold = holdOf(run, step, await findRun(context, runKey), context.clock.now());
+      if (hold === 'go') return false;
+      if (hold !== 'wait') {
+        await ledger.append([hold]);
+        emit({ kind: 'step-waits', campaign, runKey, step: step.name, ...untilOf(hold) });
+      }
+      return true;
+    },
     async populated(step, made) {
-      const effects = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
-      await finish(run, step, made, context, effects);
+      const saved = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
+      await finish(run, step, made, context, [...saved, ...effectsOf(run, step)]);
       if (step.kind === 'save_audience') await removeOldVersions(step.config.name, context);
+      tellAlert(run, step, made, emit);
     },
     skipped: ({ name }) => ledger.append([{ kind: 'step', runKey, step: name, status: 'skipped' }]),
     async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {
@@ -100,7 +112,9 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
   };
 }
 
-/** Records what a step hands on, and that it is finished, at once. */
+const untilOf = ({ until }: { readonly until?: Instant }) => (until === undefined ? {} : { until: utc(until) });
+
+/** Records what a step hands on and does, and that it is finished, at once. */
 const finish = (
   { occasion: { runKey } }: DefinedRun,
   { name }: { readonly name: string },
@@ -171,7 +185,7 @@ async function closeList(run: DefinedRun, name: string, folder: RunFolder, conte
   if (step === undefined || !isChannelStep(step)) return;
   await using session = await context.warehouse.session('ledger');
   const inner = { files: context.files, folder, project: run.project };
-  const populations = await sentPopulations(session, step, inner, runKey);
+  const populations = await sentPopulations(session, step, inner, { runKey });
   await finish(run, step, { populations, notes: [] }, context);
 }
 

@@ -7,19 +7,24 @@ import { writeText } from './parquet.ts';
 export type ProjectFiles = ReadonlyMap<string, string>;
 
 /**
- * What a run keeps of the project: everything but the other campaigns and the unit tests. A run that waits or is carried
- * on later works from these files, whatever became of the project meanwhile.
+ * What a run keeps of the project: everything but the unit tests. A run that waits or is carried on later works from these
+ * files, whatever became of the project meanwhile.
  */
-export function definitionOf(project: ProjectFiles, campaign: Campaign): ProjectFiles {
-  const isKept = (path: string): boolean =>
-    !path.endsWith('.test.yml') &&
-    (!path.startsWith('campaigns/') ||
-      path.startsWith(`campaigns/${campaign.name}/`) ||
-      path.startsWith('campaigns/_partials/'));
-  return new Map([...project].filter(([path]) => isKept(path)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
+export const definitionOf = (project: ProjectFiles): ProjectFiles => only(project, () => true);
 
-export const definitionHash = (definition: ProjectFiles): string => sha256(JSON.stringify([...definition]));
+/** Names what a run is made from. Other campaigns are no part of it: a change of theirs is none of its. */
+export const definitionHash = (project: ProjectFiles, campaign: Campaign): string =>
+  sha256(JSON.stringify([...only(project, (path) => !path.startsWith('campaigns/') || isOf(campaign, path))]));
+
+const isOf = ({ name }: Campaign, path: string): boolean =>
+  path.startsWith(`campaigns/${name}/`) || path.startsWith('campaigns/_partials/');
+
+const only = (project: ProjectFiles, isKept: (path: string) => boolean): ProjectFiles =>
+  new Map(
+    [...project]
+      .filter(([path]) => !path.endsWith('.test.yml') && isKept(path))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 
 export async function keepDefinition(files: Files, folder: string, definition: ProjectFiles): Promise<void> {
   for (const [path, text] of definition) await writeText(files, `${folder}/${path}`, text);

@@ -5,6 +5,7 @@ import type { Campaign } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
 import { dropCancelled } from './inbox.ts';
+import { isAsleep } from './holds.ts';
 import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
 import { runFolder } from './run-folder.ts';
@@ -28,7 +29,9 @@ export async function dueRuns(
   const campaigns = [...plan.campaigns.values()].map(({ campaign }) => campaign);
   const named = campaigns.filter(({ name }) => names.length === 0 || names.includes(name));
   const found: DefinedRun[] = [];
-  for (const { campaign, runKey, status } of runs) {
+  for (const record of runs) {
+    const { campaign, runKey, status } = record;
+    if (isAsleep(record, now)) continue;
     // Without names also what is left of a campaign that the project has no more: its messages are not lost silently.
     if (!isOpen(status) || (names.length > 0 && !named.some(({ id }) => id === campaign))) continue;
     found.push(await reopenRun(runFolder(context.environment.folder, runKey), context));

@@ -1,3 +1,4 @@
+import { approved } from './holds.ts';
 import { unreachable } from '../base/result.ts';
 import { instantOf } from '../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../ports.ts';
@@ -46,7 +47,7 @@ function effectOnRun(order: RunOrder, run: RunRecord): Effect {
     case 'approve': {
       const step = run.steps.find(({ step: name }) => name === order.step);
       if (step?.status !== 'waiting') return { refused: `${order.step} of ${runKey} does not wait for anybody` };
-      return { entries: [{ kind: 'step', runKey, step: order.step, status: 'open', note: 'approved' }] };
+      return { entries: [{ kind: 'step', runKey, step: order.step, status: 'open', note: approved }] };
     }
     default:
       return unreachable(order);

@@ -1,14 +1,20 @@
+import { type Instant, isBefore } from '../base/time.ts';
+import { waitEnds } from '../base/wait-time.ts';
 import { textOf } from '../print/byte-text.ts';
 import { reasonOf, recordMaker } from '../print/record.ts';
 import { pieceIdOf } from '../print/seeds.ts';
 import type { DirectMailStep } from '../project/project.ts';
+import { outputName } from '../steps/compiled-step.ts';
+import type { PopulationStep } from '../steps/index.ts';
 import { emailRenderer, printFiles, sharedWords } from './deliver-list.ts';
 import { type ListRow, listRows } from './list-rows.ts';
 import type { Population } from './populate.ts';
+import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
-import { noProgress } from './progress.ts';
+import { noProgress, type Progress } from './progress.ts';
+import { sentPopulations } from './sent-populations.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
 import { walk, type WalkObserver } from './walk.ts';
 
@@ -37,20 +43,40 @@ export type MessageSample =
     }
   | { readonly step: string; readonly kind: 'problem'; readonly problem: string };
 
-/** Builds and prepares in a scratch folder by the same code as a run, and leaves nothing behind: no freeze, no send. */
-export async function planRun(run: DefinedRun, context: RunContext): Promise<RunPlan> {
+export interface PlanOptions {
+  /** Goes on behind waits, approvals and messages as if all that is listed had been accepted. */
+  readonly followWaits?: boolean;
+}
+
+/**
+ * Builds and prepares in a scratch folder by the same code as a run, and leaves nothing behind: no freeze, no send, nobody
+ * told. Rejects with PopulationProblem when a population breaks a rule, or a wait ends before it begins.
+ */
+export async function planRun(
+  run: DefinedRun,
+  context: RunContext,
+  { followWaits = false }: PlanOptions = {},
+): Promise<RunPlan> {
   const folder = runFolder(`${context.environment.folder}/scratch`, run.occasion.runKey);
   const populations: Population[] = [];
   const lists: PreparedList[] = [];
   const observer: WalkObserver = {
-    holds: () => Promise.resolve(false),
+    holds: (step) => {
+      assertAhead(run, step, context.clock.now());
+      return Promise.resolve(!followWaits && (step.kind === 'wait' || step.kind === 'approve'));
+    },
     skipped: () => Promise.resolve(),
     populated: (_step, { populations: some }) => Promise.resolve(void populations.push(...some)),
     prepared: (list) => Promise.resolve(void lists.push(list)),
   };
   await context.files.remove(folder.root);
   try {
-    await walk(run, folder, context, noProgress(), new Set(), observer);
+    const progress = noProgress();
+    for (let known = -1; known < lists.length; ) {
+      known = lists.length;
+      await walk(run, folder, context, progress, new Set(lists.map(({ step }) => step.name)), observer);
+      if (followWaits) await presume(lists.slice(known), run, folder, context, progress);
+    }
     const samples: MessageSample[] = [];
     for (const list of lists) {
       const sample = await sampleOf(run, list, folder, context);
@@ -60,6 +86,31 @@ export async function planRun(run: DefinedRun, context: RunContext): Promise<Run
   } finally {
     await context.files.remove(folder.root);
   }
+}
+
+/** What is listed counts as accepted, for the steps that follow. */
+async function presume(
+  lists: readonly PreparedList[],
+  run: DefinedRun,
+  folder: RunFolder,
+  context: RunContext,
+  progress: Progress,
+): Promise<void> {
+  for (const { step } of lists) {
+    await using session = await context.warehouse.session();
+    const inner = { files: context.files, folder, project: run.project };
+    for (const { port } of await sentPopulations(session, step, inner, 'all accepted'))
+      progress.outputs.add(outputName(step.name, port));
+    progress.finished.set(step.name, 'done');
+  }
+}
+
+/** A moment that was past before the run began is a mistake. */
+function assertAhead(run: DefinedRun, step: PopulationStep, now: Instant): void {
+  if (step.kind !== 'wait' || step.config.kind !== 'moment') return;
+  const { moment } = step.config;
+  if (!isBefore(now, waitEnds(step.config, now, run.project.config.timezone)))
+    throw new PopulationProblem(`${step.name} waits until ${moment}, and that is past`);
 }
 
 async function sampleOf(

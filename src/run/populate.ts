@@ -5,7 +5,7 @@ import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Column } from '../base/sql-type.ts';
 import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
 import type { Campaign, Project, Step } from '../project/project.ts';
-import { compiledText, outputName } from '../steps/compiled-step.ts';
+import { type CompiledStep, compiledText, outputName } from '../steps/compiled-step.ts';
 import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
 import { keyOf } from '../project/link.ts';
 import { stepScope } from '../steps/step-scope.ts';
@@ -13,6 +13,7 @@ import { assertBlocklists } from './blocklists.ts';
 import { emptySelect } from './empty-select.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
+import { rowsOf } from './rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import { openSaved } from './saved-audiences.ts';
 
@@ -28,6 +29,8 @@ export interface Populated {
   readonly populations: readonly Population[];
   /** What a person should know of how it came about. */
   readonly notes: readonly string[];
+  /** What a step that decides has decided; nothing when no case was true. */
+  readonly decision?: string;
 }
 
 export interface PopulateContext {
@@ -90,8 +93,10 @@ export async function populate(
   const compiled = compileStep(step, scope);
   await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
+  const decision = await decisionOf(session, compiled, parameters);
   const populations: Population[] = [];
   for (const [port, sql] of compiled.outputs) {
+    if (step.kind === 'route' && port !== decision) continue;
     const name = outputName(step.name, port);
     const table = identifier(name);
     await session.run(`create temp table ${table} as\n${sql.text}`, parameters);
@@ -105,7 +110,18 @@ export async function populate(
   await assertBalance(session, step, compiled, scope.inputs, parameters, found);
   if (step.allowEmpty === false && populations.every(({ rows }) => rows === 0))
     throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
-  return { populations, notes };
+  return decision === undefined ? { populations, notes } : { populations, notes, decision };
+}
+
+async function decisionOf(
+  session: Session,
+  { decides }: CompiledStep,
+  parameters: Parameters,
+): Promise<string | undefined> {
+  if (decides === undefined) return undefined;
+  const [row] = await rowsOf(session, `select (${decides.text}) as decision`, parameters);
+  const decision = row?.['decision'];
+  return typeof decision === 'string' ? decision : undefined;
 }
 
 async function inputColumns(session: Session, { from }: Step): Promise<Map<string, readonly Column[]>> {

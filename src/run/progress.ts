@@ -2,6 +2,7 @@ import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Files, RunRecord } from '../ports.ts';
 import { isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
+import { approved } from './holds.ts';
 import { hasHash } from './parquet.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -16,7 +17,8 @@ export interface Progress {
 export const noProgress = (): Progress => ({ finished: new Map(), outputs: new Set() });
 
 /** Steps that the outside sees, or that hold a run back. What they began must not be built anew from another night. */
-const leavesTraces = (step: Step): boolean => isChannelStep(step) || step.kind === 'save_audience';
+const leavesTraces = (step: Step): boolean =>
+  isChannelStep(step) || ['save_audience', 'wait', 'approve', 'alert', 'signal'].includes(step.kind);
 
 /**
  * True when a run must go on with what it has built: it has frozen a list, waited, or done something that others see.
@@ -24,9 +26,9 @@ const leavesTraces = (step: Step): boolean => isChannelStep(step) || step.kind =
  */
 export const isPinned = (steps: readonly PlannedStep[], { lists, steps: begun }: RunRecord): boolean =>
   lists.length > 0 ||
-  begun.some(({ step: name, status }) => {
+  begun.some(({ step: name, status, note }) => {
     const planned = steps.find(({ step }) => step.name === name);
-    return planned !== undefined && status !== 'open' && leavesTraces(planned.step);
+    return planned !== undefined && (status !== 'open' || note === approved) && leavesTraces(planned.step);
   });
 
 /** What the ledger says of a run that is pinned. */
@@ -55,9 +57,13 @@ export async function assertKept(
   }
 }
 
-/** True when everything that a step reads is there. */
-export const isReady = ({ reads }: PlannedStep, { finished }: Progress): boolean =>
-  reads.every(({ step }) => finished.has(step));
+/** True when everything that a step reads is there; of the branches that a join is content with the first of, one. */
+export function isReady({ step, reads }: PlannedStep, { finished, outputs }: Progress): boolean {
+  const isThere = ({ step: name, port }: { readonly step: string; readonly port: string }): boolean =>
+    finished.has(name) && outputs.has(outputName(name, port));
+  if (step.kind === 'join' && step.config.when === 'first' && step.from.some(isThere)) return true;
+  return reads.every(({ step: name }) => finished.has(name));
+}
 
 /** True when nothing of what a step takes through `from` was taken: it has nothing to do, and nobody to wait for. */
 export const isSkipped = ({ step: { from } }: PlannedStep, { outputs }: Progress): boolean =>

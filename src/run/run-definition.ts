@@ -42,7 +42,7 @@ export const campaignOf = (run: DefinedRun): Campaign => run.planned.campaign;
 export function defineRun(plan: ProjectPlan, files: ProjectFiles, occasion: RunOccasion): DefinedRun {
   const planned = plan.campaigns.get(occasion.campaign);
   if (planned === undefined) throw new Error(`there is no campaign "${occasion.campaign}"`);
-  const definition = definitionHash(definitionOf(files, planned.campaign));
+  const definition = definitionHash(files, planned.campaign);
   return {
     occasion,
     project: plan.project,
@@ -71,7 +71,7 @@ export async function keepRun(
 ): Promise<void> {
   const { campaign, runKey, plannedAt, date, overrides } = run.occasion;
   await files.remove(folder.definition);
-  await keepDefinition(files, folder.definition, definitionOf(projectFiles, campaignOf(run)));
+  await keepDefinition(files, folder.definition, definitionOf(projectFiles));
   const text = JSON.stringify(
     { campaign, runKey, plannedAt: utc(plannedAt), date: date.toString(), overrides, steps: graphOf(run.planned) },
     null,

@@ -10,5 +10,7 @@ export function statusOf(steps: readonly PlannedStep[], { steps: begun, lists }:
   const statuses = new Map(begun.map(({ step, status }) => [step, status]));
   const isFinished = (name: string): boolean => ['done', 'skipped'].includes(statuses.get(name) ?? '');
   if (steps.every(({ step }) => isFinished(step.name))) return 'done';
-  return lists.some(({ step }) => !isFinished(step)) ? 'sending' : 'waiting';
+  if (lists.some(({ step }) => !isFinished(step))) return 'sending';
+  const isAsking = steps.some(({ step }) => step.kind === 'approve' && statuses.get(step.name) === 'waiting');
+  return isAsking ? 'waiting_confirm' : 'waiting';
 }

@@ -1,5 +1,5 @@
 import { identifier, literal } from '../base/sql-text.ts';
-import type { Parameters } from '../base/parameter.ts';
+import type { Parameter } from '../base/parameter.ts';
 import type { Session } from '../ports.ts';
 import type { ChannelStep } from '../project/project.ts';
 import { writeParquet } from './parquet.ts';
@@ -19,22 +19,22 @@ const reasons: Readonly<Record<string, string>> = { excluded: 'exclusion_reason'
 
 /**
  * What a channel step hands on once its list is settled: the rows of its input, by what became of their messages. Needs the
- * ledger and the run's own files, not the warehouse. The outputs add up to the input; asserted.
+ * ledger and the run's own files, not the warehouse; a plan, which sends nothing, takes all messages for accepted. The
+ * outputs add up to the input; asserted.
  */
 export async function sentPopulations(
   session: Session,
   step: ChannelStep,
   context: Pick<PopulateContext, 'files' | 'folder' | 'project' | 'absent'>,
-  runKey: string,
+  messages: { readonly runKey: string } | 'all accepted',
 ): Promise<Population[]> {
   const { files, folder, project } = context;
   await openInput(session, step.from, context);
-  const parameters: Parameters = {
-    run_key: { type: 'text', value: runKey },
-    step: { type: 'text', value: step.name },
-  };
   const key = identifier(project.config.entities[step.entity]?.key ?? '');
-  await session.run(fateSql(folder.list(step.name), folder.exclusions(step.name)), parameters);
+  await session.run(
+    fateSql(folder.list(step.name), folder.exclusions(step.name), messages === 'all accepted' ? accepted : recorded),
+    messages === 'all accepted' ? {} : { run_key: text(messages.runKey), step: text(step.name) },
+  );
   const populations: Population[] = [];
   for (const [port, condition] of Object.entries(fates)) {
     const reason = reasons[port] === undefined ? '' : `, f.reason as ${identifier(reasons[port])}`;
@@ -53,9 +53,21 @@ export async function sentPopulations(
   return populations;
 }
 
-const fateSql = (list: string, exclusions: string): string => `create or replace temp table fate as
-select l.entity_key, m.status, m.reason
-from read_parquet(${literal(list)}) l
-join ledger.messages m on m.run_key = $run_key and m.step = $step and m.send_key = l.send_key
+const text = (value: string): Parameter => ({ type: 'text', value });
+
+/** What the ledger says of the messages of a list. */
+const recorded = (list: string): string => `select l.entity_key, m.status, m.reason
+from ${list} l
+join ledger.messages m on m.run_key = $run_key and m.step = $step and m.send_key = l.send_key`;
+
+const accepted = (list: string): string =>
+  `select entity_key, 'accepted' as status, null::varchar as reason from ${list}`;
+
+const fateSql = (
+  list: string,
+  exclusions: string,
+  fateOf: (list: string) => string,
+): string => `create or replace temp table fate as
+${fateOf(`read_parquet(${literal(list)})`)}
 union all by name
 select entity_key, 'left out' as status, reason from read_parquet(${literal(exclusions)})`;

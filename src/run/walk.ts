@@ -58,11 +58,11 @@ export async function walk(
   }
 }
 
-/** Columns of an output that a finished step did not take; nothing of one that has rows to read. */
+/** Columns of an output that was not taken, or is not there yet; nothing of one that has rows to read. */
 const absentColumns =
   (steps: readonly PlannedStep[], progress: Progress) =>
   (step: string, port: string): readonly Column[] | undefined =>
-    progress.finished.has(step) && !progress.outputs.has(outputName(step, port))
+    !progress.outputs.has(outputName(step, port))
       ? steps.find((one) => one.step.name === step)?.outputs.get(port)
       : undefined;
 

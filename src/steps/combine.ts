@@ -56,7 +56,8 @@ function against(
   };
 }
 
-function union(inputs: readonly StepInput[], on: readonly string[], key: string): CompiledStep {
+/** Rows of all sets, each once; `rest` has the others. */
+export function union(inputs: readonly StepInput[], on: readonly string[], key: string): CompiledStep {
   const columns = sharedColumns(inputs).map(identifier).join(', ');
   const sets = inputs.map(({ view }, index) => `select ${columns}, ${index} as __set from ${identifier(view)}`);
   const partition = on.map(identifier).join(', ');

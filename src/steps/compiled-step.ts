@@ -26,6 +26,8 @@ export type Balance = 'first input' | 'all inputs' | 'free' | Statement;
 export interface CompiledStep {
   /** A SELECT whose rows become the temporary table `work`, when several outputs share one computation. */
   readonly work?: Statement;
+  /** A SELECT of one text about the population as a whole, kept with what was built: the way that it goes, or whether to tell. */
+  readonly decides?: Statement;
   /** One SELECT for each output, the main one under the empty name. */
   readonly outputs: ReadonlyMap<string, Statement>;
   /** The rows that the outputs together must have; asserted when the step is built. */
@@ -38,8 +40,9 @@ export interface CompiledStep {
 export const outputName = (step: string, port: string): string => (port === '' ? step : `${step}__${port}`);
 
 /** All statements of a step as one text: what a person would paste into a shell to see how its rows came about. */
-export function compiledText(step: string, { work, outputs }: CompiledStep): string {
+export function compiledText(step: string, { work, decides, outputs }: CompiledStep): string {
   const parts = work === undefined ? [] : [`create or replace temp table work as\n${work.text.trim()};`];
+  if (decides !== undefined) parts.push(`-- ${step}: decides\n${decides.text.trim()};`);
   for (const [port, sql] of outputs) parts.push(`-- ${outputName(step, port)}\n${sql.text.trim()};`);
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Entities } from '../project/link.ts';
 import type { ChannelStep, Step } from '../project/project.ts';
+import { alert } from './alert.ts';
+import { approve } from './approve.ts';
 import { audience } from './audience.ts';
 import { changeEntity } from './change-entity.ts';
 import { combine } from './combine.ts';
@@ -10,11 +12,15 @@ import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
 import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
+import { join } from './join.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
 import { saveAudience } from './save-audience.ts';
+import { route } from './route.ts';
+import { signal } from './signal.ts';
 import { split } from './split.ts';
 import type { Expression, ModelColumns, PopulationKind, StepKind } from './step-kind.ts';
+import { wait } from './wait.ts';
 
 export type PopulationStep = Exclude<Step, ChannelStep>;
 
@@ -24,18 +30,10 @@ type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
 } = {
-  audience,
-  query,
-  combine,
-  split,
-  filter,
-  dedupe,
-  enrich,
-  change_entity: changeEntity,
-  reconcile,
+  ...{ audience, query, combine, split, filter, dedupe, enrich, change_entity: changeEntity, reconcile },
   save_audience: saveAudience,
-  email,
-  direct_mail: directMail,
+  ...{ wait, join, route, alert, approve, signal },
+  ...{ email, direct_mail: directMail },
 };
 
 // The table above holds each kind against its own step; here the pair is known to belong together.

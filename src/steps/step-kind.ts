@@ -5,8 +5,11 @@ import type { Entities } from '../project/link.ts';
 import type { Step } from '../project/project.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
 
-/** What an expression of a step is for: to choose rows, to say who comes first, to make one value of a row or of several. */
-export type Clause = 'where' | 'order by' | 'value' | 'aggregate';
+/**
+ * What an expression of a step is for: to choose rows, to say who comes first, to make one value of a row or of several,
+ * or to decide about all rows by their number.
+ */
+export type Clause = 'where' | 'order by' | 'value' | 'aggregate' | 'count';
 
 /** A SQL expression that a person wrote inside a step. */
 export interface Expression {

@@ -29,14 +29,12 @@ error[unknown-key] campaigns/win_back/campaign.yml:4:12 unknown key "emial"
 entity: customer
 steps:
   lapsed: { audience: audiences.lapsed }
-  pause: { wait: 3 days, from: lapsed }
+  pause: { filter: "true", from: lapsed }
   nudge:
     sms: { channel: texts, text: nudge.hbs }
     from: pause
 `);
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:4:12 "wait" is not supported yet
-  ~ wait
 error[not-supported] campaigns/win_back/campaign.yml:6:5 "sms" is not supported yet
   ~ sms
 `);
@@ -114,7 +112,7 @@ steps:
     expect(problems).toBe(`
 error[missing-kind] campaigns/win_back/campaign.yml:4:3 step "none" has no kind
   ~ none
-  write one of audience, query, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, email, direct_mail
+  write one of audience, query, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, wait, join, route, alert, approve, signal, email, direct_mail
 error[several-kinds] campaigns/win_back/campaign.yml:5:3 step "two" has several kinds: query, filter
   ~ two
   make each its own step

@@ -10,7 +10,7 @@ import type { RunRecord, Session } from '../../src/ports.ts';
 import { readProject } from '../../src/project/read.ts';
 import { advanceRun } from '../../src/run/campaign-run.ts';
 import { carryThrough } from '../../src/run/nightly.ts';
-import { planRun, type RunPlan } from '../../src/run/plan-run.ts';
+import { type PlanOptions, planRun, type RunPlan } from '../../src/run/plan-run.ts';
 import type { SendContext } from '../../src/run/run-context.ts';
 import { defineRun } from '../../src/run/run-definition.ts';
 import { type RunFolder, runFolder } from '../../src/run/run-folder.ts';
@@ -40,7 +40,11 @@ export interface RunRig extends AsyncDisposable {
   /** One run of a campaign on a day that has come, carried as far as it goes; YYYY-MM-DD. */
   on(day: string, campaign?: string): Promise<RunRecord | undefined>;
   /** What the run would do. */
-  plan(): Promise<RunPlan>;
+  plan(options?: PlanOptions): Promise<RunPlan>;
+  /** A person lets an `approve` step go on. */
+  approve(step: string): Promise<void>;
+  /** Time goes by. */
+  advance(millis: number): void;
   /** What the ledger says of the run. */
   record(): Promise<RunRecord | undefined>;
 }
@@ -79,7 +83,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     return { texts, run: defineRun(plan, texts, { campaign: campaignName, runKey: `${campaignName}@${on}`, ...day }) };
   }
 
-  const rig = {
+  const rig: RunRig = {
     ...{ session, events, root: folder, folder: runFolder(folder, runKey) },
     async freeze(changed: Changes = {}, killedAt: (event: Event) => boolean = () => false) {
       const { texts, run } = await define(changed);
@@ -104,7 +108,11 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
       await carryThrough([run], texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
       return (await ledger.runs()).find((one) => one.runKey === run.occasion.runKey);
     },
-    plan: async () => planRun((await define({})).run, context),
+    plan: async (options) => planRun((await define({})).run, context, options),
+    approve: (step) => ledger.append([{ kind: 'step', runKey, step, status: 'open', note: 'approved' }]),
+    advance: (millis) => {
+      clock.advance(millis);
+    },
     record: async () => (await ledger.runs()).find((run) => run.runKey === runKey),
     async [Symbol.asyncDispose]() {
       await session[Symbol.asyncDispose]();

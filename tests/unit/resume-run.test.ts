@@ -119,6 +119,7 @@ test('a run keeps the campaign, its project, and nothing that an earlier beginni
   writeFileSync(stray, 'select 1 as a');
   await rig.freeze();
   expect([...(await readProjectFiles(openFiles(), rig.folder.definition)).keys()].toSorted()).toEqual([
+    'campaigns/other/campaign.yml',
     'campaigns/win_back/campaign.yml',
     'layouts/postcard.yml',
     'models/audiences/lapsed.sql',

@@ -15,11 +15,17 @@ import { chosenRun } from '../chosen-run.ts';
 import { withEngine } from '../runner.ts';
 import { openSetting } from '../setting.ts';
 
+export interface PlanOptions extends CommandOptions {
+  readonly campaign: string;
+  /** Goes on behind waits, approvals and messages. */
+  readonly followWaits: boolean;
+}
+
 /** How far ahead a plan looks. */
 const shownLaunches = 10;
 
 /** `muster plan CAMPAIGN`: everything up to and with the send lists; nothing is sent and nothing stays behind. */
-export async function plan(options: CommandOptions & { readonly campaign: string }, io: Io): Promise<ExitCode> {
+export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const run = chosenRun(setting, options.campaign);
   const { campaign } = run.planned;
@@ -29,7 +35,10 @@ export async function plan(options: CommandOptions & { readonly campaign: string
     await assertBuilt(work, run.planned);
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {
-      const report = funnelOfPlan(await planRun(run, context), environment.deliver);
+      const report = funnelOfPlan(
+        await planRun(run, context, { followWaits: options.followWaits }),
+        environment.deliver,
+      );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
       const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zone)}`;
       io.out(options.json ? JSON.stringify({ ...report, launches }, null, 2) : text());

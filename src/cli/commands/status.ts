@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.ts';
 import type { RunRecord } from '../../ports.ts';
 import { runGraphText } from '../../report/run-graph.ts';
 import { statusText } from '../../report/status.ts';
-import { definitionHash, definitionOf, type ProjectFiles, readProjectFiles } from '../../run/definition.ts';
+import { definitionHash, type ProjectFiles, readProjectFiles } from '../../run/definition.ts';
 import { runFolder } from '../../run/run-folder.ts';
 import { readGraph } from '../../run/run-graph.ts';
 import { readRunStates } from '../../run/run-state.ts';
@@ -44,7 +44,7 @@ export async function status(
 function changeOf({ campaign: id, definition }: RunRecord, project: Project, texts: ProjectFiles): string | undefined {
   const campaign = [...project.campaigns.values()].find((one) => one.id === id);
   if (campaign === undefined) return `The project has no campaign ${id} any more. The run keeps its own definition.`;
-  return definitionHash(definitionOf(texts, campaign)) === definition
+  return definitionHash(texts, campaign) === definition
     ? undefined
     : 'The project has changed since it started. The run keeps its own definition.';
 }

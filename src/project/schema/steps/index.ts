@@ -1,3 +1,5 @@
+import { alert } from './alert.ts';
+import { approve } from './approve.ts';
 import { audience } from './audience.ts';
 import { changeEntity } from './change-entity.ts';
 import { combine } from './combine.ts';
@@ -6,10 +8,14 @@ import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
 import { enrich } from './enrich.ts';
 import { filter } from './filter.ts';
+import { join } from './join.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
 import { saveAudience } from './save-audience.ts';
+import { route } from './route.ts';
+import { signal } from './signal.ts';
 import { split } from './split.ts';
+import { wait } from './wait.ts';
 
 /** What stands inside a step, by kind: one file for each. */
 export const stepShapes = {
@@ -23,6 +29,12 @@ export const stepShapes = {
   change_entity: changeEntity.optional(),
   reconcile: reconcile.optional(),
   save_audience: saveAudience.optional(),
+  wait: wait.optional(),
+  join: join.optional(),
+  route: route.optional(),
+  alert: alert.optional(),
+  approve: approve.optional(),
+  signal: signal.optional(),
   email: email.optional(),
   direct_mail: directMail.optional(),
 };
@@ -31,7 +43,4 @@ export type StepKindName = keyof typeof stepShapes;
 export const stepKinds = Object.keys(stepShapes) as StepKindName[];
 
 /** Kinds that a later version brings: refused by name. */
-export const laterStepKinds = [
-  ...['incremental', 'file', 'join', 'wait', 'route'],
-  ...['alert', 'approve', 'signal', 'sms', 'push', 'webhook'],
-] as const;
+export const laterStepKinds = ['incremental', 'file', 'sms', 'push', 'webhook'] as const;

@@ -1,0 +1,46 @@
+import { error } from '../base/diagnostic.ts';
+import { identifier, literal } from '../base/sql-text.ts';
+import { type Statement, statement } from '../base/statement.ts';
+import type { RouteStep } from '../project/project.ts';
+import { yamlStatement } from '../project/yaml-text.ts';
+import { counted } from './counted.ts';
+import type { PopulationKind } from './step-kind.ts';
+
+/**
+ * Sends the whole population one way: it decides for the first case that is true, else for `otherwise`. Only that output
+ * is made; steps after the others have nothing to do. A condition that is unknown is not true.
+ */
+export const route: PopulationKind<RouteStep> = {
+  inputs: { min: 1, max: 1 },
+  ports: waysOf,
+  expressions: (step) => conditions(step).map(([, sql]) => ({ clause: 'count', sql })),
+  problems(step) {
+    const { cases, otherwise } = step.config;
+    if (otherwise === undefined || !Object.hasOwn(cases, otherwise)) return [];
+    const span = step.place(['route', 'otherwise']);
+    return [
+      error('bad-name', `"${otherwise}" is a case already`, { span, hint: 'give the other way a name of its own' }),
+    ];
+  },
+  compile(step, scope) {
+    const from = identifier(scope.inputs[0]?.view ?? '');
+    return {
+      decides: counted(decision(step), from),
+      outputs: new Map(waysOf(step).map((way) => [way, statement(`select * from ${from}`)])),
+      balance: 'free',
+    };
+  },
+};
+
+function waysOf({ config: { cases, otherwise } }: RouteStep): readonly string[] {
+  return [...Object.keys(cases), ...(otherwise === undefined ? [] : [otherwise])];
+}
+
+const conditions = (step: RouteStep): (readonly [string, Statement])[] =>
+  Object.entries(step.config.cases).map(([name, text]) => [name, yamlStatement(step, ['route', 'cases', name], text)]);
+
+function decision(step: RouteStep): Statement {
+  const { otherwise } = step.config;
+  const cases = conditions(step).flatMap(([name, condition]) => [' when (', condition, `\n) then ${literal(name)}`]);
+  return statement('case', ...cases, otherwise === undefined ? ' end' : ` else ${literal(otherwise)} end`);
+}
