@@ -19,6 +19,7 @@ const doors = {
   zod: 'src/project/schema/',
   yaml: 'src/project/yaml\\.ts',
   '@duckdb/node-api': 'src/adapters/duckdb/',
+  'ssh2-sftp-client': 'src/adapters/sftp\\.ts',
   nodemailer: 'src/(adapters/channels/smtp|message/mime)\\.ts',
   yargs: 'src/cli/',
   handlebars: 'src/message/template\\.ts',

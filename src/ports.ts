@@ -77,6 +77,8 @@ export interface Ledger extends AsyncDisposable {
   orders(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** State of the messages of one list that are no longer just listed, by `seq`. */
   states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
+  /** How far the files of one list have come on their way to the vendor, by name. */
+  uploads(runKey: string, step: string): Promise<ReadonlyMap<string, UploadStatus>>;
 }
 
 /**
@@ -161,7 +163,10 @@ export type LedgerEntry =
       /** Why it was not carried out. */
       readonly refused?: string;
     }
-  /** What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not. */
+  /**
+   * What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not, and what is
+   * in a set of which the vendor has files is unknown.
+   */
   | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
   /** A population was saved under a name. The last one of a name is the audience. */
   | {
@@ -202,6 +207,21 @@ export type LedgerEntry =
       readonly account: string;
       readonly hash: string;
     }
+  /**
+   * A file of a set lies whole at the vendor: `uploaded` under the name that nobody collects, `delivered` under its own.
+   * What is uploaded may have been collected from then on, and is never uploaded again.
+   */
+  | {
+      readonly kind: 'upload';
+      readonly runKey: string;
+      readonly step: string;
+      readonly account: string;
+      readonly file: string;
+      /** Bytes. */
+      readonly size: number;
+      readonly sha256: string;
+      readonly status: UploadStatus;
+    }
   | {
       readonly kind: 'outcome';
       readonly runKey: string;
@@ -231,6 +251,8 @@ export type LedgerEntry =
       readonly url?: string;
       readonly at: Instant;
     };
+
+export type UploadStatus = 'uploaded' | 'delivered';
 
 export interface FrozenList {
   readonly campaign: string;
@@ -346,6 +368,24 @@ export type Outcome =
   | { readonly kind: 'stop'; readonly reason: string }
   /** May have been processed: never sent again blindly. */
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/**
+ * A folder on another machine, where a vendor collects files. One call at a time. A call that fails rejects with
+ * RemoteFailure and proves nothing: what became of it is seen by looking, over a new connection.
+ */
+export interface RemoteFolder extends AsyncDisposable {
+  /** The files that are in it: bytes, by name. */
+  sizes(): Promise<ReadonlyMap<string, number>>;
+  /** Writes a file, over one of that name if there is one. Half of it may be left behind. */
+  put(name: string, data: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Gives a file another name, which no other has. */
+  rename(from: string, to: string): Promise<void>;
+}
+
+/** Another machine refused, was silent, or is not the one that was meant. */
+export class RemoteFailure extends Error {
+  override readonly name = 'RemoteFailure';
+}
 
 /** Files by absolute path. Writers make files that are whole or absent: a reader never sees half a file. */
 export interface Files {

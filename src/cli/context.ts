@@ -11,9 +11,10 @@ import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
-import type { Channel, Clock, Files, Session, Warehouse } from '../ports.ts';
+import type { Channel, Clock, Files, RemoteFolder, Session, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
+import type { SftpDelivery } from '../project/schema/print.ts';
 import { dropCancelled, openInbox } from '../run/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
 import type { Io } from './io.ts';
@@ -27,6 +28,7 @@ import { Refusal } from './exit-code.ts';
 
 const engineAdapter = () => import('../adapters/duckdb/warehouse.ts');
 const mailAdapter = () => import('../adapters/channels/smtp.ts');
+const sftpAdapter = () => import('../adapters/sftp.ts');
 
 export interface Place {
   /** Absolute folder of the project. */
@@ -230,6 +232,7 @@ export async function openSendContext(
     inbox: openInbox({ ledger, files, emit, folder: environment.folder }),
     stop: io.heedSignals(),
     openChannel: (_name, config) => channelOf(config, context.environment, place, io),
+    openRemote: (delivery) => remoteOf(delivery, context.environment, place, io),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
@@ -245,20 +248,40 @@ async function channelOf(config: EmailChannel, environment: Environment, { root 
   return openSmtp({ url, connections: config.connections });
 }
 
+async function remoteOf(
+  { key, ...delivery }: SftpDelivery,
+  environment: Environment,
+  { root }: Place,
+  io: Io,
+): Promise<RemoteFolder> {
+  if (environment.deliver === 'outbox') throw new Error('nothing leaves the machine in this environment');
+  const privateKey = readSecret(key, root, io.env);
+  if (privateKey === undefined) throw new Error('the vendor has no key although its secrets were asserted');
+  const { openSftp } = await sftpAdapter();
+  return openSftp({ ...delivery, privateKey });
+}
+
 /** Every secret that sending may need is there and can be used. Asked before anything is touched, and none of them is shown. */
 export function assertSecrets(project: Project, environment: Environment, { root }: Place, io: Io): void {
   if (environment.deliver === 'outbox') return;
-  for (const [name, channel] of Object.entries(project.config.channels)) {
-    if (channel.kind !== 'email' || channel.url === undefined) continue;
-    const where = 'env' in channel.url ? `the environment variable ${channel.url.env}` : `the file ${channel.url.file}`;
-    const url = readSecret(channel.url, root, io.env);
-    if (url === undefined)
-      throw new Refusal(`channel "${name}" needs its url, and ${where} is not there`, undefined, 'missing-secret');
-    const server = parseSmtpUrl(url);
-    if ('problem' in server)
-      throw new Refusal(`channel "${name}": ${server.problem}`, `it stands in ${where}`, 'wrong-secret');
+  for (const { who, what, secret } of secretsOf(project)) {
+    const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
+    const value = readSecret(secret, root, io.env);
+    if (value === undefined)
+      throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
+    const server = what === 'url' ? parseSmtpUrl(value) : undefined;
+    if (server !== undefined && 'problem' in server)
+      throw new Refusal(`${who}: ${server.problem}`, `it stands in ${where}`, 'wrong-secret');
   }
 }
+
+const secretsOf = ({ config, vendors }: Project) =>
+  Object.entries(config.channels).flatMap(([name, channel]) => {
+    if (channel.kind === 'email')
+      return channel.url === undefined ? [] : [{ who: `channel "${name}"`, what: 'url', secret: channel.url }];
+    const delivery = channel.provider === 'sftp' ? vendors.get(channel.vendor)?.config.delivery : undefined;
+    return delivery === undefined ? [] : [{ who: channel.vendor, what: 'key', secret: delivery.key }];
+  });
 
 /** Makes the ledger of an environment that has none. */
 export async function makeLedger(

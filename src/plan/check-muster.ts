@@ -128,7 +128,12 @@ function checkChannels(project: Project): Diagnostic[] {
         error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
       ];
     }
-    if (project.vendors.has(channel.vendor) || project.unreadable.has(channel.vendor)) return [];
+    const vendor = project.vendors.get(channel.vendor);
+    if (vendor !== undefined && channel.provider === 'sftp' && vendor.config.delivery === undefined) {
+      const hint = `delivery: { to: sftp, host: …, host_key: …, user: …, key: …, directory: … } in ${channel.vendor}`;
+      return [error('missing-key', 'the vendor does not say where its server is', { span: place('provider'), hint })];
+    }
+    if (vendor !== undefined || project.unreadable.has(channel.vendor)) return [];
     return [
       error('unknown-vendor', `there is no file "${channel.vendor}"`, {
         span: place('vendor'),

@@ -1,9 +1,8 @@
-import { sha256 } from '../base/sha256.ts';
 import { DataFiles } from './data-files.ts';
 import type { FileSetRequest } from './file-set-request.ts';
-import { manifestText, type PrintFile, type SetCounts } from './manifest.ts';
+import { manifestText, type PrintFile, type SetCounts, type SmallFile } from './manifest.ts';
 import { proofText } from './proof.ts';
-import { publishSet, readText, type SetFiles } from './publish-set.ts';
+import { publishSet, readText, type SetFiles, smallFile, smallFilesOf } from './publish-set.ts';
 import { recordFormat } from './record-format.ts';
 import type { PlacedSeed } from './seeds.ts';
 import { SetRecords } from './set-records.ts';
@@ -13,6 +12,8 @@ export interface FileSet {
   readonly files: readonly PrintFile[];
   /** Name of the manifest's file. */
   readonly manifest: string;
+  /** What comes after the data files, in this order: the proof, the manifest, `.done`. */
+  readonly after: readonly SmallFile[];
   readonly counts: SetCounts;
   /** Rows that are in no file, because a policy of the layout or the vendor leaves them out. */
   readonly rejected: readonly { readonly seq: number; readonly reason: string }[];
@@ -71,7 +72,6 @@ function whole(
     layout.columns.map((column) => column.name),
     records.proofRows(),
   );
-  const proofFile = { name: `${name}_PROOF.csv`, size: Buffer.byteLength(proof), sha256: sha256(proof) };
   const text = manifestText({
     names,
     list,
@@ -80,12 +80,12 @@ function whole(
     counts,
     notes: records.notes,
     files: printed,
-    proof: proofFile,
+    proof: smallFile(`${name}_PROOF.csv`, proof),
   });
   const set: SetFiles = { name, folder, manifest: text, proof, data: printed };
   return {
     set: {
-      ...{ files: printed, manifest: `${name}.manifest.json`, counts },
+      ...{ files: printed, manifest: `${name}.manifest.json`, after: smallFilesOf(set), counts },
       ...{ rejected: records.rejected, seeds: records.seeds },
     },
     publish: () => publishSet(set, isDry, data, files),

@@ -1,7 +1,7 @@
 import { sha256 } from '../base/sha256.ts';
 import type { Files } from '../ports.ts';
 import type { DataFiles } from './data-files.ts';
-import type { PrintFile } from './manifest.ts';
+import type { PrintFile, SmallFile } from './manifest.ts';
 
 /** What belongs to a set besides its data files, which are durable as `.part`. */
 export interface SetFiles {
@@ -44,11 +44,22 @@ async function publish(files: Files, path: string, text: string): Promise<void> 
 }
 
 /** As `sha256sum --check` reads them. */
-const checksums = ({ name, manifest, proof, data }: SetFiles): string =>
-  [
-    ...data,
-    { name: `${name}_PROOF.csv`, sha256: sha256(proof) },
-    { name: `${name}.manifest.json`, sha256: sha256(manifest) },
-  ]
-    .map((file) => `${file.sha256}  ${file.name}\n`)
-    .join('');
+const checksums = (set: SetFiles): string =>
+  [...set.data, ...describedBy(set)].map((file) => `${file.sha256}  ${file.name}\n`).join('');
+
+const describedBy = ({ name, manifest, proof }: SetFiles): SmallFile[] => [
+  smallFile(`${name}_PROOF.csv`, proof),
+  smallFile(`${name}.manifest.json`, manifest),
+];
+
+/** What comes after the data files, in the order in which a vendor gets it. `.done` is the last one. */
+export const smallFilesOf = (set: SetFiles): SmallFile[] => [
+  ...describedBy(set),
+  smallFile(`${set.name}.done`, checksums(set)),
+];
+
+export const smallFile = (name: string, text: string): SmallFile => ({
+  name,
+  size: Buffer.byteLength(text),
+  sha256: sha256(text),
+});

@@ -65,11 +65,11 @@ async function printList(
   context: SendContext,
 ): Promise<Delivered> {
   const { name, config } = campaignOf(run);
-  const { layout, vendor, seeds, postal } = printFiles(run.project, step);
+  const { layout, vendor, remote, seeds, postal } = printFiles(run.project, step);
   const campaignCode = config.campaign_code ?? name.toUpperCase();
   const date = run.occasion.date.toString();
   return deliverPrint(
-    { list, file, layout, vendor, seeds, postal, date, campaign: name, campaignCode, shared: sharedWords(run) },
+    { list, file, layout, vendor, remote, seeds, postal, date, campaign: name, campaignCode, shared: sharedWords(run) },
     context,
   );
 }
@@ -84,6 +84,7 @@ export function printFiles(project: Project, step: DirectMailStep) {
   return {
     layout: layout.config,
     vendor: vendor.config,
+    remote: channel?.kind === 'direct_mail' && channel.provider === 'sftp' ? vendor.config.delivery : undefined,
     seeds: seeds === undefined ? undefined : project.seeds.get(seeds.file),
     postal: project.config.profile.addresses.direct_mail,
   };

@@ -5,12 +5,13 @@ import { type FileSet, makeFileSet } from '../print/file-set.ts';
 import type { PrintRow } from '../print/file-set-request.ts';
 import type { SeedList } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
-import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { LayoutConfig, SftpDelivery, VendorConfig } from '../project/schema/print.ts';
 import type { Delivered } from './deliver.ts';
 import { writeText } from './parquet.ts';
 import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from './run-context.ts';
 import { printFolder, runFolder } from './run-folder.ts';
+import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
   readonly list: ListRecord;
@@ -18,6 +19,8 @@ export interface PrintDelivery {
   readonly file: string;
   readonly layout: LayoutConfig;
   readonly vendor: VendorConfig;
+  /** Where the set goes from the folder; it stays there when absent. */
+  readonly remote?: SftpDelivery | undefined;
   readonly seeds?: SeedList | undefined;
   /** The columns of the profile that make an address. */
   readonly postal?: PostalConfig | undefined;
@@ -30,15 +33,16 @@ export interface PrintDelivery {
 }
 
 /** What printing a list needs from outside. */
-export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 'clock' | 'environment'>;
+export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'openRemote'>;
 
 /** So many members fit into one entry of the ledger. */
 const membersPerEntry = 20_000;
 
 /**
  * Writes the file set of a frozen list. Who is too late is dropped first; then the set is made where nobody sees it; then
- * the intent is durable; then the set becomes visible. Making it again ends with the same bytes, so a set that was cut off
- * is simply made again. A value that a policy forbids stops the step: nothing is visible and everybody stays open.
+ * the intent is durable; then the set becomes visible, and goes to the vendor where there is a way. Making it again ends with
+ * the same bytes, so a set that was cut off is simply made again. A value that a policy forbids stops the step: nothing is
+ * visible and everybody stays open.
  */
 export async function deliverPrint(delivery: PrintDelivery, context: PrintContext): Promise<Delivered> {
   const { list } = delivery;
@@ -57,10 +61,27 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   await writeSeeds(made.set, delivery, context);
   await ledger.append(intents(list, batch, plan.fresh));
   await made.publish();
+  const uploaded = await upload(made.set, delivery, context);
   const open = [...plan.members].filter((seq) => !isSettled(states.get(seq)));
-  const resultOf = outcomesOf(made.set);
+  const resultOf = outcomesOf(made.set, uploaded);
   for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
-  return {};
+  return uploaded.kind === 'done' ? {} : { because: uploaded.because.reason };
+}
+
+/** Where nothing may leave the machine, or the vendor collects from the folder, a set that is published is done. */
+async function upload(set: FileSet, { list, remote }: PrintDelivery, context: PrintContext): Promise<Uploaded> {
+  const { environment } = context;
+  if (remote === undefined || environment.deliver === 'outbox') return { kind: 'done' };
+  const { user, host, port, directory, done_file: hasDone } = remote;
+  return uploadSet(
+    {
+      ...{ list, folder: printFolder(environment.folder, list.runKey, list.step), data: set.files },
+      after: hasDone ? set.after : set.after.slice(0, -1),
+      account: `sftp://${user}@${host}:${port}${directory.startsWith('/') ? '' : '/'}${directory}`,
+      open: () => context.openRemote(remote),
+    },
+    context,
+  );
 }
 
 async function setRequest(
@@ -140,11 +161,13 @@ const outcome = (
   result: OutcomeEntry['outcome'],
 ): OutcomeEntry => ({ kind: 'outcome', runKey, step, seq, batch, outcome: result });
 
-function outcomesOf({ rejected, manifest }: FileSet): (seq: number) => OutcomeEntry['outcome'] {
+/** Whoever is in no file is rejected, whatever becomes of the files. */
+function outcomesOf({ rejected, manifest }: FileSet, uploaded: Uploaded): (seq: number) => OutcomeEntry['outcome'] {
   const reasons = new Map(rejected.map(({ seq, reason }) => [seq, reason]));
+  const printed = uploaded.kind === 'done' ? ({ kind: 'accepted', providerId: manifest } as const) : uploaded.because;
   return (seq) => {
     const reason = reasons.get(seq);
-    return reason === undefined ? { kind: 'accepted', providerId: manifest } : { kind: 'rejected', reason };
+    return reason === undefined ? printed : { kind: 'rejected', reason };
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Emit } from '../base/event.ts';
-import type { Channel, Clock, Files, Ledger, Warehouse } from '../ports.ts';
+import type { Channel, Clock, Files, Ledger, RemoteFolder, Warehouse } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
 import type { EmailChannel, EnvironmentConfig } from '../project/schema/muster.ts';
+import type { SftpDelivery } from '../project/schema/print.ts';
 
 /** Everything that carrying out a run needs from outside. */
 export interface RunContext {
@@ -24,6 +25,8 @@ export interface SendContext extends RunContext {
   readonly inbox?: Inbox;
   /** The way out of a channel in this environment: outside of production the outbox, whatever the channel says. */
   openChannel(name: string, config: EmailChannel): Promise<Channel>;
+  /** Where a vendor collects files. Only for environments that deliver through providers; rejects with RemoteFailure. */
+  openRemote(delivery: SftpDelivery): Promise<RemoteFolder>;
 }
 
 export interface Environment {

@@ -166,6 +166,18 @@ error[unknown-namespace] muster.yml:14:68  the profile has no identity "crm"
 `);
   });
 
+  test('a vendor without a server', async () => {
+    const problems = await changing('provider: files', 'provider: sftp');
+    expect(problems).toBe(`
+error[missing-key] muster.yml:18:41  the vendor does not say where its server is
+  18 │   print: { kind: direct_mail, provider: sftp, vendor: vendors/acme.yml }
+     │                                         ~~~~
+  hint: delivery: { to: sftp, host: …, host_key: …, user: …, key: …, directory: … } in vendors/acme.yml
+
+1 error in 1 file
+`);
+  });
+
   test('a vendor without a file', async () => {
     const problems = await changing('vendors/acme.yml', 'vendors/acne.yml');
     expect(problems).toBe(`

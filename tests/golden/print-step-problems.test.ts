@@ -240,3 +240,23 @@ error[few-seeds] vendors/acme.yml:1:16  2 seeds go into each split and the file 
     );
   });
 });
+
+test.each([
+  ['host_key: "MD5:aa:bb"', 'error[wrong-value] vendors/acme.yml:1:23  "MD5:aa:bb" is no fingerprint of a host key'],
+  ['port: 70000', 'vendors/acme.yml:1:'],
+  ['key: secret', 'error[literal-secret] vendors/acme.yml:1:'],
+  ['to: ftp', 'error[unknown-value] vendors/acme.yml:1:17  unknown value "ftp" for "to"'],
+])('a server with %s', (changed, said) => {
+  const [key] = changed.split(':');
+  const sound = [
+    'to: sftp',
+    'host: h',
+    `host_key: "SHA256:${'A'.repeat(43)}"`,
+    'user: u',
+    'key: { env: K }',
+    'directory: /in',
+  ];
+  expect(problems(plain, `delivery: { ${sound.join(', ')} }`)).toBe('');
+  const others = sound.filter((pair) => !pair.startsWith(`${key}:`));
+  expect(problems(plain, `delivery: { ${changed}, ${others.join(', ')} }`)).toContain(said);
+});

@@ -103,6 +103,7 @@ export function observedLedger(
     signals: () => ledger.signals(),
     orders: (ids) => ledger.orders(ids),
     states: (runKey, step) => ledger.states(runKey, step),
+    uploads: (runKey, step) => ledger.uploads(runKey, step),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }

@@ -53,6 +53,7 @@ const print = (fixture: FrozenListFixture, disk: Disk, changed: Partial<PrintDel
         clock: manualClock(frozenAt),
       },
       environment: { name: 'dev', deliver: 'outbox', folder: '/data/dev' },
+      openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
     },
   );
 

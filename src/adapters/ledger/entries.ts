@@ -42,6 +42,15 @@ export const columnsOf = {
     account: 'VARCHAR',
     hash: 'VARCHAR',
   },
+  uploads: {
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    account: 'VARCHAR',
+    file: 'VARCHAR',
+    size: 'BIGINT',
+    sha256: 'VARCHAR',
+    status: 'VARCHAR',
+  },
   outcomes: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -74,7 +83,7 @@ export type EntryTable = keyof typeof columnsOf;
 
 /** A drop is no row: the ledger itself knows what is open. */
 type RowEntry = Exclude<LedgerEntry, { kind: 'drop' }>;
-type MessageKind = 'intent' | 'outcome' | 'suppression' | 'lift' | 'opt_out' | 'provider_event';
+type MessageKind = 'intent' | 'upload' | 'outcome' | 'suppression' | 'lift' | 'opt_out' | 'provider_event';
 
 interface Placed {
   readonly table: EntryTable;
@@ -127,6 +136,10 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
     case 'intent': {
       const { runKey, step, batch, attempt, seqs, account, hash } = entry;
       return { table: 'intents', row: { run_key: runKey, step, batch, attempt, seqs, account, hash } };
+    }
+    case 'upload': {
+      const { kind: _kind, runKey, ...row } = entry;
+      return { table: 'uploads', row: { run_key: runKey, ...row } };
     }
     case 'outcome':
       return { table: 'outcomes', row: outcomeRow(entry) };

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { identifier, literal } from '../../base/sql-text.ts';
 import { utc } from '../../base/time.ts';
-import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session } from '../../ports.ts';
+import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session, UploadStatus } from '../../ports.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
 import { readRuns } from './runs.ts';
@@ -33,6 +33,7 @@ export async function openLedger(session: Session, clock: Clock): Promise<Ledger
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),
+    uploads: (runKey, step) => inTurn(() => uploads(session, runKey, step)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
@@ -77,8 +78,10 @@ async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Pa
   await session.run(
     `insert into log.outcomes
      with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
-     select run_key, step, seq, coalesce(s.batch, ''), 'dropped', null, $reason, $epoch, $now
+     select run_key, step, seq, coalesce(s.batch, ''), case when u.step is null then 'dropped' else 'unknown' end, null,
+       $reason, $epoch, $now
      from members left join state s using (run_key, step, seq)
+     left join (select distinct run_key, step from log.uploads) u using (run_key, step)
      where s.status is null or s.status = 'retry'`,
     { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
   );
@@ -145,6 +148,13 @@ async function states(session: Session, runKey: string, step: string): Promise<M
     }
   }
   return found;
+}
+
+async function uploads(session: Session, runKey: string, step: string): Promise<Map<string, UploadStatus>> {
+  const sql = `select file, max_by(status, rowid) as status from log.uploads
+     where run_key = ${literal(runKey)} and step = ${literal(step)} group by file`;
+  const rows = await collect(session, sql);
+  return new Map(rows.map(({ file, status }) => [file as string, status as UploadStatus]));
 }
 
 async function transaction(session: Session, work: () => Promise<void>): Promise<void> {

@@ -29,6 +29,8 @@ export const tables = [
   `create table if not exists log.excluded (run_key varchar, step varchar, profile_key varchar, entity_key varchar, reason varchar)`,
   `create table if not exists log.intents (run_key varchar, step varchar, batch varchar, attempt integer, seqs integer[],
      account varchar, hash varchar, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.uploads (run_key varchar, step varchar, account varchar, file varchar, "size" bigint,
+     sha256 varchar, status varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.outcomes (run_key varchar, step varchar, seq integer, batch varchar, outcome varchar,
      provider_id varchar, reason varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.suppressions (address_key varchar, kind varchar, scope varchar, reason varchar,

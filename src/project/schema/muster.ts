@@ -94,7 +94,7 @@ const email = z.strictObject({
 
 const directMail = z.strictObject({
   kind: z.literal('direct_mail'),
-  provider: oneOf(['files'], ['sftp']),
+  provider: oneOf(['files', 'sftp']).describe('files: a folder of the environment; sftp: from there to the vendor'),
   vendor: text.describe('the file in vendors/ that says how this vendor wants its files'),
 });
 

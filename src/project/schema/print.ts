@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { character, notYet, oneOf, text } from './words.ts';
+import { character, notYet, oneOf, secret, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
@@ -68,6 +68,28 @@ const seeds = z
   })
   .describe('addresses of your own among the others, to see what arrives and when');
 
+const noFingerprint = problem(
+  'wrong-value',
+  '{value} is no fingerprint of a host key',
+  'write SHA256: and 43 letters, as ssh-keygen -lf shows it',
+);
+
+const delivery = z
+  .strictObject({
+    to: oneOf(['sftp']),
+    host: text,
+    port: z.int().min(1).max(65_535).default(22),
+    host_key: z
+      .string({ error: noFingerprint })
+      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, { error: noFingerprint })
+      .describe("the fingerprint of the server's key, SHA256:…; a server with another key gets nothing"),
+    user: text,
+    key: secret.describe('the private key: { file: path } or { env: NAME }'),
+    directory: text.describe('the folder on the server'),
+    done_file: z.boolean().default(true).describe('the last file is .done, with the checksums of all others'),
+  })
+  .describe('where a channel with provider: sftp puts the files');
+
 export const vendorFile = z.strictObject({
   description: text.optional(),
   country: z
@@ -99,7 +121,7 @@ export const vendorFile = z.strictObject({
     .describe('the name of a file, from campaign, campaign_code, step, run, date, split, version and part'),
   control: control.prefault({}),
   seeds: seeds.optional(),
-  delivery: notYet(),
+  delivery: delivery.optional(),
   encrypt: notYet(),
   retain: notYet(),
 });
@@ -107,3 +129,4 @@ export const vendorFile = z.strictObject({
 export type LayoutConfig = z.infer<typeof layoutFile>;
 export type ColumnConfig = LayoutConfig['columns'][number];
 export type VendorConfig = z.infer<typeof vendorFile>;
+export type SftpDelivery = z.infer<typeof delivery>;

@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest';
+import { manualClock } from '../../src/adapters/clock.ts';
+import { openSftp } from '../../src/adapters/sftp.ts';
+import type { Ledger } from '../../src/ports.ts';
+import { layoutFile, type SftpDelivery, vendorFile } from '../../src/project/schema/print.ts';
+import type { Delivered } from '../../src/run/deliver.ts';
+import { deliverPrint } from '../../src/run/deliver-print.ts';
+import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
+import { type Disk, memoryFiles } from '../support/memory-files.ts';
+import { type Misdeed, type Request, type SftpScript, startSftp, type TestSftp } from '../support/sftp.ts';
+
+const folder = '/data/prod/print/win_back@2017-07-03/offer';
+const layout = layoutFile.parse({
+  format: 'csv',
+  columns: [{ name: 'NAME', value: 'name', required: true }],
+  split_by: ['land'],
+});
+
+/** Ann and Bo in two files, and nobody, who is in none. */
+const people = (): Promise<FrozenListFixture> =>
+  frozenList(3, (seq) => ({ data: { name: ['Ann', 'Bo', null][seq] ?? null, land: ['DE', 'GB', 'GB'][seq] ?? null } }));
+
+const deliveryTo = ({ port, hostKey }: TestSftp): SftpDelivery => ({
+  ...{ to: 'sftp', host: '127.0.0.1', port, host_key: hostKey, user: 'muster' },
+  ...{ key: { file: 'keys/acme' }, directory: '/in', done_file: true },
+});
+
+interface Pass {
+  readonly server: TestSftp;
+  readonly disk: Disk;
+  readonly ledger?: Ledger;
+  readonly deliver?: 'outbox' | 'providers';
+  readonly changed?: Partial<SftpDelivery>;
+}
+
+/** One pass over the list, to a vendor with a server. */
+const pass = (
+  { warehouse, list, file, ledger: own }: FrozenListFixture,
+  { server, disk, ledger = own, deliver = 'providers', changed = {} }: Pass,
+): Promise<Delivered> =>
+  deliverPrint(
+    {
+      ...{ list, file, layout, vendor: vendorFile.parse({ name: '{{campaign}}_{{split}}.csv' }) },
+      remote: { ...deliveryTo(server), ...changed },
+      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
+    },
+    {
+      ...{ ledger, files: memoryFiles(disk), warehouse, clock: manualClock(frozenAt) },
+      environment: { name: 'prod', deliver, folder: '/data/prod' },
+      openRemote: ({ key: _key, ...delivery }) =>
+        openSftp({ ...delivery, privateKey: server.privateKey, patience: 5_000 }),
+    },
+  );
+
+const ended = { accepted: 2, rejected: 1 };
+
+/** Files by name. */
+const texts = (files: ReadonlyMap<string, Buffer>, from = ''): Record<string, string> =>
+  Object.fromEntries([...files].map(([name, data]) => [name.slice(from.length), data.toString()] as const).sort());
+
+const renames = ({ log }: TestSftp): string[] => log.filter((line) => line.startsWith('rename'));
+
+/** All that a vendor gets, in the order in which it appears. */
+const appearing = [
+  'win_back_DE.csv',
+  'win_back_GB.csv',
+  'win_back_PROOF.csv',
+  'win_back.manifest.json',
+  'win_back.done',
+];
+
+test('data files come together, then the proof, the manifest, and .done', async () => {
+  await using fixture = await people();
+  await using server = await startSftp();
+  const disk: Disk = new Map();
+  expect(await pass(fixture, { server, disk })).toEqual({});
+  expect(await fixture.counts()).toEqual(ended);
+  expect(texts(server.disk)).toEqual(texts(disk, `${folder}/`));
+  expect(renames(server)).toEqual(appearing.map((name) => `rename ${name}.part ${name}`));
+  const opened = server.log.filter((line) => /^(open|rename)/.test(line)).slice(0, 4);
+  expect(opened.map((line) => line.split(' ')[0])).toEqual(['open', 'open', 'rename', 'rename']);
+});
+
+test('nothing leaves the machine where the environment delivers to the outbox', async () => {
+  await using fixture = await people();
+  await using server = await startSftp();
+  const disk: Disk = new Map();
+  await pass(fixture, { server, disk, deliver: 'outbox' });
+  expect(await fixture.counts()).toEqual(ended);
+  expect(disk.has(`${folder}/win_back.done`)).toBe(true);
+  expect(server.log).toEqual([]);
+});
+
+test('a vendor may want no .done', async () => {
+  await using fixture = await people();
+  await using server = await startSftp();
+  await pass(fixture, { server, disk: new Map(), changed: { done_file: false } });
+  expect([...server.disk.keys()]).toEqual(appearing.slice(0, -1));
+});
+
+/** A server that does one misdeed, once: at the n-th request of a kind. */
+function onceAt(request: Request, at: number, misdeed: Misdeed): { script: SftpScript; happened: () => boolean } {
+  let isDone = false;
+  const script: SftpScript = {
+    misdeed: (asked, count) => {
+      if (asked !== request || count !== at || isDone) return undefined;
+      isDone = true;
+      return misdeed;
+    },
+  };
+  return { script, happened: () => isDone };
+}
+
+test.each<{ request: Request; misdeed: Misdeed }>([
+  { request: 'login', misdeed: 'cut-before' },
+  { request: 'list', misdeed: 'cut-before' },
+  { request: 'list', misdeed: 'refuse' },
+  { request: 'open', misdeed: 'cut-before' },
+  { request: 'open', misdeed: 'cut-after' },
+  { request: 'open', misdeed: 'refuse' },
+  { request: 'write', misdeed: 'cut-before' },
+  { request: 'write', misdeed: 'cut-after' },
+  { request: 'write', misdeed: 'refuse' },
+  { request: 'close', misdeed: 'cut-before' },
+  { request: 'close', misdeed: 'cut-after' },
+  { request: 'rename', misdeed: 'cut-before' },
+  { request: 'rename', misdeed: 'cut-after' },
+  { request: 'rename', misdeed: 'refuse' },
+])('$misdeed at any $request: who was not settled stays open, and the next pass ends with one set', async (fault) => {
+  for (let at = 1; ; at++) {
+    const { script, happened } = onceAt(fault.request, at, fault.misdeed);
+    await using fixture = await people();
+    await using server = await startSftp(script);
+    const disk: Disk = new Map();
+    const { because } = await pass(fixture, { server, disk });
+    if (!happened()) break;
+    expect(because).toMatch(/^127\.0\.0\.1:\d+: /);
+    expect(await fixture.counts()).toEqual({ retry: 2, rejected: 1 });
+    expect(await pass(fixture, { server, disk })).toEqual({});
+    expect(await fixture.counts()).toEqual(ended);
+    expect(texts(server.disk)).toEqual(texts(disk, `${folder}/`));
+  }
+});
+
+test.each(['begun', 'durable'] as const)(
+  'killed at any commit, when it is %s, the next pass ends with one set',
+  async (when) => {
+    for (let killAt = 1; ; killAt++) {
+      await using fixture = await people();
+      await using server = await startSftp();
+      const disk: Disk = new Map();
+      let commits = 0;
+      const ledger = observedLedger(fixture.ledger, (what) => {
+        if (what === when && ++commits === killAt) throw new Error('killed');
+      });
+      const isKilled = await pass(fixture, { server, disk, ledger }).then(
+        () => false,
+        () => true,
+      );
+      if (!isKilled) break;
+      await pass(fixture, { server, disk });
+      expect(await fixture.counts()).toEqual(ended);
+      expect(texts(server.disk)).toEqual(texts(disk, `${folder}/`));
+      expect(renames(server)).toEqual([...new Set(renames(server))]);
+    }
+  },
+);
+
+test.each<{ what: string; deliver?: Partial<SftpDelivery>; script?: SftpScript; says: RegExp; left: string[] }>([
+  { what: 'another host key', deliver: { host_key: `SHA256:${'A'.repeat(43)}` }, says: /has the host key/, left: [] },
+  { what: 'a login that is refused', deliver: { user: 'somebody' }, says: /authentication/, left: [] },
+  { what: 'a full disk', script: { space: 4 }, says: /Failure/, left: ['win_back_DE.csv.part'] },
+])('$what: nothing is visible, everybody stays open', async ({ deliver = {}, script = {}, says, left }) => {
+  await using fixture = await people();
+  await using server = await startSftp(script);
+  expect((await pass(fixture, { server, disk: new Map(), changed: deliver })).because).toMatch(says);
+  expect([...server.disk.keys()]).toEqual(left);
+  expect(await fixture.counts()).toEqual({ retry: 2, rejected: 1 });
+});
+
+test('a name that the vendor already holds is not ours: nothing is written over it', async () => {
+  await using fixture = await people();
+  await using server = await startSftp({}, new Map([['win_back_GB.csv', Buffer.from('theirs')]]));
+  const { because } = await pass(fixture, { server, disk: new Map() });
+  expect(because).toBe(
+    `sftp://muster@127.0.0.1:${server.port}/in has a win_back_GB.csv that is not ours; nothing is written over it`,
+  );
+  expect(server.disk.get('win_back_GB.csv')?.toString()).toBe('theirs');
+  expect(renames(server)).toEqual([]);
+});
+
+/** A pass that ends right after the first rename, before anybody knows of it. */
+async function cutAtRename(fixture: FrozenListFixture, disk: Disk): Promise<TestSftp> {
+  const server = await startSftp(onceAt('rename', 1, 'cut-after').script);
+  await pass(fixture, { server, disk });
+  return server;
+}
+
+test('what was uploaded and is not there may have been collected: it is unknown, and not uploaded again', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await using server = await cutAtRename(fixture, disk);
+  server.disk.delete('win_back_DE.csv');
+  const writes = server.log.filter((line) => line.startsWith('write')).length;
+  for (let again = 0; again < 2; again++) {
+    expect((await pass(fixture, { server, disk })).because).toMatch(
+      /^win_back_DE\.csv was uploaded .* not uploaded again$/,
+    );
+    expect(await fixture.counts()).toEqual({ unknown: 2, rejected: 1 });
+  }
+  expect(server.log.filter((line) => line.startsWith('write'))).toHaveLength(writes);
+});
+
+test('both names: a person has to look', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await using server = await cutAtRename(fixture, disk);
+  server.disk.set('win_back_DE.csv.part', Buffer.from('?'));
+  expect((await pass(fixture, { server, disk })).because).toMatch(
+    /has both win_back_DE\.csv and win_back_DE\.csv\.part/,
+  );
+  expect(await fixture.counts()).toEqual({ retry: 2, rejected: 1 });
+});
+
+test('another size: a person has to look', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await using server = await cutAtRename(fixture, disk);
+  server.disk.set('win_back_DE.csv', Buffer.from('?'));
+  expect((await pass(fixture, { server, disk })).because).toMatch(/has 1 bytes of win_back_DE\.csv, which has 11/);
+});
+
+test('a run that is cancelled while the vendor has files of it: nobody knows what is printed', async () => {
+  await using fixture = await people();
+  await using _server = await cutAtRename(fixture, new Map());
+  const { runKey } = fixture.list;
+  await fixture.ledger.append([{ kind: 'drop', runKey, reason: 'cancelled' }]);
+  expect(await fixture.counts()).toEqual({ unknown: 2, rejected: 1 });
+});
