@@ -11,6 +11,7 @@ import { type BuildOptions, type BuiltModel, buildModels, isUsable } from '../ru
 import { loadSources, type LoadResult } from '../run/load.ts';
 import { writeText } from '../run/parquet.ts';
 import { keepFailures } from '../run/tests/kept-failures.ts';
+import { openShadow } from './context.ts';
 import type { Work } from './runner.ts';
 
 export interface SourceLoad {
@@ -64,7 +65,11 @@ export async function build(
 ): Promise<readonly BuiltModel[]> {
   const { engine, place, plan, clock, emit, io, options } = work;
   await using session = await engine.session();
-  const built = await buildModels(plan, { session, clock, emit, parameters }, how);
+  const built = await buildModels(
+    plan,
+    { session, clock, emit, parameters },
+    { ...how, openShadow: () => openShadow(place.root, plan.project) },
+  );
   await keepFailures(
     place.files,
     place.root,
@@ -72,7 +77,7 @@ export async function build(
   );
   await writeBuildResults(place.files, place.root, clock, built);
   // What the engine refused was told as it happened; the rows that a test found are not news, but what to look at.
-  const untold = built.filter((one) => options.quiet || (one.status === 'failed' && one.tests.length > 0));
+  const untold = built.filter((one) => options.quiet || (one.status === 'failed' && one.problem === undefined));
   const failures = failedModelsText(untold, io.style);
   if (failures !== '') io.err(`\n${failures}`);
   return built;

@@ -1,11 +1,14 @@
+import type { PlannedUnitTest } from '../plan/planned-unit-test.ts';
 import type { PlannedModel, PlannedTest, ProjectPlan } from '../plan/project-plan.ts';
 import { identifier } from '../base/sql-text.ts';
+import type { FailedTest } from '../base/event.ts';
 import { beginWork, type BuildContext, type BuildOptions, type BuildWork } from './build/build-context.ts';
 import { buildModel } from './build/build-model.ts';
 import { type BuiltModel, isUsable } from './build/built-model.ts';
 import { decide } from './build/decision.ts';
 import { makeFunctions } from './build/functions.ts';
 import { testsByLastModel } from './tests/singular-tests.ts';
+import { unitTester, type UnitTester, type UnitTestResult } from './tests/unit-tests.ts';
 
 export type { BuildContext, BuildOptions } from './build/build-context.ts';
 export { type BuiltModel, isUsable } from './build/built-model.ts';
@@ -13,7 +16,8 @@ export { type BuiltModel, isUsable } from './build/built-model.ts';
 /**
  * Builds every model after those it reads. Each is built and tested in one transaction and is published only when none of its
  * tests fails. A model that was made of the same as it would be now is kept. What reads a model that failed, or one of the
- * tables that are unusable from the start, is skipped, or goes on with the last good version when its header says so.
+ * tables that are unusable from the start, is skipped, or goes on with the last good version when its header says so. The
+ * unit tests of a model run before it is built, and no data is touched when one fails.
  */
 export async function buildModels(
   plan: ProjectPlan,
@@ -26,17 +30,26 @@ export async function buildModels(
   const unmade = await makeFunctions(plan.project, work);
   const singular = testsByLastModel(plan);
   const results = new Map(unmade.map((one) => [one.model, one]));
+  const { openShadow } = options;
+  await using units = openShadow && unitTester(openShadow, [...plan.project.functions.values()]);
   for (const planned of chosen) {
     const { name } = planned.model;
+    const unit = { units, tests: plan.unitTests.filter(({ node }) => node === name) };
     const tests = plan.tests.filter(({ test }) => singular.get(name)?.includes(test) ?? false);
-    results.set(name, await buildNext(planned, tests, results, work));
+    results.set(name, await buildNext(planned, tests, unit, results, work));
   }
   return [...results.values()];
+}
+
+interface OwnUnitTests {
+  readonly units: UnitTester | undefined;
+  readonly tests: readonly PlannedUnitTest[];
 }
 
 async function buildNext(
   planned: PlannedModel,
   tests: readonly PlannedTest[],
+  unit: OwnUnitTests,
   results: ReadonlyMap<string, BuiltModel>,
   work: BuildWork,
 ): Promise<BuiltModel> {
@@ -44,8 +57,10 @@ async function buildNext(
   const isBad = (read: string): boolean => work.unusable.has(read) || !isUsable(results.get(read));
   const decision = decide(planned, tests, work, isBad);
   switch (decision.kind) {
-    case 'build':
-      return buildModel(planned, tests, decision, work);
+    case 'build': {
+      const failures = (await unit.units?.failuresOf(unit.tests)) ?? [];
+      return failures.length > 0 ? unsound(model, failures, work) : buildModel(planned, tests, decision, work);
+    }
     case 'keep':
       work.emit({ kind: 'model-kept', model, because: decision.because });
       return { model, status: 'kept', because: decision.because };
@@ -54,6 +69,19 @@ async function buildNext(
       return { model, status: 'skipped', because: decision.because };
   }
 }
+
+function unsound(model: string, unitTests: readonly UnitTestResult[], { emit }: BuildWork): BuiltModel {
+  emit({ kind: 'model-failed', model, tests: unitTests.map(newsOf) });
+  return { model, status: 'failed', tests: [], unitTests };
+}
+
+const newsOf = ({ id, differences, problem }: UnitTestResult): FailedTest => ({
+  test: `unit test ${nameOf(id)}`,
+  rows: differences.length,
+  note: problem === undefined ? 'is not as expected' : 'cannot be run',
+});
+
+const nameOf = (id: string): string => id.split('.').at(-1) ?? id;
 
 /** Schemas come first, and once: a statement for each model would cost as much as a small model. */
 async function makeSchemas(chosen: readonly PlannedModel[], { session }: BuildWork): Promise<void> {

@@ -102,3 +102,34 @@ test('the table of a model that is gone is told of, and dropped when that is wan
   const gone = await muster(project, ['query', 'select table_name from information_schema.tables']);
   expect(transcript(gone)).not.toContain('names');
 });
+
+test('the unit tests of a model run before it is built, and not when it is kept', async () => {
+  const unit = (expected: string): string => `keeps_known:
+  given: { raw.visits: [{ id: 1, email: ann@example.com }, { id: 0 }] }
+  expect: [{ id: ${expected} }]
+`;
+  const project = await projectOf(new Map([...shop, ['models/core/visitors.test.yml', unit('2')]]));
+  await muster(project, ['load']);
+  const failed = await muster(project, ['build', '--select', 'core.visitors', ...night]);
+  expect(transcript(failed)).toBe(`
+2 warnings about the project: see muster check
+failed   core.visitors                 unit test keeps_known is not as expected
+
+✗ core.visitors is not published; the table that was there stays
+  ✗ core.visitors.keeps_known  models/core/visitors.test.yml:1
+       id
+    ─  ──
+    -   2
+    +   1
+    1 row is missing, 1 row was not expected
+exit 1
+`);
+  const results = JSON.parse(await readFile(path.join(project, 'data/run_results.json'), 'utf8')) as unknown;
+  expect(results).toMatchObject({
+    models: [{ model: 'core.visitors', status: 'failed', tests: [{ test: 'core.visitors.keeps_known', rows: 2 }] }],
+  });
+  await writeFile(path.join(project, 'models/core/visitors.test.yml'), unit('1'));
+  expect((await muster(project, ['build', '--quiet', ...night])).code).toBe(0);
+  await writeFile(path.join(project, 'models/core/visitors.test.yml'), unit('2'));
+  expect((await muster(project, ['build', '--quiet', ...night])).code).toBe(0);
+});

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../base/suggest.ts';
+import { builtModelsJson } from '../../report/failed-models.ts';
 import { explanationText } from '../../report/explanation-text.ts';
 import { explainModels } from '../../run/build/explain.ts';
 import { dropOrphans, findOrphans } from '../../run/build/orphans.ts';
@@ -41,7 +42,7 @@ export async function build(options: BuildCommandOptions, io: Io): Promise<ExitC
     const built = await buildModels(work, parameters, { ...how, ...chosen });
     await writeManifest(work);
     await tidy(work, options.prune);
-    if (options.json) io.out(JSON.stringify(built, null, 2));
+    if (options.json) io.out(builtModelsJson(built));
     return notBuilt(built).size === 0 ? exitCode.done : exitCode.failed;
   });
 }

@@ -1,3 +1,4 @@
+import { builtModelsJson } from '../../report/failed-models.ts';
 import { readBuildResults } from '../../run/build/build-results.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -21,7 +22,7 @@ export async function retry(options: CommandOptions, io: Io): Promise<ExitCode> 
   }
   return withEngine(setting, { command: 'retry' }, async (work) => {
     const built = await build(work, parameters, { only });
-    if (options.json) io.out(JSON.stringify(built, null, 2));
+    if (options.json) io.out(builtModelsJson(built));
     return notBuilt(built).size === 0 ? exitCode.done : exitCode.failed;
   });
 }

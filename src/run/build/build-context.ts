@@ -1,7 +1,7 @@
 import type { Emit } from '../../base/event.ts';
 import type { Parameters } from '../../base/parameter.ts';
 import { qualified } from '../../base/sql-text.ts';
-import type { Clock, Session } from '../../ports.ts';
+import type { Clock, Session, Warehouse } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
 import { type Build, compactBuilds, nextVersion, prepareBuilds, readBuilds } from './builds.ts';
 
@@ -22,12 +22,14 @@ export interface BuildOptions {
   readonly force?: boolean;
   /** Incremental models start over from nothing. Snapshots never do: their history cannot be made again. */
   readonly fullRefresh?: boolean;
+  /** Opens an engine with nothing in it, where unit tests run before their models are built. Without it they do not run. */
+  readonly openShadow?: () => Promise<Warehouse>;
 }
 
 type RelationKind = 'table' | 'view';
 
 /** A build at work: what it was asked for, and what the warehouse has so far. */
-export interface BuildWork extends BuildContext, Required<Omit<BuildOptions, 'only'>> {
+export interface BuildWork extends BuildContext, Required<Omit<BuildOptions, 'only' | 'openShadow'>> {
   readonly builds: Map<string, Build>;
   /** Every table and view of the warehouse, by `schema.name`. */
   readonly relations: Map<string, RelationKind>;

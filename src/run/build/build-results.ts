@@ -1,6 +1,7 @@
 import { utc } from '../../base/time.ts';
 import type { Clock, Files } from '../../ports.ts';
 import { writeText } from '../parquet.ts';
+import type { UnitTestResult } from '../tests/unit-tests.ts';
 import type { BuiltModel } from './built-model.ts';
 
 /** What the last build made of each model: `data/run_results.json`, for other tools and for `muster retry`. */
@@ -49,7 +50,7 @@ function resultOf(built: BuiltModel): ModelResult {
         model,
         status,
         ...(built.problem === undefined ? {} : { because: built.problem }),
-        tests: testsOf(built),
+        tests: [...testsOf(built), ...(built.unitTests ?? []).map(unitTestOf)],
       };
     case 'kept':
     case 'skipped':
@@ -61,3 +62,6 @@ const testsOf = ({ tests }: Extract<BuiltModel, { status: 'built' | 'failed' }>)
   tests.map(({ test, status, rows }) => ({ test, status, rows }));
 
 const fileOf = (root: string): string => `${root}/data/run_results.json`;
+
+/** By its id, with the rows that differ. */
+const unitTestOf = ({ id, status, differences }: UnitTestResult) => ({ test: id, status, rows: differences.length });

@@ -1,4 +1,5 @@
 import type { TestResult } from '../tests/test-result.ts';
+import type { UnitTestResult } from '../tests/unit-tests.ts';
 
 /** What a build made of one model. */
 export type BuiltModel =
@@ -19,6 +20,8 @@ export type BuiltModel =
       readonly status: 'failed';
       readonly tests: readonly TestResult[];
       readonly problem?: string;
+      /** Unit tests that failed: then it was not written at all. */
+      readonly unitTests?: readonly UnitTestResult[];
     }
   | { readonly model: string; readonly status: 'skipped'; readonly because: string };
 

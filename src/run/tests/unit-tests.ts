@@ -40,6 +40,36 @@ export async function* runUnitTests(
   for (const test of tests) yield await runUnitTest(session, tables, test);
 }
 
+/** Runs unit tests whenever some are asked for, in an engine that is opened for the first of them. */
+export interface UnitTester extends AsyncDisposable {
+  /** The results of those that fail. */
+  failuresOf(tests: readonly PlannedUnitTest[]): Promise<UnitTestResult[]>;
+}
+
+/** `open` gives an engine that has nothing in it. */
+export function unitTester(open: () => Promise<Warehouse>, functions: readonly SqlFunction[]): UnitTester {
+  let place: { engine: Warehouse; session: Session; tables: GivenTables } | undefined;
+  const openPlace = async () => {
+    const engine = await open();
+    const session = await engine.session();
+    for (const { sql } of functions) await session.run(sql.text);
+    return { engine, session, tables: givenTables(engine, session) };
+  };
+  return {
+    async failuresOf(tests) {
+      if (tests.length === 0) return [];
+      place ??= await openPlace();
+      const results: UnitTestResult[] = [];
+      for (const test of tests) results.push(await runUnitTest(place.session, place.tables, test));
+      return results.filter(({ status }) => status === 'failed');
+    },
+    async [Symbol.asyncDispose]() {
+      await place?.session[Symbol.asyncDispose]();
+      await place?.engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
 async function runUnitTest(session: Session, tables: GivenTables, test: PlannedUnitTest): Promise<UnitTestResult> {
   const { id, node, span, expected, parameters } = test;
   const base = { id, node, span, columns: expected.columns };
