@@ -9,7 +9,7 @@ import type { RunOccasion } from './run-definition.ts';
 
 /** True for a campaign that starts when it is told to, and may be told. */
 export const heedsSignals = ({ config: { live, schedule } }: Campaign): boolean =>
-  live && schedule !== undefined && 'on_signal' in schedule;
+  live && schedule?.kind === 'on_signal';
 
 /** The run that a signal starts; the same signal is the same run. */
 export const signalledKey = ({ id }: Campaign, signal: string): string => `${id}@${signal}`;

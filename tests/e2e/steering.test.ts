@@ -133,3 +133,18 @@ test('runs are named as far as they are unlike others', async () => {
     err: expect.stringContaining('did you mean "letter"?') as string,
   });
 }, 60_000);
+
+test('a signal starts one run of a live campaign, with its variables, and the same signal no other', async () => {
+  const campaign = String(mailShop().get('campaigns/hello/campaign.yml')).replace(
+    'live: true',
+    'live: true\nschedule: { on_signal: true }\nvars: { part: { type: integer, default: 1 } }',
+  );
+  const project = await projectOf(mailShop({ 'campaigns/hello/campaign.yml': campaign }));
+  expect(await muster(project, ['signal', 'hello', '--var', 'prt=7'])).toMatchObject({ code: 2 });
+  const words = ['signal', 'hello', '--id', 'recall_7', '--var', 'part=7'];
+  for (let time = 0; time < 2; time++)
+    expect(await muster(project, words)).toMatchObject({ code: 0, out: 'applied  signal hello --id recall_7\n' });
+  for (let night = 0; night < 2; night++) expect((await muster(project, ['send'])).code).toBe(0);
+  const runs = JSON.parse((await muster(project, ['status', '--json'])).out) as { runKey: string; status: string }[];
+  expect(runs.map(({ runKey, status }) => `${runKey} ${status}`)).toEqual(['hello@recall_7 done']);
+}, 60_000);

@@ -40,7 +40,7 @@ steps:
   };
 }
 
-const heeds = { live: true, schedule: { on_signal: true } };
+const heeds = { live: true, schedule: { kind: 'on_signal' } };
 
 test('each signal is one run, for the local day on which it was given, with its variables', async () => {
   const { occasions } = await scene(heeds);
@@ -58,7 +58,7 @@ test('a signal that has its run starts nothing more', async () => {
 test.each([
   ['a draft', { ...heeds, live: false }],
   ['a campaign without a schedule', { live: true }],
-  ['a campaign with another schedule', { live: true, schedule: { cron: '0 6 * * *' } }],
+  ['a campaign with another schedule', { live: true, schedule: { kind: 'cron', cron: '0 6 * * *' } }],
 ])('%s heeds no signal', async (_what, config) => {
   const { occasions, events } = await scene(config);
   expect({ found: occasions([signal('part_7')]), events }).toEqual({ found: [], events: [] });
