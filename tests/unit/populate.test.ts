@@ -20,6 +20,9 @@ async function build(steps: string): Promise<Built> {
   const project = projectOf({ 'campaigns/win_back/campaign.yml': `\nentity: customer\nsteps:\n${steps}` });
   const { warehouse, folder: root } = await testWarehouse();
   await using _engine = warehouse;
+  await using session = await warehouse.session();
+  await session.run('create schema core');
+  await session.run('create table core.customers as select unnest([1, 2]) as customer_id');
   const folder = runFolder(root, 'win_back@2017-07-03');
   const parameters = {
     campaign: { type: 'text', value: 'win_back' },
@@ -70,6 +73,12 @@ describe('a population that breaks a rule fails the run', () => {
       steps: `  lapsed: { query: "select 1 as customer_id where false" }
   few: { filter: customer_id > 1, from: lapsed, allow_empty: false }`,
       message: 'few is empty, and allow_empty is false',
+    },
+    {
+      what: 'a row that has no match, where each needs one',
+      steps: `  lapsed: { query: "select unnest([1, 5]) as customer_id" }
+  known: { reconcile: { to: customer, on: customer_id, unmatched: fail }, from: lapsed }`,
+      message: 'known__unmatched has one row, and may have none: the first is customer_id "5"',
     },
   ])('$what', async ({ steps, message }) => {
     await expect(build(`${steps}\n`)).rejects.toThrow(message);
