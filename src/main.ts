@@ -6,6 +6,9 @@ import { ansi, plain } from './report/style.ts';
 /** The process edge: what the shell gave goes in, what the shell is told comes out. */
 const hasColour = process.stdout.isTTY && process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
 
+// Whatever is written holds people's data: also what the engine writes is for its user alone.
+process.umask(0o077);
+
 // A reader that stopped reading, like head, is no failure.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
   if (cause.code !== 'EPIPE') throw cause;
