@@ -18,10 +18,10 @@ export interface SqlSurroundings {
 /** Says what the engine did not take, in the words of this project, at the place in the person's file. */
 export function sqlDiagnostic(sql: Statement, problem: SqlProblem, around: SqlSurroundings): Diagnostic {
   if (problem.subtype === 'PARAMETER_NOT_FOUND') return unknownParameter(sql, problem.name ?? '', around);
-  if (problem.subtype === 'SYNTAX_ERROR')
-    return error('sql-syntax', sentence(problem.message), { span: placeOf(sql, problem) });
+  if (problem.subtype === 'SYNTAX_ERROR') return wrongSyntax(sql, problem);
   if (problem.subtype === 'MISSING_ENTRY') return missingEntry(sql, problem);
   if (problem.subtype === 'NO_MATCHING_FUNCTION') return wrongArguments(sql, problem);
+  if (textBesideDate.test(problem.message)) return dateArithmetic(sql, problem);
   for (const { pattern, after, say } of namings) {
     const found = pattern.exec(problem.message);
     if (found === null) continue;
@@ -115,6 +115,25 @@ function wrongArguments(sql: Statement, problem: SqlProblem): Diagnostic {
     span: placeOf(sql, problem),
     hint: shown.length > 0 && shown.length <= 4 ? `there is ${shown.join(', ')}` : undefined,
   });
+}
+
+function wrongSyntax(sql: Statement, problem: SqlProblem): Diagnostic {
+  const span = placeOf(sql, problem);
+  const before = span?.file.text.slice(0, span.start) ?? '';
+  const unit = /near "((?:minute|hour|day|week|month|year)s?)"/i.exec(problem.message)?.[1];
+  const amount = /(\d+)\s+$/.exec(before)?.[1];
+  const hint = unit === undefined || amount === undefined ? undefined : `write interval '${amount} ${unit}'`;
+  return error('sql-syntax', sentence(problem.message), { span, hint });
+}
+
+const textBesideDate = /function call "[+-]\((?:DATE|TIMESTAMP[^,]*), STRING(?:_LITERAL)?\)"/;
+
+/** `order_date + '60 days'`: to the engine the text may be a date or a number of days as well. */
+function dateArithmetic(sql: Statement, problem: SqlProblem): Diagnostic {
+  const span = placeOf(sql, problem);
+  const [sign, length = "'60 days'"] = /^[+-]\s*('[^']*')/.exec(span?.file.text.slice(span.start) ?? '') ?? [];
+  const message = `a text cannot be ${sign?.startsWith('-') === true ? 'taken from' : 'added to'} a date`;
+  return error('wrong-arguments', message, { span, hint: `write interval ${length}` });
 }
 
 /** The engine's position; without one the first place where a name that it quotes is written; else where the code starts. */

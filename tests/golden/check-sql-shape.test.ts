@@ -29,6 +29,25 @@ error[pivot-without-in] models/core/orders.sql:1:16  PIVOT without IN has column
 `);
   });
 
+  test('a length of time as a text, or without a word', async () => {
+    expect(await inOrders("select $run_date - '60 days' as since from raw.orders")).toBe(`
+error[wrong-arguments] models/core/orders.sql:1:18  a text cannot be taken from a date
+  1 │ select $run_date - '60 days' as since from raw.orders
+    │                  ~
+  hint: write interval '60 days'
+
+1 error in 1 file
+`);
+    expect(await inOrders('select $run_date + 6 months as until from raw.orders')).toBe(`
+error[sql-syntax] models/core/orders.sql:1:22  syntax error at or near "months"
+  1 │ select $run_date + 6 months as until from raw.orders
+    │                      ~~~~~~
+  hint: write interval '6 months'
+
+1 error in 1 file
+`);
+  });
+
   test('two statements', async () => {
     const problems = await inOrders('select * from raw.orders;\n-- and\nselect 2 as b\n');
     expect(problems).toBe(`

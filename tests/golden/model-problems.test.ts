@@ -142,6 +142,7 @@ error[unknown-value] models/sources.yml:3:20 unknown value "latin1" for "encodin
   did you mean "latin-1"?
 error[wrong-value] models/sources.yml:3:39 "delimiter" must be one character
   ~ ";;"
+  write it in quotes: ";", or "\\t" for a tab
 error[unknown-key] models/sources.yml:5:14 unknown key "typ"
   ~ typ
   did you mean "type"?
@@ -225,6 +226,7 @@ error[unknown-value] vendors/acme.yml:1:11 unknown value "windows-1525" for "enc
   did you mean "windows-1250"?
 error[wrong-value] vendors/acme.yml:2:19 "delimiter" must be one character
   ~ "||"
+  write it in quotes: ";", or "\\t" for a tab
 error[unknown-value] vendors/acme.yml:2:32 unknown value "allways" for "quote"
   ~ allways
   did you mean "always"?

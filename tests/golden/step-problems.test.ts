@@ -98,6 +98,7 @@ error[wrong-value] campaigns/win_back/campaign.yml:16:96 "priority" must be at m
   ~ 101
 error[wrong-value] campaigns/win_back/campaign.yml:16:110 "110%" is more than 100%
   ~ 110%
+  write at most 100%
 `);
   });
 
@@ -184,6 +185,7 @@ steps:
     expect(problems).toBe(`
 error[wrong-value] campaigns/win_back/campaign.yml:7:12 "120%" is more than 100%
   ~ 120%
+  write at most 100%
 error[wrong-value] campaigns/win_back/campaign.yml:8:12 "0.12345%" is no share
   ~ 0.12345%
   write a percentage like 20%

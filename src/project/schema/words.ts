@@ -40,7 +40,22 @@ export const text = z.string().min(1, { error: empty });
 /** A SQL expression or statement in a YAML value. */
 export const sql = z.string().trim().min(1, { error: empty }).describe('SQL');
 
-export const character = z.string().length(1, { error: problem('wrong-value', '{key} must be one character') });
+const characterNames: Readonly<Record<string, string>> = {
+  comma: '","',
+  semicolon: '";"',
+  colon: '":"',
+  tab: '"\\t"',
+  pipe: '"|"',
+  space: '" "',
+};
+
+export const character = z.string().length(1, {
+  error: ({ input }) => {
+    const meant = typeof input === 'string' ? characterNames[input.toLowerCase()] : undefined;
+    const hint = meant === undefined ? 'write it in quotes: ";", or "\\t" for a tab' : `write ${meant}`;
+    return problem('wrong-value', '{key} must be one character', hint);
+  },
+});
 
 const noSpan = problem('wrong-value', '{value} is no length of time', 'write 90 minutes, 72h or 30d');
 
@@ -77,7 +92,7 @@ export const share = z
   .string({ error: noShare })
   .regex(/^\d{1,3}(\.\d{1,4})?%$/, { error: noShare })
   .transform((value) => Number(value.slice(0, -1)) / 100)
-  .refine((value) => value <= 1, { error: problem('wrong-value', '{value} is more than 100%') });
+  .refine((value) => value <= 1, { error: problem('wrong-value', '{value} is more than 100%', 'write at most 100%') });
 
 const noPercentage = problem('wrong-value', '{value} is no percentage', 'write one like 50%');
 
