@@ -1,4 +1,4 @@
-import { dateOf, type Instant, instantOf, instantOfLocal, localTimeOf, startOfDay } from './time.ts';
+import { dateOf, type Instant, instantOf, instantOfLocal, type LocalTime, localTime, localTimeOf } from './time.ts';
 
 /** One point in time as people write it: a local day, a local time, or an instant with its own offset. */
 const shape = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2})?)?(Z|[+-]\d{2}:\d{2})?$/;
@@ -17,11 +17,14 @@ export function momentProblem(text: string): string | undefined {
 }
 
 /** The instant of a moment that has no problem. A day is its start; local times belong to the zone. */
-export function instantOfMoment(text: string, zone: string): Instant {
-  const [, day = '', time, , offset] = shape.exec(text) ?? [];
-  if (time === undefined) return startOfDay(dateOf(day), zone);
-  return offset === undefined ? instantOfLocal(localTimeOf(text), zone) : instantOf(text);
-}
+export const instantOfMoment = (text: string, zone: string): Instant =>
+  hasOffset(text) ? instantOf(text) : instantOfLocal(localTimeOf(text), zone);
+
+/** The time on the wall of a moment that has no problem. It may be one that the clocks of the zone skip. */
+export const localOfMoment = (text: string, zone: string): LocalTime =>
+  hasOffset(text) ? localTime(instantOf(text), zone) : localTimeOf(text);
+
+const hasOffset = (text: string): boolean => shape.exec(text)?.[4] !== undefined;
 
 function isUnderstood(read: () => unknown): boolean {
   try {

@@ -30,6 +30,10 @@ export function instantOfLocal(local: LocalTime, zone: string): Instant {
   return ((isSkipped ? earlier.getTimeZoneTransition('next') : null) ?? earlier).toInstant();
 }
 
+/** When the clocks of a zone change next after an instant. */
+export const nextClockChange = (after: Instant, zone: string): Instant | undefined =>
+  after.toZonedDateTimeISO(zone).getTimeZoneTransition('next')?.toInstant();
+
 /** ISO text in UTC with milliseconds, the form in ledgers, lists and file names. */
 export const utc = (instant: Instant): string => instant.toString({ smallestUnit: 'millisecond' });
 
@@ -76,6 +80,11 @@ export const subtractSpan = (instant: Instant, { amount, unit }: TimeSpan, zone:
     .toZonedDateTimeISO(zone)
     .subtract({ [unit]: amount })
     .toInstant();
+
+const millis = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 };
+
+/** How long a span is when a day has 24 hours. */
+export const millisOfSpan = ({ amount, unit }: TimeSpan): number => amount * millis[unit];
 
 export const millisBetween = (earlier: Instant, later: Instant): number =>
   later.epochMilliseconds - earlier.epochMilliseconds;

@@ -1,4 +1,4 @@
-import { dateOf, type Instant, instantOf, type LocalDate, parseSpan } from '../base/time.ts';
+import { dateOf, type Instant, instantOf, type LocalDate, millisOfSpan, parseSpan } from '../base/time.ts';
 import type { Overrides } from '../plan/parameters.ts';
 import { Refusal } from './exit-code.ts';
 
@@ -47,11 +47,9 @@ export function instantOption(text: string): Instant {
   }
 }
 
-const millis = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 };
-
 /** A length of time in milliseconds. */
 export function waitOption(text: string): number {
   const span = parseSpan(text);
   if (span === undefined) throw new Refusal(`--wait ${text} is no length of time`, 'write 10m, or 0s');
-  return span.amount * millis[span.unit];
+  return millisOfSpan(span);
 }

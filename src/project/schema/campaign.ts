@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { name, notYet, oneOf, share, text, variables } from './words.ts';
+import { instantOfMoment } from '../../base/moment.ts';
+import { isBefore } from '../../base/time.ts';
+import { moment, name, notYet, oneOf, share, text, variables } from './words.ts';
 import { problem } from './problem.ts';
 import { schedule } from './schedule.ts';
 import { laterStepKinds, stepKinds, stepShapes } from './steps/index.ts';
@@ -63,8 +65,13 @@ export const campaignFile = z.strictObject({
   steps: z
     .record(name, step)
     .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
-  start: notYet(),
-  end: notYet(),
+  start: moment.optional().describe('no occurrence of the schedule before it'),
+  end: moment.optional().describe('no occurrence of the schedule at it or later'),
+}).superRefine(({ start, end }, context) => {
+  if (start === undefined || end === undefined || isBefore(instantOfMoment(start, 'UTC'), instantOfMoment(end, 'UTC')))
+    return;
+  const message = problem('wrong-value', 'end {value} is not after the start');
+  context.addIssue({ code: 'custom', path: ['end'], message });
 });
 
 export type CampaignConfig = z.infer<typeof campaignFile>;

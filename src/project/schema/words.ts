@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cronProblem } from '../../base/cron.ts';
+import { momentProblem } from '../../base/moment.ts';
 import { nameProblem } from '../../base/names.ts';
 import { parameterOf } from '../../base/parameter.ts';
 import { isZone, parseSpan, type TimeSpan } from '../../base/time.ts';
@@ -65,6 +66,13 @@ export const timeSpan = z
   .refine((value) => parseSpan(value) !== undefined, { error: noSpan })
   .transform((value) => parseSpan(value) as TimeSpan)
   .describe('a length of time: 90 minutes, 72h, 30d');
+
+/** `2026-12-24T09:00`, a day, or an instant with its own offset; kept as written. */
+export const moment = z.string().superRefine((value, context) => {
+  const reason = momentProblem(value);
+  if (reason !== undefined)
+    context.addIssue({ code: 'custom', message: problem('wrong-value', '{value} is no point in time', reason) });
+});
 
 const noTime = problem('wrong-value', '{value} is no time of day', 'write "08:00" or "21:30"');
 

@@ -1,0 +1,12 @@
+import { type Instant, type LocalDate, utc } from '../base/time.ts';
+import type { Campaign } from './project.ts';
+
+/**
+ * The key of a run says of which campaign and which one: `win_back@2017-07-03`. It is named by its local day, by its instant
+ * where a day may have several, by the signal that starts it, or by the key that a person gives. One key is one run.
+ */
+export const runKeyOf = ({ id }: Pick<Campaign, 'id'>, name: LocalDate | Instant | string): string =>
+  `${id}@${typeof name === 'object' && 'epochMilliseconds' in name ? instantName(name) : name.toString()}`;
+
+/** `20170703T050000Z` */
+const instantName = (at: Instant): string => utc(at).replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
