@@ -100,7 +100,9 @@ type RunEvent =
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
   /** Nothing of it is sent before a person confirms it. */
   | { readonly kind: 'run-asks'; readonly campaign: string; readonly runKey: string; readonly because: string }
-  | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string };
+  | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string }
+  /** Nobody started it in time, and it is not sent late. */
+  | { readonly kind: 'run-missed'; readonly campaign: string; readonly runKey: string };
 
 /** What people asked a runner for. */
 type OrderEvent =

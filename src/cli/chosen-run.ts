@@ -6,6 +6,7 @@ import { type DefinedRun, defineRun } from '../run/run-definition.ts';
 import { overridesOf } from './options.ts';
 import { Refusal } from './exit-code.ts';
 import type { Setting } from './setting.ts';
+import { runKeyOf } from '../project/run-key.ts';
 
 /** The campaign of a name given on the command line. */
 export function chosenCampaign({ campaigns }: ProjectPlan, name: string): PlannedCampaign {
@@ -17,7 +18,7 @@ export function chosenCampaign({ campaigns }: ProjectPlan, name: string): Planne
 /** The run that a command line names: of a campaign, for a date or an incident, with variables given by hand. */
 export function chosenRun({ plan, files, clock, date, options }: Setting, name: string, key?: string): DefinedRun {
   const { campaign } = chosenCampaign(plan, name);
-  const runKey = `${campaign.id}@${key ?? date.toString()}`;
+  const runKey = runKeyOf(campaign, key ?? date);
   const overrides = overridesOf(options);
   const { diagnostics } = campaignParameters(plan.project, campaign, { date, runKey }, overrides);
   if (hasErrors(diagnostics)) throw new Refusal(diagnostics);

@@ -14,6 +14,7 @@ import { campaignParameters, projectParameters } from './parameters.ts';
 import { wrongValues } from './given-values.ts';
 import type { GivenInput, GivenTable, PlannedUnitTest } from './planned-unit-test.ts';
 import { isOfQuery, type Tested, testedSelect, type TestedSelect } from './unit-test-subject.ts';
+import { runKeyOf } from '../project/run-key.ts';
 
 /** What unit tests are checked in: the shadow with every table, and what was found sound so far. */
 export interface UnitTestSurroundings {
@@ -202,7 +203,7 @@ function boundParameters(test: Configured<UnitTestConfig>, { plan, tested, used 
   const bound =
     campaign === undefined
       ? projectParameters(project, date, overrides)
-      : campaignParameters(project, campaign, { date, runKey: `${campaign.id}@${date.toString()}` }, overrides);
+      : campaignParameters(project, campaign, { date, runKey: runKeyOf(campaign, date) }, overrides);
   return checked({ ...bound.value, ...cursorOf(tested) });
 }
 

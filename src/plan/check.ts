@@ -15,6 +15,7 @@ import { checkVariables } from './check-variables.ts';
 import { campaignParameters, projectParameters } from './parameters.ts';
 import { checkUnitTests } from './check-unit-tests.ts';
 import type { ProjectPlan } from './project-plan.ts';
+import { runKeyOf } from '../project/run-key.ts';
 
 /** Any date has the type of a date: nothing is run with it. */
 const sampleDate = dateOf('2000-01-01');
@@ -47,7 +48,7 @@ export async function checkProject(
     ...checkPrintFiles(project),
   ];
   const parametersOf = (campaign: Campaign): Parameters =>
-    campaignParameters(project, campaign, { date: sampleDate, runKey: `${campaign.id}@${sampleDate.toString()}` })
+    campaignParameters(project, campaign, { date: sampleDate, runKey: runKeyOf(campaign, sampleDate) })
       .value ?? {};
   const { campaigns, tables, ...found } = await checkCampaigns({
     ...{ project, shadow, session, tables: models.columns, parametersOf },

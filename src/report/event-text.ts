@@ -62,6 +62,8 @@ function wordsOf(event: Event): Words {
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':
       return failed(event.runKey, event.because);
+    case 'run-missed':
+      return { verb: 'missed', subject: event.runKey, detail: 'nobody started it in time', paint: 'yellow' };
     case 'run-asks':
       return { verb: 'waits', subject: event.runKey, detail: `for a person: ${event.because}`, paint: 'yellow' };
     case 'order':

@@ -52,10 +52,14 @@ export async function advanceRun(
 }
 
 const isOver = ({ status }: RunRecord): boolean =>
-  status === 'done' || status === 'cancelled' || status === 'missed' || status === 'paused';
+  status === 'done' || status === 'cancelled' || status === 'paused';
 
-/** A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. */
-const cameToNothing = ({ status, lists }: RunRecord): boolean => status === 'failed' && lists.length === 0;
+/**
+ * A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. So
+ * does one that was missed, once a person starts it.
+ */
+const cameToNothing = ({ status, lists }: RunRecord): boolean =>
+  status === 'missed' || (status === 'failed' && lists.length === 0);
 
 async function advance(
   run: DefinedRun,

@@ -1,4 +1,3 @@
-import { localDate } from '../base/time.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
@@ -37,8 +36,8 @@ export async function dueRuns(
     found.push(await reopenRun(runFolder(context.environment.folder, runKey), context));
   }
   for (const campaign of named) {
-    const due = dueOccurrence(campaign, runs, now, zone);
-    if (due !== undefined) found.push(defineRun(plan, files, occasionOf(campaign, due, zone)));
+    const { due } = dueOccurrence(campaign, runs, now, zone);
+    if (due !== undefined) found.push(defineRun(plan, files, occasionOf(campaign, due)));
   }
   for (const occasion of signalledOccasions(plan, named, signals, runs, context.emit))
     found.push(defineRun(plan, files, occasion));
@@ -48,11 +47,11 @@ export async function dueRuns(
 /** Runs that the nightly job takes up by itself. */
 const isOpen = (status: RunStatus): boolean => ['building', 'sending', 'waiting', 'waiting_confirm'].includes(status);
 
-const occasionOf = ({ name }: Campaign, { runKey, at }: Occurrence, zone: string): RunOccasion => ({
+const occasionOf = ({ name }: Campaign, { runKey, at, date }: Occurrence): RunOccasion => ({
   campaign: name,
   runKey,
   plannedAt: at,
-  date: localDate(at, zone),
+  date,
   overrides: {},
 });
 

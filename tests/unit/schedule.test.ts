@@ -111,7 +111,7 @@ describe('what is due', () => {
       key: 'win_back@2017-07-03',
     },
   ])('$what', ({ schedule = monday, live = true, now, runs = [], due, key }) => {
-    const found = dueOccurrence(campaign(schedule, live), runs, local(now), 'Europe/London');
+    const { due: found } = dueOccurrence(campaign(schedule, live), runs, local(now), 'Europe/London');
     expect(found && { at: localText(found.at), runKey: found.runKey }).toEqual(due && { at: due, runKey: key });
   });
 });
@@ -209,7 +209,7 @@ test.each(['Europe/London', 'America/Santiago', 'Australia/Lord_Howe'])(
     const starts: RunRecord[] = [];
     for (let hour = 0; hour < 365 * 24; hour++) {
       const now = begin.add({ hours: hour });
-      const due = dueOccurrence(daily, starts.slice(-3), now, zone);
+      const { due } = dueOccurrence(daily, starts.slice(-3), now, zone);
       if (due !== undefined) starts.push({ ...run('2026-01-01 00:00'), plannedAt: due.at, runKey: due.runKey });
     }
     const days = starts.map(({ plannedAt }) => localDate(plannedAt, zone).toString());

@@ -13,6 +13,7 @@ import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { type CommandOptions, overridesOf } from '../options.ts';
 import { openSetting, parametersOf, type Setting } from '../setting.ts';
+import { runKeyOf } from '../../project/run-key.ts';
 
 export interface CompileOptions extends CommandOptions {
   readonly name: string;
@@ -66,7 +67,7 @@ function stepSql(
         steps.map(({ step }) => step.name),
       ),
     );
-  const run = { date, runKey: `${campaign.id}@${date.toString()}` };
+  const run = { date, runKey: runKeyOf(campaign, date) };
   return {
     sql: textOf(plan, campaign, steps, planned),
     parameters: bound(campaignParameters(plan.project, campaign, run, overridesOf(options))),

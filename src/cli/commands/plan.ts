@@ -5,7 +5,7 @@ import { funnelOfPlan } from '../../report/funnel-report.ts';
 import { launchesText } from '../../report/launches.ts';
 import { PopulationProblem } from '../../run/population-rules.ts';
 import { planRun } from '../../run/plan-run.ts';
-import { nextLaunches } from '../../run/schedule.ts';
+import { nextLaunches, zoneOf } from '../../run/schedule.ts';
 import { openRunContext } from '../context.ts';
 import { type ExitCode, exitCode, Failure } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -40,7 +40,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
         environment.deliver,
       );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
-      const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zone)}`;
+      const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zoneOf(campaign.config, zone))}`;
       io.out(options.json ? JSON.stringify({ ...report, launches }, null, 2) : text());
       return exitCode.done;
     } catch (cause) {

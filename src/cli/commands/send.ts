@@ -1,6 +1,7 @@
 import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord } from '../../ports.ts';
+import { recordMissed } from '../../run/missed-runs.ts';
 import { carryThrough, dueRuns } from '../../run/nightly.ts';
 import type { DefinedRun } from '../../run/run-definition.ts';
 import { chosenCampaign } from '../chosen-run.ts';
@@ -43,6 +44,7 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
       io,
     );
     const records = await context.ledger.runs();
+    await recordMissed(plan, files, records, context, options.campaigns);
     const due = await dueRuns(plan, files, records, await context.ledger.signals(), context, options.campaigns);
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));

@@ -38,7 +38,7 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     );
     const before = (await context.ledger.runs()).find((record) => record.runKey === runKey);
     // A run that began reads what it has built itself.
-    if (before === undefined) await assertBuilt(work, run.planned);
+    if (before === undefined || before.status === 'missed') await assertBuilt(work, run.planned);
     if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again`);
     const carried = await carryThrough([run], files, context);
     return await showResults(carried, context, options, io);
