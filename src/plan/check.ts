@@ -48,8 +48,7 @@ export async function checkProject(
     ...checkPrintFiles(project),
   ];
   const parametersOf = (campaign: Campaign): Parameters =>
-    campaignParameters(project, campaign, { date: sampleDate, runKey: runKeyOf(campaign, sampleDate) })
-      .value ?? {};
+    campaignParameters(project, campaign, { date: sampleDate, runKey: runKeyOf(campaign, sampleDate) }).value ?? {};
   const { campaigns, tables, ...found } = await checkCampaigns({
     ...{ project, shadow, session, tables: models.columns, parametersOf },
   });

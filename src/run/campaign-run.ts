@@ -51,8 +51,7 @@ export async function advanceRun(
   return (await settle(run, context, started)) === 'sending' ? run : undefined;
 }
 
-const isOver = ({ status }: RunRecord): boolean =>
-  status === 'done' || status === 'cancelled' || status === 'paused';
+const isOver = ({ status }: RunRecord): boolean => status === 'done' || status === 'cancelled' || status === 'paused';
 
 /**
  * A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. So

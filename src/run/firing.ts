@@ -33,7 +33,10 @@ export function firesAtMostDaily(schedule: TimedSchedule, zone: string): boolean
     case 'cron':
       return /^\s*\d+\s+\d+\s/.test(schedule.cron);
     case 'at':
-      return new Set(schedule.at.map((text) => localOfMoment(text, zone).toPlainDate().toString())).size === schedule.at.length;
+      return (
+        new Set(schedule.at.map((text) => localOfMoment(text, zone).toPlainDate().toString())).size ===
+        schedule.at.length
+      );
     case 'every':
       return schedule.every.unit === 'days' || schedule.every.unit === 'weeks';
   }

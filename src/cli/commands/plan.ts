@@ -40,7 +40,8 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
         environment.deliver,
       );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
-      const text = () => `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zoneOf(campaign.config, zone))}`;
+      const text = () =>
+        `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zoneOf(campaign.config, zone))}`;
       io.out(options.json ? JSON.stringify({ ...report, launches }, null, 2) : text());
       return exitCode.done;
     } catch (cause) {

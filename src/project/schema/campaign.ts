@@ -43,36 +43,42 @@ const step = z.strictObject({ ...besideKind, ...laterShapes, ...stepShapes }).su
   context.addIssue({ code: 'custom', message });
 });
 
-export const campaignFile = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,63}$/, {
-      error: problem('bad-name', '{value} cannot be an id', 'small letters, digits and _, at most 64'),
-    })
-    .optional()
-    .describe("stays the same when the folder is renamed; default the folder's name"),
-  description: text.optional(),
-  live: z.boolean().default(false).describe('true: the nightly job may start it'),
-  category: oneOf(['marketing', 'transactional']).default('marketing'),
-  entity: name,
-  schedule: schedule.optional(),
-  confirm: oneOf(['first', 'always', 'never'])
-    .default('first')
-    .describe('first: the first run, and the first after a change of its files, waits for a person before it sends'),
-  campaign_code: text.optional().describe('printed on pieces; default the name in capitals'),
-  holdout: share.optional().describe('a stable share of the profiles that this campaign never writes to'),
-  vars: variables.default({}),
-  steps: z
-    .record(name, step)
-    .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
-  start: moment.optional().describe('no occurrence of the schedule before it'),
-  end: moment.optional().describe('no occurrence of the schedule at it or later'),
-}).superRefine(({ start, end }, context) => {
-  if (start === undefined || end === undefined || isBefore(instantOfMoment(start, 'UTC'), instantOfMoment(end, 'UTC')))
-    return;
-  const message = problem('wrong-value', 'end {value} is not after the start');
-  context.addIssue({ code: 'custom', path: ['end'], message });
-});
+export const campaignFile = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,63}$/, {
+        error: problem('bad-name', '{value} cannot be an id', 'small letters, digits and _, at most 64'),
+      })
+      .optional()
+      .describe("stays the same when the folder is renamed; default the folder's name"),
+    description: text.optional(),
+    live: z.boolean().default(false).describe('true: the nightly job may start it'),
+    category: oneOf(['marketing', 'transactional']).default('marketing'),
+    entity: name,
+    schedule: schedule.optional(),
+    confirm: oneOf(['first', 'always', 'never'])
+      .default('first')
+      .describe('first: the first run, and the first after a change of its files, waits for a person before it sends'),
+    campaign_code: text.optional().describe('printed on pieces; default the name in capitals'),
+    holdout: share.optional().describe('a stable share of the profiles that this campaign never writes to'),
+    vars: variables.default({}),
+    steps: z
+      .record(name, step)
+      .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
+    start: moment.optional().describe('no occurrence of the schedule before it'),
+    end: moment.optional().describe('no occurrence of the schedule at it or later'),
+  })
+  .superRefine(({ start, end }, context) => {
+    if (
+      start === undefined ||
+      end === undefined ||
+      isBefore(instantOfMoment(start, 'UTC'), instantOfMoment(end, 'UTC'))
+    )
+      return;
+    const message = problem('wrong-value', '{value} is not after the start');
+    context.addIssue({ code: 'custom', path: ['end'], message });
+  });
 
 export type CampaignConfig = z.infer<typeof campaignFile>;
 /** One step as written. */
