@@ -21,7 +21,7 @@ function checkSignal(project: Project, step: SignalStep): Diagnostic[] {
     ];
   if (!target.config.live)
     return [error('draft-campaign', `"${name}" is a draft: nothing starts it`, { span, hint: 'set live: true there' })];
-  if (target.config.schedule === undefined || !('on_signal' in target.config.schedule))
+  if (target.config.schedule?.kind !== 'on_signal')
     return [
       error('no-signal', `"${name}" does not wait for signals`, {
         span,

@@ -53,11 +53,8 @@ function wordsOf(event: Event): Words {
       const detail = event.until === undefined ? 'for a person' : `until ${event.until}`;
       return { verb: 'waits', subject: stepName(event), detail, paint: 'yellow' };
     }
-    case 'alert': {
-      const { title, text, rows } = event;
-      const detail = [title, ...(text === undefined ? [] : [text]), counted(rows, 'row')].join(' · ');
-      return { verb: 'alert', subject: stepName(event), detail, paint: 'yellow' };
-    }
+    case 'alert':
+      return { verb: 'alert', subject: stepName(event), detail: alerted(event), paint: 'yellow' };
     case 'run-done':
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':
@@ -67,9 +64,7 @@ function wordsOf(event: Event): Words {
     case 'run-asks':
       return { verb: 'waits', subject: event.runKey, detail: `for a person: ${event.because}`, paint: 'yellow' };
     case 'order':
-      return event.refused === undefined
-        ? { verb: 'applied', subject: event.command, detail: `as ${event.who} asked`, paint: 'cyan' }
-        : { verb: 'refused', subject: event.command, detail: event.refused, paint: 'yellow' };
+      return ordered(event);
     case 'order-unreadable':
       return { verb: 'alert', subject: event.file, detail: 'is no command that muster understands', paint: 'red' };
   }
@@ -81,6 +76,14 @@ const failed = (subject: string, because: string): Words => ({
   detail: because,
   paint: 'red',
 });
+
+const alerted = ({ title, text, rows }: Extract<Event, { kind: 'alert' }>): string =>
+  [title, ...(text === undefined ? [] : [text]), counted(rows, 'row')].join(' · ');
+
+const ordered = ({ command: subject, who, refused }: Extract<Event, { kind: 'order' }>): Words =>
+  refused === undefined
+    ? { verb: 'applied', subject, detail: `as ${who} asked`, paint: 'cyan' }
+    : { verb: 'refused', subject, detail: refused, paint: 'yellow' };
 
 const stepName = ({ campaign, step }: { readonly campaign: string; readonly step: string }): string =>
   `${campaign}.${step}`;

@@ -1,6 +1,6 @@
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import type { RunRecord } from '../ports.ts';
-import { definitionHash, definitionOf, type ProjectFiles } from './definition.ts';
+import { definitionHash, type ProjectFiles } from './definition.ts';
 import type { SendContext } from './run-context.ts';
 import { projectRun } from './run-ledger.ts';
 import { dueOccurrence } from './schedule.ts';
@@ -21,7 +21,7 @@ export async function recordMissed(
     if (names.length > 0 && !names.includes(campaign.name)) continue;
     const { missed } = dueOccurrence(campaign, runs, now, plan.project.config.timezone);
     if (missed.length === 0) continue;
-    const definition = definitionHash(definitionOf(projectFiles, campaign));
+    const definition = definitionHash(projectFiles, campaign);
     const common = { kind: 'run', campaign: campaign.id, status: 'missed', definition } as const;
     await context.ledger.append(missed.map(({ runKey, at: plannedAt }) => ({ ...common, runKey, plannedAt })));
     for (const { runKey } of missed) {

@@ -22,6 +22,8 @@ export type Schedule = TimedSchedule | { readonly kind: 'on_signal' };
 
 const kinds = ['cron', 'at', 'every', 'on_signal'] as const;
 const oneOfThem = `write one of ${kinds.join(', ')}`;
+const unusedBeside = { cron: ['from'], at: ['from'], every: [], on_signal: ['from', 'zone', 'start_within'] } as const;
+const noBeginning = problem('missing-key', '{key} has no from', 'from: 2026-12-24T09:00 says when it begins', 'key');
 const noRhythm = problem('wrong-value', '{value} is no rhythm', 'write a minute or more: 90 minutes, 6 hours, 2 days');
 
 const written = z.strictObject({
@@ -48,26 +50,21 @@ type Written = z.infer<typeof written>;
 /** The `schedule` of a campaign: exactly one kind, and what belongs to it. */
 export const schedule = written
   .superRefine((value, context) => {
-    for (const { key, text } of problemsOf(value))
-      context.addIssue({ code: 'custom', path: key === undefined ? [] : [key], message: text });
+    const refuse = (message: string, ...path: readonly (keyof Written)[]) => {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    };
+    const [kind, other] = kinds.filter((one) => value[one] !== undefined);
+    if (kind === undefined) refuse(problem('missing-kind', '{key} says no time', oneOfThem, 'key'));
+    else if (other !== undefined)
+      refuse(problem('several-kinds', `{key} stands beside ${kind}`, oneOfThem, 'key'), other);
+    else {
+      if (kind === 'every' && value.from === undefined) refuse(noBeginning, 'every');
+      for (const key of unusedBeside[kind])
+        if (value[key] !== undefined)
+          refuse(problem('unused-key', `{key} means nothing beside ${kind}`, '', 'key'), key);
+    }
   })
   .transform(scheduleOf);
-
-function* problemsOf(value: Written): Iterable<{ readonly key?: keyof Written; readonly text: string }> {
-  const [kind, other] = kinds.filter((one) => value[one] !== undefined);
-  if (kind === undefined) return yield { text: problem('missing-kind', '{key} says no time', oneOfThem, 'key') };
-  if (other !== undefined)
-    return yield { key: other, text: problem('several-kinds', `{key} stands beside ${kind}`, oneOfThem, 'key') };
-  if (kind === 'every' && value.from === undefined)
-    yield {
-      key: 'every',
-      text: problem('missing-key', '{key} has no from', 'from: 2026-12-24T09:00 says when it begins', 'key'),
-    };
-  const unused = kind === 'on_signal' ? (['from', 'zone', 'start_within'] as const) : (['from'] as const);
-  for (const key of kind === 'every' ? [] : unused)
-    if (value[key] !== undefined)
-      yield { key, text: problem('unused-key', `{key} means nothing beside ${kind}`, '', 'key') };
-}
 
 function scheduleOf({ cron: expression, at, every, from, zone: own, start_within: within }: Written): Schedule {
   const timed: Timed = { zone: own, startWithin: within ?? { amount: 4, unit: 'hours' } };
