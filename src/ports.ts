@@ -184,19 +184,6 @@ export type LedgerEntry =
       /** Relative to the environment's folder. */
       readonly file: string;
     }
-  /**
-   * How far a step has read: `proposed` when it was built, `committed` when a list was frozen that comes of it. A run that is
-   * done commits what it proposed, one that failed or was cancelled releases it; the view of it says so.
-   */
-  | {
-      readonly kind: 'cursor';
-      readonly campaign: string;
-      readonly runKey: string;
-      readonly step: string;
-      readonly status: 'proposed' | 'committed';
-      /** The mark of the cursor's column in the text form in which it is bound; absent when keys are remembered. */
-      readonly mark?: string;
-    }
   | {
       readonly kind: 'intent';
       readonly runKey: string;

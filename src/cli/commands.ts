@@ -10,10 +10,14 @@ export type Parser = Argv;
 type Globals = ReturnType<typeof withGlobals>;
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
-  withLooking(
-    withShowing(
-      withSuppressing(
-        withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+  withAudiences(
+    withLooking(
+      withShowing(
+        withSuppressing(
+          withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+          io,
+          run,
+        ),
         io,
         run,
       ),
@@ -253,6 +257,24 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
           .option('literal', { type: 'boolean', default: false, describe: 'values instead of $parameters, to paste' }),
       (args) => run(import('./commands/compile.ts').then(({ compile }) => compile(args, io))),
     );
+
+/** Who is in which audience. */
+const withAudiences = (parser: Globals, io: Io, run: Run) =>
+  parser.command(
+    'audiences [words..]',
+    'List audiences, the saves of one, or diff A B',
+    (y) =>
+      withTime(y)
+        .hide('date')
+        .hide('var')
+        .positional('words', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'NAME: its saves; diff A B: two held against one another, each NAME, NAME@RUN or a model',
+        }),
+    (args) => run(import('./commands/audiences.ts').then(({ audiences }) => audiences(args, io))),
+  );
 
 /** What looks, and what prepares for the rest. */
 const withLooking = (parser: Globals, io: Io, run: Run) =>

@@ -5,7 +5,6 @@ import { Refusal } from './exit-code.ts';
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['preview', 'muster plan shows the first message of each list'],
   ['settle', undefined],
-  ['audiences', undefined],
   ['events', undefined],
   ['erase', undefined],
   ['ledger', undefined],
@@ -32,6 +31,7 @@ const commands = [
   'lineage',
   'show',
   'compile',
+  'audiences',
   'status',
   'query',
   'schema',

@@ -32,7 +32,6 @@ export const columnsOf = {
     expires_at: 'TIMESTAMPTZ',
     file: 'VARCHAR',
   },
-  cursors: { campaign: 'VARCHAR', run_key: 'VARCHAR', step: 'VARCHAR', status: 'VARCHAR', mark: 'VARCHAR' },
   intents: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -121,10 +120,6 @@ export function rowOf(entry: RowEntry): Placed {
     }
     case 'audience':
       return { table: 'audiences', row: audienceRow(entry) };
-    case 'cursor': {
-      const { campaign, runKey, step, status, mark = null } = entry;
-      return { table: 'cursors', row: { campaign, run_key: runKey, step, status, mark } };
-    }
     default:
       return messageRow(entry);
   }

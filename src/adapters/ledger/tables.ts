@@ -20,8 +20,6 @@ export const tables = [
   `create table if not exists log.audiences (name varchar, entity varchar, campaign varchar, run_key varchar, step varchar,
      "rows" bigint, hash varchar, columns json, saved_at timestamptz, expires_at timestamptz, file varchar, epoch integer,
      logged_at timestamptz)`,
-  `create table if not exists log.cursors (campaign varchar, run_key varchar, step varchar, status varchar, mark varchar,
-     epoch integer, logged_at timestamptz)`,
   `create table if not exists log.lists (campaign varchar, run_key varchar, step varchar, channel varchar, kind varchar,
      entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
   `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,
@@ -102,10 +100,4 @@ export const views = [
    select name, entity, campaign, run_key, step, "rows", hash, columns, saved_at, expires_at, file,
      row_number() over (partition by name order by rowid) as version
    from log.audiences`,
-  `create or replace view cursors as
-   select c.campaign, c.run_key, c.step, max_by(c.mark, c.rowid) as mark, max(c.rowid) as place,
-     case when max_by(c.status, c.rowid) = 'committed' or any_value(r.status) = 'done' then 'committed'
-       when any_value(r.status) in ('failed', 'cancelled', 'missed') then 'released' else 'pending' end as status,
-     max(c.logged_at) as at
-   from log.cursors c left join runs r using (run_key) group by c.campaign, c.run_key, c.step`,
 ];

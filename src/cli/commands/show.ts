@@ -7,6 +7,7 @@ import { counted } from '../../report/number-text.ts';
 import { rowsText } from '../../report/table.ts';
 import { rowsOf } from '../../run/rows.ts';
 import { runFolder } from '../../run/run-folder.ts';
+import { savedVersions } from '../../run/saved-audiences.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { readKeptFailure } from '../../run/tests/kept-failures.ts';
 import { chosenCampaign } from '../chosen-run.ts';
@@ -33,6 +34,7 @@ export async function show(options: ShowOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const { plan, place } = setting;
   if (plan.campaigns.has(options.name)) return showStep(options, setting);
+  if (options.name.startsWith('saved.')) return showSaved(options, setting);
   const isTable = plan.project.models.has(options.name) || plan.project.sources.has(options.name.replace(/^raw\./, ''));
   if (isTable) return showTable(options, setting);
   const kept = await readKeptFailure(place.files, place.root, options.name);
@@ -64,6 +66,22 @@ async function showTable({ name, limit }: ShowOptions, setting: Setting): Promis
       setting,
       `${table} is not there yet: load and build come first`,
     );
+    return exitCode.done;
+  });
+}
+
+/** The rows that were saved last. */
+async function showSaved({ name, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
+  return withEngine(setting, { command: `show ${name}`, ledger: true }, async ({ engine, environment }) => {
+    await using session = await engine.session();
+    const versions = await savedVersions(session);
+    const last = versions.findLast((version) => `saved.${version.name}` === name);
+    if (last === undefined) {
+      const names = versions.map((version) => `saved.${version.name}`);
+      throw new Refusal(`no campaign has saved "${name}" yet`, didYouMean(name, names));
+    }
+    const from = `from read_parquet(${literal(path.join(environment.folder, last.file))})`;
+    await printRows(session, from, limit, setting, `${last.file} is not there`);
     return exitCode.done;
   });
 }
