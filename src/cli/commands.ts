@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { withAudiences } from './with-audiences.ts';
+import { withTime } from './with-time.ts';
 
 /** The commands with their options, in the order in which people need them. */
 
@@ -36,14 +38,6 @@ export const withGlobals = (parser: Parser) =>
     .option('json', { type: 'boolean', default: false, describe: 'one JSON document on stdout' })
     .option('quiet', { type: 'boolean', default: false, describe: 'no progress, no warnings' })
     .group(['project', 'env', 'json', 'quiet'], 'With every command:');
-
-/** For commands that do something for a day. */
-const withTime = <T>(parser: Argv<T>) =>
-  parser
-    .option('date', { type: 'string', describe: 'logical date, YYYY-MM-DD; else today' })
-    .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' })
-    .option('var', { type: 'string', array: true, nargs: 1, describe: 'a variable, name=value; more than once' })
-    .group(['date', 'now', 'var'], 'Options:');
 
 /** What touches the warehouse alone. */
 const withBuilding = (parser: Globals, io: Io, run: Run) =>
@@ -257,24 +251,6 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
           .option('literal', { type: 'boolean', default: false, describe: 'values instead of $parameters, to paste' }),
       (args) => run(import('./commands/compile.ts').then(({ compile }) => compile(args, io))),
     );
-
-/** Who is in which audience. */
-const withAudiences = (parser: Globals, io: Io, run: Run) =>
-  parser.command(
-    'audiences [words..]',
-    'List audiences, the saves of one, or diff A B',
-    (y) =>
-      withTime(y)
-        .hide('date')
-        .hide('var')
-        .positional('words', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'NAME: its saves; diff A B: two held against one another, each NAME, NAME@RUN or a model',
-        }),
-    (args) => run(import('./commands/audiences.ts').then(({ audiences }) => audiences(args, io))),
-  );
 
 /** What looks, and what prepares for the rest. */
 const withLooking = (parser: Globals, io: Io, run: Run) =>
