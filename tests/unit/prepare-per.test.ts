@@ -118,3 +118,26 @@ describe('rows that reach no profile', () => {
     expect((await rig.prepare(orders)).excluded.get('o3')).toBe('no_consent');
   });
 });
+
+describe('the way to the profile', () => {
+  test('along links, to an entity that has an identity', async () => {
+    const linked = musterYml.replace(
+      'entities:\n',
+      `entities:
+  line: { table: core.lines, key: line_id, links: { purchase: order_id } }
+  purchase: { table: core.orders, key: order_id, links: { buyer: { to: customer, on: buyer } } }
+`,
+    );
+    await using rig = await listRig(emailCampaign(', per: line').replace('customer', 'line'), { 'muster.yml': linked });
+    await makeOrders(rig);
+    await rig.session.run(
+      `create table core.lines as from (values (10, 'o1'), (11, 'o1'), (12, 'o3'), (13, null)) t(line_id, order_id)`,
+    );
+    const { listed, excluded } = await rig.prepare('select i as line_id from range(10, 15) t(i)');
+    expect(listed.map(({ entity_key, profile_key }) => [entity_key, profile_key])).toEqual([
+      ['10', '1'],
+      ['11', '1'],
+    ]);
+    expect([...excluded]).toEqual(['12', '13', '14'].map((key) => [key, 'no_profile']));
+  });
+});
