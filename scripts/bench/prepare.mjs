@@ -68,7 +68,7 @@ const byHand = (input, list) => `copy (
     select a.* from alone a
     left join ledger.log.suppressions s using (address_key)
     left join (select profile_key, count(*) as n, bool_or(campaign = 'big') as sent from ledger.messages group by 1) m using (profile_key)
-    where reason is null and turn = 1 and s.address_key is null and coalesce(n, 0) < 3 and not coalesce(sent, false)
+    where a.reason is null and turn = 1 and s.address_key is null and coalesce(n, 0) < 3 and not coalesce(sent, false)
       and ('0x' || left(sha256('universal' || profile_key), 8))::ubigint / 4294967296 >= 0.01
   )
   select row_number() over (order by spent desc, customer_id) - 1 as seq,
