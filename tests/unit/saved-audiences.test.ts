@@ -64,7 +64,9 @@ const both = (saver: string, reader = reading) => runRig(saver, { 'campaigns/rea
 
 const told = (record: Awaited<ReturnType<Awaited<ReturnType<typeof runRig>>['record']>>) => ({
   status: record?.status,
-  rows: Object.fromEntries((record?.populations ?? []).map(({ step, rows }) => [step, rows])),
+  rows: Object.fromEntries(
+    (record?.populations ?? []).flatMap(({ step, port, rows }) => (port === '' ? [[step, rows]] : [])),
+  ),
   notes: [record?.note ?? [], (record?.steps ?? []).map(({ note }) => note ?? [])].flat(2),
 });
 
@@ -153,4 +155,29 @@ test('old versions lose their file and keep their record', async () => {
     'win_back@2017-08-06.parquet',
     'win_back@2017-08-07.parquet',
   ]);
+});
+
+test('a run that dies behind a save goes on from there: it is saved once', async () => {
+  await using run = await runRig(`${saving}  after: { filter: customer_id > 1, from: kept }\n`);
+  await run.freeze({}, (event) => event.kind === 'step-built' && event.step === 'kept');
+  await run.session.run('delete from audiences.lapsed');
+  await run.freeze();
+  expect(await rowsOf(run.session, `select "rows"::integer as "rows" from ledger.audiences`)).toEqual([{ rows: 3 }]);
+  expect(told(await run.record())).toMatchObject({ status: 'done', rows: { kept: 3, after: 2 } });
+});
+
+test('a run that is taken up again reads what another campaign has saved', async () => {
+  await using run = await runRig(
+    `
+entity: customer
+steps:
+  before: { audience: saved.few }
+  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: before }
+`,
+    { 'campaigns/saver/campaign.yml': saving },
+  );
+  await run.on('2017-07-03', 'saver');
+  await run.freeze({}, (event) => event.kind === 'step-built');
+  await run.freeze();
+  expect(told(await run.record())).toMatchObject({ status: 'sending', rows: { before: 3 } });
 });
