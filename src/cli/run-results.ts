@@ -1,7 +1,9 @@
 import type { RunRecord } from '../ports.ts';
+import { changesOf, changesText } from '../report/changes.ts';
 import { funnelText } from '../report/funnel.ts';
-import { funnelOfRun } from '../report/funnel-report.ts';
+import { type FunnelReport, funnelOfRun } from '../report/funnel-report.ts';
 import { counted } from '../report/number-text.ts';
+import { lastRunOf } from '../run/guardrails.ts';
 import { openMessages } from '../run/run-status.ts';
 import type { SendContext } from '../run/run-context.ts';
 import type { DefinedRun } from '../run/run-definition.ts';
@@ -25,13 +27,12 @@ export async function showResults(
     const all = found.map(({ record }) => record);
     io.out(JSON.stringify(all, null, 2));
   } else {
-    for (const { run, record } of found) io.out(funnelText(reportOf(run, record, context), io.style));
+    for (const { run, record } of found) {
+      const report = reportOf(run, record, context);
+      io.out(funnelText(report, io.style));
+      sayWhatIsAsked(record, report, records, io);
+    }
   }
-  if (!options.json)
-    sayWhatIsAsked(
-      found.map(({ record }) => record),
-      io,
-    );
   const open = found.reduce((sum, { record }) => sum + (isHeld(record) ? 0 : openMessages(record.lists)), 0);
   if (context.stop?.aborted === true) {
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
@@ -41,14 +42,15 @@ export async function showResults(
   return found.some(({ record }) => isHeld(record)) ? exitCode.waits : exitCode.done;
 }
 
-/** How to go on from a run that waits for a person. */
-function sayWhatIsAsked(records: readonly RunRecord[], io: Io): void {
+/** How to go on from a run that waits for a person, and what that person wants to know. */
+function sayWhatIsAsked(record: RunRecord, report: FunnelReport, runs: readonly RunRecord[], io: Io): void {
+  const { campaign, runKey, status } = record;
   const { bold } = io.style;
-  for (const { runKey, status } of records) {
-    if (status === 'waiting_confirm')
-      io.out(`\n${bold(`muster confirm ${runKey}`)} sends it, ${bold(`muster cancel ${runKey}`)} never does.`);
-    if (status === 'paused') io.out(`\n${bold(`muster resume ${runKey}`)} lets it go on.`);
-  }
+  if (status === 'paused') io.out(`\n${bold(`muster resume ${runKey}`)} lets it go on.`);
+  if (status !== 'waiting_confirm') return;
+  const last = lastRunOf(campaign, runKey, runs);
+  if (last !== undefined) io.out(`\n${changesText(changesOf(report, last), last, io.style)}`);
+  io.out(`\n${bold(`muster confirm ${runKey}`)} sends it, ${bold(`muster cancel ${runKey}`)} never does.`);
 }
 
 /** What is open of it waits for a person. */

@@ -1,10 +1,14 @@
 import { error } from '../../base/diagnostic.ts';
-import { SqlFailure } from '../../ports.ts';
+import { type RunRecord, SqlFailure } from '../../ports.ts';
+import type { Guardrails } from '../../project/schema/muster.ts';
+import { type Change, changesOf, changesText } from '../../report/changes.ts';
 import { funnelText } from '../../report/funnel.ts';
-import { funnelOfPlan } from '../../report/funnel-report.ts';
+import { type FunnelReport, funnelOfPlan } from '../../report/funnel-report.ts';
 import { launchesText } from '../../report/launches.ts';
 import { PopulationProblem } from '../../run/population-rules.ts';
 import { planRun } from '../../run/plan-run.ts';
+import { guardrailNotes, lastRunOf } from '../../run/guardrails.ts';
+import { readRunStates } from '../../run/run-state.ts';
 import { nextLaunches, zoneOf } from '../../run/schedule.ts';
 import { openRunContext } from '../context.ts';
 import { type ExitCode, exitCode, Failure } from '../exit-code.ts';
@@ -40,9 +44,19 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
         environment.deliver,
       );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
-      const text = () =>
-        `${funnelText(report, io.style)}\n\n${launchesText(campaign.config, launches, zoneOf(campaign.config, zone))}`;
-      io.out(options.json ? JSON.stringify({ ...report, launches }, null, 2) : text());
+      const compared = compare(report, campaign.id, await readRunStates(place.files, environment.folder));
+      const warnings = overGuardrails(report, compared.last, setting.plan.project.config.governance.guardrails);
+      if (options.json) io.out(JSON.stringify({ ...report, changes: compared.changes, warnings, launches }, null, 2));
+      else {
+        const { last, changes } = compared;
+        const parts = [
+          funnelText(report, io.style),
+          ...(last === undefined || changes.length === 0 ? [] : [changesText(changes, last, io.style)]),
+          ...(warnings.length === 0 ? [] : [warnings.map((one) => io.style.yellow(one)).join('\n')]),
+          launchesText(campaign.config, launches, zoneOf(campaign.config, zone)),
+        ];
+        io.out(parts.join('\n\n'));
+      }
       return exitCode.done;
     } catch (cause) {
       if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
@@ -50,3 +64,25 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
     }
   });
 }
+
+/** The last run of the campaign, and how the counts have changed since. */
+function compare(
+  report: FunnelReport,
+  campaign: string,
+  runs: readonly RunRecord[],
+): { readonly last: RunRecord | undefined; readonly changes: readonly Change[] } {
+  const last = lastRunOf(campaign, report.runKey, runs);
+  return { last, changes: last === undefined ? [] : changesOf(report, last) };
+}
+
+/** Lists that would wait for a person where providers deliver. */
+const overGuardrails = (report: FunnelReport, last: RunRecord | undefined, guardrails: Guardrails): string[] =>
+  report.steps.flatMap(({ name: step, list }) =>
+    list === undefined
+      ? []
+      : guardrailNotes(
+          { step, rows: list.listed },
+          last?.lists.find((one) => one.step === step),
+          guardrails,
+        ),
+  );
