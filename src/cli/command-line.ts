@@ -1,7 +1,8 @@
 import yargs from 'yargs';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
-import { type Parser, type Run, withCommands, withGlobals } from './commands.ts';
+import { type Parser, type Run, withGlobals } from './command-parser.ts';
+import { withCommands } from './commands.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /** Understands the words of a command line and carries them out. Throws Refusal when they make no sense. */

@@ -1,15 +1,11 @@
 import type { Argv } from 'yargs';
-import type { ExitCode } from './exit-code.ts';
+import type { Globals, Run } from './command-parser.ts';
 import type { Io } from './io.ts';
+import { withSteering, withSuppressing } from './steering-commands.ts';
 import { withAudiences } from './with-audiences.ts';
 import { withTime } from './with-time.ts';
 
 /** The commands with their options, in the order in which people need them. */
-
-/** Carries out what was asked for. Each command is loaded when it is called. */
-export type Run = (command: Promise<ExitCode>) => Promise<void>;
-export type Parser = Argv;
-type Globals = ReturnType<typeof withGlobals>;
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
   withAudiences(
@@ -29,15 +25,6 @@ export const withCommands = (parser: Globals, io: Io, run: Run) =>
     io,
     run,
   );
-
-/** What every command understands. */
-export const withGlobals = (parser: Parser) =>
-  parser
-    .option('project', { type: 'string', default: '.', defaultDescription: 'here', describe: 'folder of the project' })
-    .option('env', { type: 'string', describe: 'environment; else MUSTER_ENV, else dev' })
-    .option('json', { type: 'boolean', default: false, describe: 'one JSON document on stdout' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'no progress, no warnings' })
-    .group(['project', 'env', 'json', 'quiet'], 'With every command:');
 
 /** What touches the warehouse alone. */
 const withBuilding = (parser: Globals, io: Io, run: Run) =>
@@ -135,73 +122,6 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
           .hide('var'),
       (args) => run(import('./commands/send.ts').then(({ send }) => send(args, io))),
     );
-
-/** What steers runs that have begun. */
-const withSteering = (parser: Globals, io: Io, run: Run) =>
-  parser
-    .command(
-      'confirm <run> [step]',
-      'Let what waits for a person go on',
-      (y) => withRun(y, 'a step that waits for a person; the send lists if none'),
-      (args) => run(import('./commands/confirm.ts').then(({ confirm }) => confirm(args, io))),
-    )
-    .command(
-      'pause <run> [step]',
-      'Stop sending until it is resumed',
-      (y) => withRun(y),
-      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('pause', args, io))),
-    )
-    .command(
-      'resume <run> [step]',
-      'Let what was paused go on',
-      (y) => withRun(y),
-      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('resume', args, io))),
-    )
-    .command(
-      'cancel <run> [step]',
-      'Never send what is still open; final',
-      (y) => withRun(y),
-      (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('cancel', args, io))),
-    )
-    .command(
-      'signal <campaign>',
-      'Start a campaign that waits for a signal',
-      (y) => withSignal(y),
-      (args) => run(import('./commands/signal.ts').then(({ signal }) => signal(args, io))),
-    );
-
-const withSignal = <T>(parser: Argv<T>) =>
-  withTime(parser)
-    .positional('campaign', campaign)
-    .option('id', { type: 'string', describe: 'names what happened: a second signal with it does nothing' })
-    .option('why', { type: 'string', describe: 'kept in the ledger' })
-    .hide('date');
-
-/** To whom nothing goes. */
-const withSuppressing = (parser: Globals, io: Io, run: Run) =>
-  parser.command(
-    'suppress <what..>',
-    'Addresses and domains to which nothing goes',
-    (y) =>
-      y
-        .positional('what', { type: 'string', array: true, demandOption: true, describe: 'add, lift, list, import' })
-        .option('reason', { type: 'string', describe: 'kept in the ledger' })
-        .option('expires', { type: 'string', describe: 'a date, or a length of time: 90d; never if none' })
-        .option('scope', { choices: ['all', 'marketing'] as const, default: 'all' as const, describe: 'of messages' })
-        .option('kind', {
-          choices: ['email', 'direct_mail'] as const,
-          default: 'email' as const,
-          describe: 'of channel',
-        }),
-    (args) => run(import('./commands/suppress.ts').then(({ suppress }) => suppress(args, io))),
-  );
-
-const withRun = <T>(parser: Argv<T>, step = 'one send list; the whole run if none') =>
-  parser
-    .positional('run', { type: 'string', demandOption: true, describe: 'the key of a run, or how no other begins' })
-    .positional('step', { type: 'string', describe: step })
-    .option('why', { type: 'string', describe: 'kept in the ledger' })
-    .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' });
 
 const campaign = { type: 'string', demandOption: true, describe: 'a folder in campaigns/' } as const;
 

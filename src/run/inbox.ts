@@ -3,20 +3,8 @@ import type { Files, Ledger, LedgerEntry, RunRecord } from '../ports.ts';
 import { type Order, parseOrder } from '../project/schema/order.ts';
 import { cancelledDrops, effectOf, isListHeld } from './order-effect.ts';
 import { writeText } from './parquet.ts';
+import type { Inbox } from './run-context.ts';
 import { writeRunState } from './run-state.ts';
-
-/**
- * Orders of people to whoever holds the ledger: `inbox/<id>.json`. An order's effect and its id are one commit; then its
- * file is removed. A file that stayed behind is known by its id, and removed without another effect.
- */
-export interface Inbox {
-  /** Deals with every order that is there. Calls at the same time share one pass. Rejects when the ledger does. */
-  drain(): Promise<void>;
-  /** Why nothing more of a list is to be sent, by what this process was told. */
-  heldBack(runKey: string, step: string): string | undefined;
-  /** Runs that orders let go on since this was asked last. */
-  released(): ReadonlySet<string>;
-}
 
 export interface InboxContext {
   readonly ledger: Ledger;

@@ -1,6 +1,5 @@
 import type { Emit } from '../base/event.ts';
 import type { Channel, Clock, Files, Ledger, RemoteFolder, Warehouse } from '../ports.ts';
-import type { Inbox } from './inbox.ts';
 import type { EmailChannel, EnvironmentConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
 
@@ -27,6 +26,19 @@ export interface SendContext extends RunContext {
   openChannel(name: string, config: EmailChannel): Promise<Channel>;
   /** Where a vendor collects files. Only for environments that deliver through providers; rejects with RemoteFailure. */
   openRemote(delivery: SftpDelivery): Promise<RemoteFolder>;
+}
+
+/**
+ * Orders of people to whoever holds the ledger: `inbox/<id>.json`. An order's effect and its id are one commit; then its
+ * file is removed. A file that stayed behind is known by its id, and removed without another effect.
+ */
+export interface Inbox {
+  /** Deals with every order that is there. Calls at the same time share one pass. Rejects when the ledger does. */
+  drain(): Promise<void>;
+  /** Why nothing more of a list is to be sent, by what this process was told. */
+  heldBack(runKey: string, step: string): string | undefined;
+  /** Runs that orders let go on since this was asked last. */
+  released(): ReadonlySet<string>;
 }
 
 export interface Environment {
