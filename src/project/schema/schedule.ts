@@ -3,7 +3,7 @@ import type { TimeSpan } from '../../base/time.ts';
 import { problem } from './problem.ts';
 import { cron, moment, timeSpan, zone } from './words.ts';
 
-interface Timed {
+export interface Timed {
   /** Whose clocks count; those of the project when absent. */
   readonly zone: string | undefined;
   readonly startWithin: TimeSpan;
