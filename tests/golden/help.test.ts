@@ -28,9 +28,11 @@ Positionals:
   campaign  a folder in campaigns/
 
 Options:
-  --date  logical date, YYYY-MM-DD; else today
-  --now   logical clock, an instant: for rehearsals
-  --var   a variable, name=value; more than once
+  --date          logical date, YYYY-MM-DD; else today
+  --now           logical clock, an instant: for rehearsals
+  --var           a variable, name=value; more than once
+  --follow-waits  go on behind waits, approvals and messages, to the end
+
 
 With every command:
   --project  folder of the project [default: here]
