@@ -49,7 +49,18 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));
     const carried = await carryThrough(ready, files, context);
-    const shown = await showResults(carried, context, options, io);
+    // A run that one of these gave a signal to starts in the same night; what it signals itself starts in the next.
+    const signalled = await dueRuns(
+      plan,
+      files,
+      await context.ledger.runs(),
+      await context.ledger.signals(),
+      context,
+      options.campaigns,
+    );
+    const known = new Set(due.map(({ occasion }) => occasion.runKey));
+    const fresh = signalled.filter((run) => !known.has(run.occasion.runKey) && !isHeld(run, records, unusable, work));
+    const shown = await showResults([...carried, ...(await carryThrough(fresh, files, context))], context, options, io);
     return ready.length < due.length || unusable.size > 0 ? exitCode.failed : shown;
   });
 }
