@@ -4,13 +4,11 @@ import type { LedgerEntry, RunRecord, StepRecord } from '../ports.ts';
 import type { ApproveStep, WaitStep } from '../project/project.ts';
 import type { PopulationStep } from '../steps/index.ts';
 import { PopulationProblem } from './population-rules.ts';
+import { approved } from './approval.ts';
 import type { DefinedRun } from './run-definition.ts';
 
 /** What a step that is ready does: it goes on, it begins to wait, or it waits on. */
 export type Hold = 'go' | 'wait' | Extract<LedgerEntry, { readonly kind: 'step' }>;
-
-/** The note by which a person lets an `approve` step go on. */
-export const approved = 'approved';
 
 /**
  * Whether a step lets its population go on now. A wait is measured from when the steps that it reads were finished, so a

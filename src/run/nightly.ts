@@ -1,6 +1,6 @@
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
-import type { Campaign } from '../project/project.ts';
+import { type Campaign, isChannelStep } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
 import { dropCancelled } from './inbox.ts';
@@ -41,8 +41,13 @@ export async function dueRuns(
   }
   for (const occasion of signalledOccasions(plan, named, signals, runs, context.emit))
     found.push(defineRun(plan, files, occasion));
-  return found;
+  // Who is prepared first takes the places under a cap.
+  return found.toSorted((a, b) => priorityOf(b) - priorityOf(a));
 }
+
+/** The highest that one of its messages has. */
+const priorityOf = ({ planned }: DefinedRun): number =>
+  Math.max(0, ...planned.steps.map(({ step }) => (isChannelStep(step) ? step.config.priority : 0)));
 
 /** Runs that the nightly job takes up by itself. */
 const isOpen = (status: RunStatus): boolean => ['building', 'sending', 'waiting', 'waiting_confirm'].includes(status);

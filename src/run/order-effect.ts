@@ -1,4 +1,4 @@
-import { approved } from './holds.ts';
+import { approved } from './approval.ts';
 import { unreachable } from '../base/result.ts';
 import { instantOf } from '../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../ports.ts';

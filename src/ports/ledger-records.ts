@@ -1,0 +1,229 @@
+import type { Column } from '../base/sql-type.ts';
+import type { Instant } from '../base/time.ts';
+import type { ChannelKind } from '../project/schema/muster.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What the ledger is told, and what it tells: plain values. */
+
+/**
+ * `building`, `sending`: it is being worked on, or was when its process ended. `waiting`: nothing is to be done before an
+ * instant. `waiting_confirm`: nothing before a person says so. The last four are final, but that a failed one may begin again.
+ */
+export type RunStatus =
+  | 'building'
+  | 'waiting_confirm'
+  | 'sending'
+  | 'waiting'
+  | 'paused'
+  | 'done'
+  | 'cancelled'
+  | 'failed'
+  | 'missed';
+
+/** `done` and `skipped` are final: what the step hands on stays as it is. A step without a record has not begun. */
+export type StepStatus = 'open' | 'waiting' | 'paused' | 'done' | 'skipped';
+
+/** `listed` is open: nothing was tried. `unknown` may have been processed and is never tried again blindly. */
+export type MessageStatus = 'listed' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
+
+export interface MessageState {
+  readonly status: Exclude<MessageStatus, 'listed'>;
+  /** 0 when it was dropped before anything was tried. */
+  readonly attempt: number;
+  /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */
+  readonly batch: string;
+  readonly hash: string;
+}
+
+export type LedgerEntry =
+  | {
+      readonly kind: 'run';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly status: RunStatus;
+      readonly plannedAt: Instant;
+      readonly definition: string;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'population';
+      readonly runKey: string;
+      readonly step: string;
+      readonly port: string;
+      readonly rows: number;
+      readonly hash: string;
+    }
+  | {
+      readonly kind: 'step';
+      readonly runKey: string;
+      readonly step: string;
+      readonly status: StepStatus;
+      /** When it goes on by itself. */
+      readonly until?: Instant;
+      readonly note?: string;
+    }
+  /** A person has seen these lists, by their hashes, and wants them sent. `files` is the hash of the campaign's files. */
+  | {
+      readonly kind: 'confirmation';
+      readonly runKey: string;
+      readonly files: string;
+      readonly lists: readonly string[];
+    }
+  /** A campaign, by its name, that waits for signals is to start. The same id again is the same signal. */
+  | {
+      readonly kind: 'signal';
+      readonly campaign: string;
+      readonly id: string;
+      readonly variables: Readonly<Record<string, string>>;
+    }
+  /** A file of the inbox was dealt with: it is never carried out again. */
+  | {
+      readonly kind: 'order';
+      readonly id: string;
+      /** As a person would give it: `pause win_back@2017-07-03`. */
+      readonly command: string;
+      readonly who: string;
+      readonly why?: string;
+      /** Why it was not carried out. */
+      readonly refused?: string;
+    }
+  /**
+   * What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not, and what is
+   * in a set of which the vendor has files is unknown.
+   */
+  | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
+  /** A population was saved under a name. The last one of a name is the audience. */
+  | {
+      readonly kind: 'audience';
+      readonly name: string;
+      readonly entity: string;
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly rows: number;
+      readonly hash: string;
+      readonly columns: readonly Column[];
+      readonly savedAt: Instant;
+      readonly expiresAt?: Instant;
+      /** Relative to the environment's folder. */
+      readonly file: string;
+    }
+  | {
+      readonly kind: 'intent';
+      readonly runKey: string;
+      readonly step: string;
+      readonly batch: string;
+      readonly attempt: number;
+      readonly seqs: readonly number[];
+      readonly account: string;
+      readonly hash: string;
+    }
+  /**
+   * A file of a set lies whole at the vendor: `uploaded` under the name that nobody collects, `delivered` under its own.
+   * What is uploaded may have been collected from then on, and is never uploaded again.
+   */
+  | {
+      readonly kind: 'upload';
+      readonly runKey: string;
+      readonly step: string;
+      readonly account: string;
+      readonly file: string;
+      /** Bytes. */
+      readonly size: number;
+      readonly sha256: string;
+      readonly status: UploadStatus;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly runKey: string;
+      readonly step: string;
+      readonly seq: number;
+      readonly batch: string;
+      readonly outcome: Outcome | { readonly kind: 'dropped'; readonly reason: string };
+    }
+  | {
+      readonly kind: 'suppression';
+      readonly addressKey: string;
+      readonly channelKind: ChannelKind | 'all';
+      readonly scope: 'all' | 'marketing';
+      readonly reason: string;
+      readonly expiresAt?: Instant;
+    }
+  /** Ends every earlier suppression of the address, for this kind of channel. */
+  | { readonly kind: 'lift'; readonly addressKey: string; readonly channelKind: ChannelKind }
+  | { readonly kind: 'opt_out'; readonly profileKey: string; readonly channelKind: ChannelKind; readonly at: Instant }
+  | {
+      readonly kind: 'provider_event';
+      readonly provider: string;
+      readonly eventId: string;
+      readonly event: string;
+      readonly sendKey?: string;
+      readonly providerId?: string;
+      readonly url?: string;
+      readonly at: Instant;
+    };
+
+export type UploadStatus = 'uploaded' | 'delivered';
+
+export interface FrozenList {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly step: string;
+  readonly channel: string;
+  readonly channelKind: ChannelKind;
+  readonly entity: string;
+  readonly rows: number;
+  readonly excluded: number;
+  /** SHA-256 of the list's file. */
+  readonly hash: string;
+  readonly frozenAt: Instant;
+}
+
+export interface RunRecord {
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly status: RunStatus;
+  readonly plannedAt: Instant;
+  readonly startedAt: Instant;
+  readonly finishedAt?: Instant;
+  /** Hash of the definition that the run keeps. */
+  readonly definition: string;
+  readonly note?: string;
+  /** The steps that have begun, in the order in which they did. */
+  readonly steps: readonly StepRecord[];
+  /** When a person last confirmed lists of it, and which, by their hashes. */
+  readonly confirmation?: {
+    readonly files: string;
+    readonly lists: readonly string[];
+    readonly confirmedAt: Instant;
+  };
+  readonly populations: readonly {
+    readonly step: string;
+    readonly port: string;
+    readonly rows: number;
+    readonly hash: string;
+  }[];
+  readonly lists: readonly ListRecord[];
+}
+
+export interface StepRecord {
+  readonly step: string;
+  readonly status: StepStatus;
+  /** When it entered this status. */
+  readonly since: Instant;
+  readonly until?: Instant;
+  readonly note?: string;
+}
+
+export interface SignalRecord {
+  readonly campaign: string;
+  readonly id: string;
+  /** As written. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly givenAt: Instant;
+}
+
+export interface ListRecord extends FrozenList {
+  readonly exclusions: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Partial<Record<MessageStatus, number>>>;
+}
