@@ -1,26 +1,14 @@
 import type { Emit } from '../base/event.ts';
-import { Busy, type Clock, type Row, type Warehouse } from '../ports.ts';
-import type { Project } from '../project/project.ts';
+import { Busy, type Row, type Warehouse } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
 import { commandWords, leaveOrder } from '../run/inbox.ts';
-import type { Environment } from '../run/run-context.ts';
 import { othersAtWork, signIn } from './at-work.ts';
-import { dealWithOrders, openEngine, type Place } from './context.ts';
+import { dealWithOrders, openEngine } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
-import type { CommandOptions } from './options.ts';
+import type { Desk } from './desk.ts';
 import { orderId } from './order-id.ts';
 import { reporter } from './reporter.ts';
-
-/** Where an order is given. Only the settings of the project are read: steering works while its other files are broken. */
-export interface Desk {
-  readonly place: Place;
-  readonly project: Project;
-  readonly environment: Environment;
-  readonly clock: Clock;
-  readonly options: CommandOptions;
-  readonly io: Io;
-}
 
 /** `queued`: another muster is at work, and takes it up. */
 export type Given =

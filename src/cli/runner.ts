@@ -7,12 +7,15 @@ import { type ExitCode, exitCode, Failure } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
 import { reporter } from './reporter.ts';
 import type { Setting } from './setting.ts';
+import type { Desk } from './desk.ts';
 
-/** A setting whose engine is open: loading, building and looking need no more. */
-export interface Work extends Setting {
+export interface Opened {
   readonly engine: Warehouse;
   readonly emit: Emit;
 }
+
+/** A setting whose engine is open: building and looking need no more. */
+export type Work = Setting & Opened;
 
 export interface EngineNeeds {
   /** For who finds the engine held: the command as it was given. */
@@ -27,10 +30,10 @@ export interface EngineNeeds {
 const lookEvery = 500;
 
 /** Opens the engine, leaves a note who holds it, works, and lets go, whatever happens. Throws Failure when another process holds it. */
-export async function withEngine(
-  setting: Setting,
+export async function withEngine<Where extends Desk>(
+  setting: Where,
   needs: EngineNeeds,
-  work: (work: Work) => Promise<ExitCode>,
+  work: (work: Where & Opened) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { place, options, io, clock } = setting;
   try {
@@ -50,17 +53,17 @@ export async function withEngine(
 }
 
 /** Says who holds what this process needs. */
-export async function busyFailure(cause: Busy, where: Pick<Setting, 'place' | 'io'>): Promise<Failure> {
+export async function busyFailure(cause: Busy, where: Pick<Desk, 'place' | 'io'>): Promise<Failure> {
   const hint = 'muster send --wait 30m waits so long for it';
   return new Failure([error('busy', await heldText(where, cause), { hint })], exitCode.busy);
 }
 
-async function openInTime(setting: Setting, { ledger = false, wait = 0 }: EngineNeeds): Promise<Warehouse> {
-  const { place, plan, environment, clock, io } = setting;
+async function openInTime(setting: Desk, { ledger = false, wait = 0 }: EngineNeeds): Promise<Warehouse> {
+  const { place, project, environment, clock, io } = setting;
   const deadline = clock.monotonic() + wait;
   for (let isFirst = true; ; isFirst = false) {
     try {
-      return await openEngine({ root: place.root, project: plan.project, environment, ledger });
+      return await openEngine({ root: place.root, project, environment, ledger });
     } catch (cause) {
       if (!(cause instanceof Busy) || clock.monotonic() >= deadline) throw cause;
       if (isFirst && !setting.options.quiet) io.err(io.style.dim(`waiting: ${await heldText(setting, cause)}`));
@@ -69,7 +72,7 @@ async function openInTime(setting: Setting, { ledger = false, wait = 0 }: Engine
   }
 }
 
-async function heldText({ place, io }: Pick<Setting, 'place' | 'io'>, { message: file }: Busy): Promise<string> {
+async function heldText({ place, io }: Pick<Desk, 'place' | 'io'>, { message: file }: Busy): Promise<string> {
   const who = (await othersAtWork(place, io)).map((other) => `: ${other}`).join(' and');
   return `another muster holds ${path.relative(place.root, file)}${who}`;
 }

@@ -3,26 +3,20 @@ import type { Parameters } from '../base/parameter.ts';
 import { type LocalDate, localDate } from '../base/time.ts';
 import { projectParameters } from '../plan/parameters.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
-import type { Clock } from '../ports.ts';
 import type { ProjectFiles } from '../run/definition.ts';
-import type { Environment } from '../run/run-context.ts';
 import { soundProject } from './checked-project.ts';
-import { clockOf, openPlace, type Place } from './context.ts';
+import { clockOf, openPlace } from './context.ts';
+import type { Desk } from './desk.ts';
 import type { Io } from './io.ts';
 import { type CommandOptions, dateOption, overridesOf } from './options.ts';
 import { Refusal } from './exit-code.ts';
 
 /** A sound project in one of its environments, on one day: what a command acts on. */
-export interface Setting {
-  readonly place: Place;
+export interface Setting extends Desk {
   readonly files: ProjectFiles;
   readonly plan: ProjectPlan;
-  readonly environment: Environment;
-  readonly clock: Clock;
   /** The date that a build or a run is for: given, or today in the zone of the project. */
   readonly date: LocalDate;
-  readonly options: CommandOptions;
-  readonly io: Io;
 }
 
 /** Reads and checks the project and understands the options. Touches no data; throws Refusal when anything is wrong. */
@@ -32,7 +26,7 @@ export async function openSetting(options: CommandOptions, io: Io): Promise<Sett
   const clock = clockOf(options, environment);
   const today = localDate(clock.now(), plan.project.config.timezone);
   const date = options.date === undefined ? today : dateOption(options.date);
-  return { place, files, plan, environment, clock, date, options, io };
+  return { place, files, plan, project: plan.project, environment, clock, date, options, io };
 }
 
 /** What every model and query may use; throws Refusal when a variable given by hand is not one of the project. */

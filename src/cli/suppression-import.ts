@@ -4,7 +4,8 @@ import { utc } from '../base/time.ts';
 import { addressForm, addressKeyOf } from '../run/address-key.ts';
 import { type RejectedRow, readSuppressionFile, type SuppressionRow } from '../run/suppression-file.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
-import { type Desk, giveAndSay, whoOf } from './orders.ts';
+import type { Desk } from './desk.ts';
+import { giveAndSay, whoOf } from './orders.ts';
 import { momentOf, noAddress, type Suppress, type SuppressOptions } from './suppression-options.ts';
 
 /** More than one order of the inbox should hold. */

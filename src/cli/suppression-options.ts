@@ -1,7 +1,7 @@
 import { addSpan, dateOf, type Instant, isBefore, parseSpan, startOfDay } from '../base/time.ts';
 import type { Order } from '../project/schema/order.ts';
 import type { CommandOptions } from './options.ts';
-import type { Desk } from './orders.ts';
+import type { Desk } from './desk.ts';
 
 export interface SuppressOptions extends CommandOptions {
   /** What to do, and with which addresses and domains; for `import` a file. */

@@ -12,7 +12,8 @@ import { loadSources, type LoadResult } from '../run/load.ts';
 import { writeText } from '../run/parquet.ts';
 import { keepFailures } from '../run/tests/kept-failures.ts';
 import { openShadow } from './context.ts';
-import type { Work } from './runner.ts';
+import type { Desk } from './desk.ts';
+import type { Opened, Work } from './runner.ts';
 
 export interface SourceLoad {
   readonly source: Source;
@@ -21,7 +22,7 @@ export interface SourceLoad {
 
 /** Loads sources and says what is wrong with them. Warnings are told in full by the command that is about loading. */
 export async function load(
-  work: Work,
+  work: Desk & Opened,
   sources: Iterable<Source>,
   warnings: 'in full' | 'counted',
   again = false,

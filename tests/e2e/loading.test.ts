@@ -69,3 +69,15 @@ loaded   raw.named                     2 rows
 exit 0
 `);
 });
+
+test('a model and a campaign that are wrong do not stop a load', async () => {
+  const broken = [
+    ['models/core/visitors.sql', 'selct 1'],
+    ['campaigns/hello/campaign.yml', 'steps: ['],
+  ] as const;
+  const project = await projectOf(new Map([...shop, ...broken]));
+  expect(transcript(await muster(project, ['load']))).toBe(`
+loaded   raw.visits                    2 rows
+exit 0
+`);
+});
