@@ -65,6 +65,26 @@ test('a run that is done stays done: start says so and sends nothing', async () 
   expect(await runsOf(project)).toEqual(before);
 });
 
+test('nights that nobody started are missed: send tells of them once and sends nothing, start makes up for one', async () => {
+  const project = await projectOf(nightlyShop());
+  expect((await muster(project, night)).code).toBe(0);
+  const late = ['send', '--now', '2026-01-04T12:00:00Z'];
+  const told = await muster(project, late);
+  expect(told.err.split('\n').filter((line) => line.includes('missed'))).toEqual([
+    expect.stringContaining('hello@2026-01-03'),
+    expect.stringContaining('hello@2026-01-04'),
+  ]);
+  expect((await muster(project, late)).err).not.toContain('missed');
+
+  const made = ['start', 'hello', '--date', '2026-01-03', '--now', '2026-01-04T13:00:00Z'];
+  expect((await muster(project, made)).code).toBe(0);
+  expect((await runsOf(project)).map(({ runKey, status }) => `${runKey} ${status}`).toSorted()).toEqual([
+    'hello@2026-01-02 done',
+    'hello@2026-01-03 done',
+    'hello@2026-01-04 missed',
+  ]);
+});
+
 test('a list that is missing is not sent, and said', async () => {
   const project = await projectOf(mailShop());
   await using server = await startSmtp({
