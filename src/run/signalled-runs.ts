@@ -5,6 +5,7 @@ import { campaignParameters } from '../plan/parameters.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import type { RunRecord, SignalRecord } from '../ports.ts';
 import type { Campaign } from '../project/project.ts';
+import { runKeyOf } from '../project/run-key.ts';
 import type { RunOccasion } from './run-definition.ts';
 
 /** True for a campaign that starts when it is told to, and may be told. */
@@ -12,7 +13,7 @@ export const heedsSignals = ({ config: { live, schedule } }: Campaign): boolean 
   live && schedule?.kind === 'on_signal';
 
 /** The run that a signal starts; the same signal is the same run. */
-export const signalledKey = ({ id }: Campaign, signal: string): string => `${id}@${signal}`;
+export const signalledKey = (campaign: Campaign, signal: string): string => runKeyOf(campaign, signal);
 
 /**
  * One occasion for each signal to these campaigns that has no run yet, in the order in which they were given. A signal
