@@ -3,7 +3,7 @@ import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { type Parser, type Run, withGlobals } from './command-parser.ts';
 import { withCommands } from './commands.ts';
-import { unknownCommand } from './unknown-command.ts';
+import { commandOf, unknownCommand } from './unknown-command.ts';
 
 /** Understands the words of a command line and carries them out. Throws Refusal when they make no sense. */
 export async function commandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -32,7 +32,10 @@ export async function commandLine(argv: readonly string[], io: Io): Promise<Exit
     .strict()
     .fail((message: string | null, cause: unknown) => {
       if (cause instanceof Error) throw cause;
-      throw new Refusal(message ?? 'the command line is wrong', `see muster ${argv[0] ?? ''} --help`);
+      throw new Refusal(
+        message ?? 'the command line is wrong',
+        `see muster ${commandOf(argv) ?? argv[0] ?? ''} --help`,
+      );
     });
   await withManners(parser).parseAsync([...argv], {}, (_problem, _args, text) => {
     if (text !== '') io.out(withoutTypes(text));

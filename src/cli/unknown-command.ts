@@ -38,6 +38,10 @@ const commands = [
   'init',
 ];
 
+/** The command of a command line. What stands behind --project or --env is a value, whatever it is called. */
+export const commandOf = (argv: readonly string[]): string | undefined =>
+  argv.find((word, at) => commands.includes(word) && !['--project', '--env'].includes(argv[at - 1] ?? ''));
+
 /** What to say of a first word that is no command of this version. */
 export function unknownCommand(name: string | undefined): Refusal {
   if (name === undefined) return new Refusal('say what to do', 'muster --help lists the commands');

@@ -86,7 +86,7 @@ exit 2
 `,
     ],
     [
-      'muster status --frob',
+      'muster --project build --env dev status --frob',
       `
 error[command-line]  "frob" is not understood here
   hint: see muster status --help
