@@ -1,5 +1,6 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { VariableType } from '../base/parameter.ts';
+import type { Statement } from '../base/statement.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
 import { identifier } from '../base/sql-text.ts';
 import { type Column, typeText } from '../base/sql-type.ts';
@@ -103,10 +104,19 @@ async function checkOrder(
   input: StepInput | undefined,
   around: CampaignSurroundings,
 ): Promise<readonly Diagnostic[]> {
-  const { order_by: order } = step.config;
-  if (order === undefined || input === undefined) return [];
+  if (input === undefined) return [];
   const rows = { from: identifier(input.view), of: [input.view] };
-  return checkExpression(yamlStatement(step, [step.kind, 'order_by'], order), 'order by', rows, around);
+  const check = (sql: Statement | undefined) =>
+    sql === undefined ? [] : checkExpression(sql, 'order by', rows, around);
+  const { order_by: order } = step.config;
+  const layout = step.kind === 'direct_mail' ? around.project.layouts.get(step.config.layout) : undefined;
+  const turn = layout?.config.household?.order_by;
+  return [
+    ...(await check(order === undefined ? undefined : yamlStatement(step, [step.kind, 'order_by'], order))),
+    ...(await check(
+      layout === undefined || turn === undefined ? undefined : yamlStatement(layout, ['household', 'order_by'], turn),
+    )),
+  ];
 }
 
 const variableTypes = (project: Project, campaign: Campaign): Record<string, VariableType> =>

@@ -3,9 +3,10 @@ import type { Column, SqlType } from '../base/sql-type.ts';
 import type { Configured } from '../project/project.ts';
 import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
 import { withAddressWidth } from './address-lines.ts';
+import { householdWords } from './household.ts';
 import { dateFormatHint, dateFormatProblem } from './date-text.ts';
 import { isNumberFormat, numberFormatHint } from './number-format.ts';
-import { pathProblem, pathsOf, placeholdersOf, valuePieces } from './value.ts';
+import { pathProblem, pathsOf, placeholdersOf, templatePieces, valuePieces } from './value.ts';
 import { leastWidth } from './width.ts';
 
 /** What muster adds to the columns of a list, for print alone. */
@@ -41,11 +42,12 @@ export function checkLayout(
   shared: readonly string[] = [],
 ): Diagnostic[] {
   const { config } = layout;
-  const paths = pathsOf([...columns, ...printWords, ...addressWords(config)]);
+  const paths = pathsOf([...columns, ...printWords, ...addressWords(config), ...householdWords(config)]);
   const own = pathsOf(columns.filter(({ name }) => !shared.includes(name)));
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
     ...checkLength(layout),
+    ...checkHousehold(layout, pathsOf(columns), own),
     ...(['sort_by', 'split_by'] as const).flatMap((key) =>
       config[key].flatMap((path, i) => problemAt(path, own, layout.place([key, i]))),
     ),
@@ -116,6 +118,19 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
   return problems;
+}
+
+function checkHousehold({ config, place }: Configured<LayoutConfig>, all: Paths, own: Paths): Diagnostic[] {
+  const { household } = config;
+  if (household === undefined) return [];
+  const span = place(['household', 'salutation']);
+  const pieces = templatePieces(household.salutation ?? '');
+  return [
+    ...household.by.flatMap((path, i) => problemAt(path, own, place(['household', 'by', i]))),
+    ...(pieces === undefined
+      ? [error('bad-template', 'braces come in pairs of two', { span, hint: 'write {{column}}' })]
+      : placeholdersOf(pieces).flatMap((path) => problemAt(path, all, span))),
+  ];
 }
 
 function checkLength({ config, place }: Configured<LayoutConfig>): Diagnostic[] {

@@ -5,6 +5,7 @@ import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { addressPaths, lineOf } from './address-lines.ts';
 import { encoderOf } from './byte-text.ts';
+import { householdPaths } from './household.ts';
 import { printWords } from './layout.ts';
 import { placeholdersOf, valuePieces } from './value.ts';
 import { wordsOf } from './words.ts';
@@ -34,8 +35,9 @@ export const checkPrintStep = (
 ];
 
 function checkAddress(layout: Layout, vendor: Vendor, postal: PostalConfig | undefined): Diagnostic[] {
-  if (layout.config.address === undefined) return [];
-  const span = layout.place(['address'], 'key');
+  const { address, household } = layout.config;
+  if (address === undefined && household?.salutation === undefined) return [];
+  const span = layout.place([address === undefined ? 'household' : 'address'], 'key');
   if (postal === undefined)
     return [
       error('missing-address', 'the profile has no postal address', {
@@ -43,7 +45,7 @@ function checkAddress(layout: Layout, vendor: Vendor, postal: PostalConfig | und
         hint: 'name its columns in muster.yml: profile.addresses.direct_mail',
       }),
     ];
-  if (vendor.config.country !== undefined) return [];
+  if (address === undefined || vendor.config.country !== undefined) return [];
   const hint = `write country: DE, or another, into ${vendor.place([]).file.path}`;
   return [error('missing-country', 'an address block needs to know where the mail is posted', { span, hint })];
 }
@@ -99,7 +101,8 @@ function checkSeeds(
     ];
   const printed = layout.columns
     .flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? []))
-    .flatMap((path) => (postal === undefined || lineOf(path, layout) === undefined ? [path] : addressPaths(postal)));
+    .flatMap((path) => (postal === undefined || lineOf(path, layout) === undefined ? [path] : addressPaths(postal)))
+    .flatMap((path) => householdPaths(path, layout, postal) ?? [path]);
   const given = [...layout.split_by, ...shared, ...printWords.map(({ name }) => name)];
   const own = [...new Set(printed)].filter(
     (path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''),

@@ -3,6 +3,7 @@ import type { PostalConfig } from '../project/schema/muster.ts';
 import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { addressReader, lineOf, withAddressWidth } from './address-lines.ts';
 import { type ColumnNotes, type Field, type FieldMaker, fieldMaker, noNotes } from './field.ts';
+import { householdReader } from './household.ts';
 import { textReader, valuePieces } from './value.ts';
 
 /** What a record is made from. */
@@ -52,7 +53,7 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
   const block = addressReader(layout, vendor, postal);
   const columns = layout.columns.map((config, i): CompiledColumn => {
     const column = withAddressWidth(config, layout);
-    const pieces = readersOf(column.value, layout, shared, block);
+    const pieces = readersOf(column.value, layout, { shared, postal }, block);
     const values = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece]));
     const [only] = pieces;
     return {
@@ -104,7 +105,7 @@ type Reader = (input: RecordInput) => string;
 function readersOf(
   value: string,
   layout: LayoutConfig,
-  shared: Row,
+  { shared, postal }: RecordWords,
   block: ReturnType<typeof addressReader>,
 ): (string | Reader)[] {
   return (valuePieces(value) ?? []).map((piece) => {
@@ -113,6 +114,8 @@ function readersOf(
     if (path === 'piece_id') return ({ pieceId }) => pieceId;
     const line = lineOf(path, layout);
     if (line !== undefined && block !== undefined) return ({ data }) => block(data).lines[line - 1] ?? '';
+    const home = householdReader(path, layout, postal);
+    if (home !== undefined) return ({ data }) => home(data);
     const read = textReader(path);
     if (!Object.hasOwn(shared, path.split('.')[0] ?? '')) return ({ data }) => read(data);
     const text = read(shared);

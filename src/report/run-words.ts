@@ -15,6 +15,7 @@ const exclusionWords: Readonly<Record<string, string>> = {
   sent_before: 'reached before',
   over_cap: 'over the cap',
   holdout: 'holdout',
+  household: 'in a household that gets one',
   over_limit: 'over the limit',
   expired: 'too late',
 };

@@ -2,6 +2,7 @@ import type { Column } from '../base/sql-type.ts';
 import type { WayToProfile } from '../plan/way-to-profile.ts';
 import type { ChannelStep } from '../project/project.ts';
 import type { EntityConfig, MusterConfig } from '../project/schema/muster.ts';
+import type { LayoutConfig } from '../project/schema/print.ts';
 
 /** What a send list is made from. */
 export interface ListRequest {
@@ -17,6 +18,8 @@ export interface ListRequest {
   readonly holdouts: readonly Holdout[];
   /** Columns by which the list is sorted, `profile.x` for those of the profile; the best first when empty. */
   readonly sortBy: readonly string[];
+  /** Who gets one piece together, for layouts that say so. */
+  readonly household: LayoutConfig['household'];
 }
 
 export interface Holdout {

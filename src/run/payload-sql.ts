@@ -4,11 +4,20 @@ import { type Column, isExactNumber, parseType, type SqlType } from '../base/sql
 /**
  * Everything that rendering a message needs as one JSON value: the columns of the population `r`, and those of the
  * profile `pr` under `profile`. Exact numbers become text, which JSON would round; NaN and infinity, which JSON does not
- * have, become null.
+ * have, become null. `household` is a word of layouts that have one, and hides a column of that name.
  */
-export function payloadSql(columns: readonly Column[], profileColumns: readonly Column[]): string {
+export function payloadSql(
+  columns: readonly Column[],
+  profileColumns: readonly Column[],
+  hasHousehold: boolean,
+): string {
+  const own = hasHousehold ? columns.filter(({ name }) => name.toLowerCase() !== 'household') : columns;
   const profile = record(profileColumns.map(field('pr')), '    ');
-  return `to_json(${record([...columns.map(field('r')), `"profile" := ${profile}`], '  ')})::varchar`;
+  const words = [
+    `"profile" := ${profile}`,
+    ...(hasHousehold ? ['"household" := struct_pack("size" := d.household_size)'] : []),
+  ];
+  return `to_json(${record([...own.map(field('r')), ...words], '  ')})::varchar`;
 }
 
 const field =

@@ -4,7 +4,7 @@ import { isPerProfile } from './prepare-reasons.ts';
 import type { ListRequest } from './list-request.ts';
 
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
-export function listSql({ step, config, entity, columns, profileColumns, sortBy }: ListRequest): string {
+export function listSql({ step, config, entity, columns, profileColumns, sortBy, household }: ListRequest): string {
   const data = `join "input" r on r.${identifier(entity.key)} = d.entity_key
   ${step.config.unknown_profiles === 'create' ? 'left join' : 'join'} ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key`;
   const order = [...sortBy.map(sortColumn), 'd.preference'].join(', ');
@@ -18,11 +18,12 @@ select d.seq,
   sha256(json_array('v1', $campaign, $run_key, $step, $channel_kind, ${whose})::varchar) as send_key,
   d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, null::varchar as variant,
   d.not_before, $expires_at as expires_at, d.zone,
-  ${payloadSql(columns, profileColumns)} as payload
+  ${payloadSql(columns, profileColumns, household !== undefined)} as payload
 from numbered d
   ${data}
 order by d.seq`;
 }
 
-const sortColumn = (name: string): string =>
+/** A column of the list, or one of the profile by `profile.x`. */
+export const sortColumn = (name: string): string =>
   name.startsWith('profile.') ? `pr.${identifier(name.slice('profile.'.length))}` : `r.${identifier(name)}`;

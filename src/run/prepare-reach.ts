@@ -1,16 +1,18 @@
 import { identifier, qualified } from '../base/sql-text.ts';
 import { addressSql } from './address-sql.ts';
 import type { ListRequest, Stage } from './list-request.ts';
+import { householdColumns, householdOrder } from './prepare-household.ts';
 
 /** The first part of the statement: each row of the population with its profile and its address. */
 
 /** The population in the order of who comes first. A line of its own ends a comment in the user's expression. */
-export function ranked({ step, entity }: ListRequest): Stage {
+export function ranked(request: ListRequest): Stage {
+  const { step, entity } = request;
   const key = identifier(entity.key);
   const order = step.config.order_by === undefined ? key : `${step.config.order_by}\n    , ${key}`;
   return {
     name: 'ranked',
-    sql: `  select *, row_number() over (order by ${order}) as __preference
+    sql: `  select *, row_number() over (order by ${order}) as __preference${householdOrder(request, key)}
   from "input"`,
   };
 }
@@ -29,6 +31,7 @@ export function reached(request: ListRequest): Stage {
     `${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent`,
     `pr.${identifier(profile.version)}::timestamptz as version`,
     `${profile.timezone === undefined ? 'null::varchar' : `pr.${identifier(profile.timezone)}::varchar`} as written_zone`,
+    ...householdColumns(request),
     ...sharers(governance.caps).map((column) => `pr.${identifier(column)}::varchar as ${sharedBy(column)}`),
   ];
   return {

@@ -1,5 +1,6 @@
 import type { Judge, ListRequest, Stage } from './list-request.ts';
 import { capped, held } from './prepare-governance.ts';
+import { housed } from './prepare-household.ts';
 import { candidate, ranked, reached } from './prepare-reach.ts';
 import { judged, limited, single, timed, unsent } from './prepare-reasons.ts';
 
@@ -10,6 +11,7 @@ const judges: readonly Judge[] = [
   unsent, // sent_before
   capped, // over_cap
   held, // holdout
+  housed, // household
   limited, // over_limit
   timed, // expired
 ];
@@ -26,12 +28,12 @@ export function decidedSql(request: ListRequest): string {
   return `create or replace temp table decided as
 with ${queries.join(', ')}
 select entity_key, case when ${isOne} then profile_key end as profile_key, address, address_key, zone, has_zone,
-  not_before, preference, holdout, reason
+  not_before, preference, holdout, merged_into, household_size, reason
 from ${stages.at(-1)?.name ?? ''}`;
 }
 
 export const exclusionsSql = `select profile_key, entity_key::varchar as entity_key, reason,
-  case when reason = 'holdout' then holdout end as holdout
+  case when reason = 'holdout' then holdout end as holdout, merged_into
 from decided
 where reason is not null
 order by preference`;

@@ -95,6 +95,7 @@ async function listRequest(
     holdouts: holdoutsOf(step, campaign, isMarketing ? config.governance.holdout : undefined),
     // Files are written one after the other: the rows of one come together.
     sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
+    household: layout?.config.household,
   };
 }
 

@@ -82,7 +82,7 @@ async function writeList(
      from (values ${values.join(', ')}) t(seq, not_before, expires_at, payload)) to '${file}' (format parquet)`,
   );
   await session.run(
-    `copy (select '' as profile_key, '' as entity_key, '' as reason, null::varchar as holdout where false) to '${exclusions}' (format parquet)`,
+    `copy (select '' as profile_key, '' as entity_key, '' as reason, null::varchar as holdout, null::varchar as merged_into where false) to '${exclusions}' (format parquet)`,
   );
 }
 

@@ -118,7 +118,7 @@ async function freeze(
       name,
     );
     const left = await session.run(
-      `insert into log.excluded select $run_key, $step, profile_key, entity_key, reason from read_parquet(${literal(exclusionsFile)})`,
+      `insert into log.excluded select $run_key, $step, profile_key, entity_key, reason, merged_into from read_parquet(${literal(exclusionsFile)})`,
       name,
     );
     // Whoever was held out stays so, whatever becomes of the share.

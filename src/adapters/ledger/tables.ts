@@ -24,7 +24,9 @@ export const tables = [
      entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
   `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,
      profile_key varchar, entity_key varchar, address_key varchar)`,
-  `create table if not exists log.excluded (run_key varchar, step varchar, profile_key varchar, entity_key varchar, reason varchar)`,
+  `create table if not exists log.excluded (run_key varchar, step varchar, profile_key varchar, entity_key varchar, reason varchar,
+     merged_into varchar)`,
+  'alter table log.excluded add column if not exists merged_into varchar',
   `create table if not exists log.intents (run_key varchar, step varchar, batch varchar, attempt integer, seqs integer[],
      account varchar, hash varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.uploads (run_key varchar, step varchar, account varchar, file varchar, "size" bigint,
@@ -86,7 +88,7 @@ export const views = [
    from log.provider_events p
    left join messages m on m.send_key = p.send_key or (p.send_key is null and m.provider_id = p.provider_id)`,
   `create or replace view exclusions as
-   select l.campaign, x.run_key, x.step, x.profile_key, l.entity, x.entity_key, x.reason, l.frozen_at as excluded_at
+   select l.campaign, x.run_key, x.step, x.profile_key, l.entity, x.entity_key, x.reason, x.merged_into, l.frozen_at as excluded_at
    from log.excluded x join log.lists l using (run_key, step)`,
   `create or replace view runs as
    select campaign, run_key, max_by(status, rowid) as status, min(planned_at) as planned_at, min(logged_at) as started_at,

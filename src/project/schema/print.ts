@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { character, notYet, oneOf, secret, text } from './words.ts';
+import { character, notYet, oneOf, secret, sql, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
@@ -42,7 +42,19 @@ export const layoutFile = z.strictObject({
     })
     .optional()
     .describe('the address as its country writes it, as address.1, address.2, … from the top'),
-  household: notYet(),
+  household: z
+    .strictObject({
+      by: z.array(text).min(1).describe('columns of the list or profile.x: who has the same of all lives together'),
+      keep: count.default(1).describe('pieces that a household gets at most'),
+      order_by: sql.optional().describe('who comes first; the order of the step when absent'),
+      salutation: text
+        .optional()
+        .describe(
+          'household.salutation where several live together: "The {{profile.last_name}} household"; the name else',
+        ),
+    })
+    .optional()
+    .describe('one piece for people who live together: household.size, household.salutation'),
 });
 
 /** `vendors/*.yml`: how a vendor wants its files. */

@@ -1,0 +1,37 @@
+import type { Judge, ListRequest } from './list-request.ts';
+import { sortColumn } from './prepare-list-sql.ts';
+
+/** Columns that `ranked` and `reached` add for lists whose layout has households. */
+export const householdOrder = ({ household }: ListRequest, key: string): string =>
+  household?.order_by === undefined
+    ? ''
+    : `, row_number() over (order by ${household.order_by}\n    , __preference, ${key}) as __turn`;
+
+/** What makes a household: the same texts whatever their case, blanks and form. Who lacks one of them lives alone. */
+export function householdColumns({ household }: ListRequest): string[] {
+  if (household === undefined) return [];
+  const texts = household.by.map(
+    (path) => String.raw`lower(nfc_normalize(trim(regexp_replace(${sortColumn(path)}::varchar, '\s+', ' ', 'g'))))`,
+  );
+  const isWhole = texts.map((text) => `nullif(${text}, '') is not null`).join(' and ');
+  return [
+    `case when ${isWhole} then json_array(${texts.join(', ')})::varchar end as household`,
+    `${household.order_by === undefined ? 'r.__preference' : 'r.__turn'} as turn`,
+  ];
+}
+
+/** A household gets so many messages as its layout keeps; of the others it is kept into whose message they were merged. */
+export const housed: Judge = ({ household }, before) => {
+  const none = `  select *, null::varchar as merged_into, null::bigint as household_size\n  from ${before}`;
+  if (household === undefined) return [{ name: 'housed', sql: none }];
+  const home = `partition by coalesce('with ' || household, 'alone ' || entity_key::varchar), reason is null`;
+  const isMerged = `reason is null and place > ${household.keep}`;
+  const sql = `  select h.* exclude (place, head) replace (case when ${isMerged} then 'household' else reason end as reason),
+    case when ${isMerged} then head end as merged_into
+  from (
+    select *, row_number() over (${home} order by turn) as place,
+      first_value(profile_key) over (${home} order by turn) as head, count(*) over (${home}) as household_size
+    from ${before}
+  ) h`;
+  return [{ name: 'housed', sql }];
+};
