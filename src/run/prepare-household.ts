@@ -1,11 +1,13 @@
 import type { Judge, ListRequest } from './list-request.ts';
 import { sortColumn } from './prepare-list-sql.ts';
 
-/** Columns that `ranked` and `reached` add for lists whose layout has households. */
-export const householdOrder = ({ household }: ListRequest, key: string): string =>
+/** Another column of `ranked`: who comes first in a household, equals alike. */
+export const householdTurn = ({ household }: ListRequest): string =>
   household?.order_by === undefined
     ? ''
-    : `, row_number() over (order by ${household.order_by}\n    , __preference, ${key}) as __turn`;
+    : `,
+    rank() over (order by ${household.order_by}
+    ) as __turn`;
 
 /** What makes a household: the same texts whatever their case, blanks and form. Who lacks one of them lives alone. */
 export function householdColumns({ household }: ListRequest): string[] {
@@ -25,12 +27,12 @@ export const housed: Judge = ({ household }, before) => {
   const none = `  select *, null::varchar as merged_into, null::bigint as household_size\n  from ${before}`;
   if (household === undefined) return [{ name: 'housed', sql: none }];
   const home = `partition by coalesce('with ' || household, 'alone ' || entity_key::varchar), reason is null`;
-  const isMerged = `reason is null and place > ${household.keep}`;
-  const sql = `  select h.* exclude (place, head) replace (case when ${isMerged} then 'household' else reason end as reason),
+  const isMerged = `reason is null and nth > ${household.keep}`;
+  const sql = `  select h.* exclude (nth, head) replace (case when ${isMerged} then 'household' else reason end as reason),
     case when ${isMerged} then head end as merged_into
   from (
-    select *, row_number() over (${home} order by turn) as place,
-      first_value(profile_key) over (${home} order by turn) as head, count(*) over (${home}) as household_size
+    select *, row_number() over (${home} order by turn, preference) as nth,
+      first_value(profile_key) over (${home} order by turn, preference) as head, count(*) over (${home}) as household_size
     from ${before}
   ) h`;
   return [{ name: 'housed', sql }];

@@ -1,7 +1,7 @@
 import { identifier, qualified } from '../base/sql-text.ts';
 import { addressSql } from './address-sql.ts';
 import type { ListRequest, Stage } from './list-request.ts';
-import { householdColumns, householdOrder } from './prepare-household.ts';
+import { householdColumns, householdTurn } from './prepare-household.ts';
 
 /** The first part of the statement: each row of the population with its profile and its address. */
 
@@ -12,7 +12,7 @@ export function ranked(request: ListRequest): Stage {
   const order = step.config.order_by === undefined ? key : `${step.config.order_by}\n    , ${key}`;
   return {
     name: 'ranked',
-    sql: `  select *, row_number() over (order by ${order}) as __preference${householdOrder(request, key)}
+    sql: `  select *, row_number() over (order by ${order}) as __preference${householdTurn(request)}
   from "input"`,
   };
 }

@@ -57,7 +57,7 @@ async function writeList(session: Session, folder: string): Promise<[string, str
     `copy (select i::integer as seq, 'key' || i as send_key, null::varchar as variant, 'p' || i as profile_key, 'c' || i as entity_key, 'a' || i as address_key from range(3) t(i)) to '${files[0]}' (format parquet)`,
   );
   await session.run(
-    `copy (select *, null::varchar as holdout from (values ('p8', 'c8', 'no_consent'), ('p9', 'c9', 'no_address')) t(profile_key, entity_key, reason)) to '${files[1]}' (format parquet)`,
+    `copy (select *, null::varchar as holdout, null::varchar as merged_into from (values ('p8', 'c8', 'no_consent'), ('p9', 'c9', 'no_address')) t(profile_key, entity_key, reason)) to '${files[1]}' (format parquet)`,
   );
   return files;
 }

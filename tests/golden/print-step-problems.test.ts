@@ -260,3 +260,20 @@ test.each([
   const others = sound.filter((pair) => !pair.startsWith(`${key}:`));
   expect(problems(plain, `delivery: { ${changed}, ${others.join(', ')} }`)).toContain(said);
 });
+
+test.each([
+  ['by: [profile.city, profile.street]', '"profile.street" is not a column of the list'],
+  ['by: [profile.city], salutation: "The {{surname}} household"', '"surname" is not a column of the list'],
+  ['by: [profile.city], salutation: "The {name}} household"', 'braces come in pairs of two'],
+  ['by: [profile.city], keep: 0', '0 is no whole number from 1 on'],
+])('households with %s', (household, said) => {
+  expect(problems(`household: { ${household} }\n${plain}`)).toContain(said);
+});
+
+test('the words of a household are there where a layout has one, and seeds need no values for them', () => {
+  const layout = 'format: csv\ncolumns:\n  - { name: SIZE, value: household.size }\n';
+  expect(problems(layout)).toContain('"household.size" is not a column of the list');
+  const salutation = 'household: { by: [profile.city], salutation: "The {{name}} household" }\n';
+  const both = `${salutation}${layout}  - { name: NAME, value: household.salutation }\n`;
+  expect(problems(both, 'seeds: { file: seeds.csv }', 'name,profile.name\nDay,Ann\n')).toBe('');
+});

@@ -138,7 +138,7 @@ export async function listRig(campaign: string, files: Readonly<Record<string, s
       const files = { list: path.join(folder, 'reached.parquet'), exclusions: path.join(folder, 'nobody.parquet') };
       await session.run(`copy (${list}) to ${literal(files.list)} (format parquet)`);
       await session.run(
-        `copy (select profile_key, entity_key, '' as reason, null::varchar as holdout from ${literal(files.list)} where false) to ${literal(files.exclusions)} (format parquet)`,
+        `copy (select profile_key, entity_key, '' as reason, null::varchar as holdout, null::varchar as merged_into from ${literal(files.list)} where false) to ${literal(files.exclusions)} (format parquet)`,
       );
       await ledger.freeze(
         {

@@ -162,7 +162,9 @@ describe('who of several people is listed', () => {
     const { listed, excluded, exclusions } = await rig.prepare('select 1 as customer_id');
     expect(listed).toEqual([]);
     expect(excluded).toEqual(new Map([['1', 'ambiguous_profile']]));
-    expect(exclusions).toEqual([{ profile_key: null, entity_key: '1', reason: 'ambiguous_profile', holdout: null }]);
+    expect(exclusions).toEqual([
+      { profile_key: null, entity_key: '1', reason: 'ambiguous_profile', holdout: null, merged_into: null },
+    ]);
   });
 
   test('one message for each address: the best by order_by, then by key', async () => {
