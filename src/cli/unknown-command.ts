@@ -9,7 +9,6 @@ const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['erase', undefined],
   ['ledger', undefined],
   ['report', 'muster status lists the runs with their counts'],
-  ['print', undefined],
 ]);
 
 const commands = [
@@ -33,6 +32,7 @@ const commands = [
   'compile',
   'audiences',
   'status',
+  'print',
   'query',
   'schema',
   'init',
