@@ -74,7 +74,12 @@ async function addCampaign(
       : await stepOrigins(step, scopeOf(step), outputs, shadow, populations);
     for (const [port, columns] of outputs) {
       const name = populationName(campaign.name, step.name, port);
-      lineage.set(name, outside(origins.get(port) ?? []));
+      // The name of a channel step stands for its message as well as for the rows that it hands on.
+      const shown = port === '' ? (lineage.get(name) ?? []) : [];
+      const handedOn = outside(origins.get(port) ?? []).filter(
+        (one) => !shown.some((other) => other.name === one.name),
+      );
+      lineage.set(name, [...shown, ...handedOn]);
       full.set(outputName(step.name, port), name);
       populations.set(outputName(step.name, port), columns);
     }

@@ -22,7 +22,7 @@ describe('the nightly job on a fresh clone', () => {
 
   beforeAll(async () => {
     project = await copyOfDemo();
-    night = await muster(project, ['send', ...monday]);
+    night = await muster(project, ['send', 'win_back', ...monday]);
   });
 
   test('ends with a funnel that a marketer can read', async () => {
@@ -154,7 +154,7 @@ exit 2
 
   test('started again the same night it sends nothing', async () => {
     const before = await filesBelow(dev('outbox'));
-    const again = await muster(project, ['send', '--quiet', ...monday]);
+    const again = await muster(project, ['send', 'win_back', '--quiet', ...monday]);
     expect(transcript(again)).toBe(`\nexit 0\n`);
     const byHand = await muster(project, ['start', 'win_back', ...monday]);
     expect(byHand.err).toBe('win_back@2017-07-03 is done: nothing is sent again\n');

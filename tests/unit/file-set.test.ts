@@ -169,6 +169,11 @@ test('a set is its data, a manifest and a mark that it is done', async () => {
         sha256: sha256(csvText),
       },
     ],
+    after: ['_PROOF.csv', '.manifest.json', '.done'].map((ending) => {
+      const name = `win_back_postcard_2017-07-03${ending}`;
+      const [, text = ''] = Object.entries(wholeSet).find(([file]) => file.endsWith(name)) ?? [];
+      return { name, size: Buffer.byteLength(text), sha256: sha256(text) };
+    }),
     manifest: 'win_back_postcard_2017-07-03.manifest.json',
     counts: { listed: 5, rejected: 2, seeds: 0, records: 3 },
     seeds: [],

@@ -32,7 +32,7 @@ test.each([
   ['core.customers', 'last_name', ['raw.customers.LastName']],
   ['core.profiles', 'email', ['raw.customer_contacts.EmailAddress']],
   ['win_back.offer', 'subject', ['raw.customers.FirstName']],
-  ['win_back.postcard', 'CITY', ['raw.customer_contacts.City']],
+  ['win_back.postcard', 'NAME', ['raw.customers.FirstName']],
 ])('%s.%s begins at %j', (table, column, roots) => {
   expect(rootsOf(lineage, table, column)).toEqual(expect.arrayContaining(roots));
 });
