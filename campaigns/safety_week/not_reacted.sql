@@ -3,10 +3,10 @@ select i.*
 from input i
 where not exists (
     select 1
-    from ledger.events e
-    where e.run_key = $run_key
-      and e.kind in ('opened', 'clicked')
-      and e.entity_key = i.customer_id::varchar
+    from ledger.reactions r
+    where r.run_key = $run_key
+      and r.is_opened
+      and r.entity_key = i.customer_id::varchar
   )
   and not exists (
     select 1

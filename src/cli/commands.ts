@@ -3,16 +3,21 @@ import type { Globals, Run } from './command-parser.ts';
 import type { Io } from './io.ts';
 import { withSteering, withSuppressing } from './steering-commands.ts';
 import { withAudiences } from './with-audiences.ts';
+import { withEvents } from './with-events.ts';
 import { withTime } from './with-time.ts';
 
 /** The commands with their options, in the order in which people need them. */
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
-  withAudiences(
-    withLooking(
-      withShowing(
-        withSuppressing(
-          withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+  withEvents(
+    withAudiences(
+      withLooking(
+        withShowing(
+          withSuppressing(
+            withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+            io,
+            run,
+          ),
           io,
           run,
         ),

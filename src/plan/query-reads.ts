@@ -18,7 +18,7 @@ export interface Reads {
   readonly tables: readonly TableReference[];
 }
 
-export const ledgerViews = ['messages', 'events', 'exclusions', 'runs'];
+export const ledgerViews = ['messages', 'events', 'reactions', 'exclusions', 'runs'];
 
 /**
  * Finds what a SELECT of a step reads. Every bare name has to be a step, an output of one, or `input`: the engine

@@ -152,6 +152,7 @@ export type LedgerEntry =
   /** Ends every earlier suppression of the address, for this kind of channel. */
   | { readonly kind: 'lift'; readonly addressKey: string; readonly channelKind: ChannelKind }
   | { readonly kind: 'opt_out'; readonly profileKey: string; readonly channelKind: ChannelKind; readonly at: Instant }
+  /** Known by its provider and id: one that is there already is not written again. */
   | {
       readonly kind: 'provider_event';
       readonly provider: string;

@@ -103,6 +103,10 @@ export function commandWords(order: Order): string {
     const count = order.addresses.length;
     return `suppress ${command === 'lift' ? 'lift' : 'add'} ${count} ${count === 1 ? 'address' : 'addresses'}`;
   }
+  if (command === 'events') {
+    const count = order.events.length;
+    return `events import ${count} ${count === 1 ? 'event' : 'events'}`;
+  }
   const step = 'step' in order && order.step !== undefined ? ` ${order.step}` : '';
   return `${command === 'approve' ? 'confirm' : command} ${order.run}${step}`;
 }

@@ -3,6 +3,7 @@ import { unreachable } from '../base/result.ts';
 import { instantOf } from '../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
+import { entryOf } from './provider-events.ts';
 
 /** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
 export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly refused: string };
@@ -19,6 +20,7 @@ export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
     return { entries: [{ kind: 'signal', campaign, id, variables }] };
   }
   if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
+  if (order.command === 'events') return { entries: order.events.map(entryOf) };
   const run = runs.find(({ runKey }) => runKey === order.run);
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (isFinal(run)) return { refused: `${run.runKey} is ${run.status}` };

@@ -30,7 +30,7 @@ export const judged: Judge = ({ step, config, isMarketing }, before) => {
       : ''
   }
   left join (
-    select profile_key, max(opted_out_at) as opted_out_at from ledger.log.opt_outs where kind = $channel_kind group by 1
+    select profile_key, max(opted_out_at) as opted_out_at from ledger.log.opted_out where kind = $channel_kind group by 1
   ) o using (profile_key)`;
   return [
     { name: 'suppressed', sql: suppressedSql(isMarketing) },

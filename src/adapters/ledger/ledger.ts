@@ -38,6 +38,12 @@ export async function openLedger(session: Session, clock: Clock): Promise<Ledger
   };
 }
 
+/** What a provider reports again, in the same words or others, is the event that is known. */
+const onlyNew: Partial<Record<EntryTable, string>> = {
+  provider_events: `where (e.provider, e.event_id) not in (select (provider, event_id) from log.provider_events)
+    qualify row_number() over (partition by e.provider, e.event_id) = 1`,
+};
+
 async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<void> {
   const byTable = new Map<EntryTable, unknown[]>();
   const drops: Drop[] = [];
@@ -61,7 +67,8 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
       const names = Object.keys(columns).map((name) => `e.${identifier(name)}`);
       await session.run(
         `insert into log.${table} select ${names.join(', ')}, $epoch, $now
-         from (select unnest(from_json_strict($rows::json, ${literal(JSON.stringify([columns]))})) as e)`,
+         from (select unnest(from_json_strict($rows::json, ${literal(JSON.stringify([columns]))})) as e)
+         ${onlyNew[table] ?? ''}`,
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
       );
     }

@@ -81,12 +81,41 @@ export const views = [
    from log.listed m
    join log.lists l using (run_key, step)
    left join state s using (run_key, step, seq)`,
+  // An event names its message, or only what the provider calls it.
+  `create or replace view log.reported as
+   select p.* replace (coalesce(p.send_key, o.send_key) as send_key)
+   from log.provider_events p
+   left join (
+     select o.provider_id, min(l.send_key) as send_key from log.outcomes o join log.listed l using (run_key, step, seq)
+     where o.provider_id in (select provider_id from log.provider_events where send_key is null) group by 1
+   ) o using (provider_id)`,
+  // Who unsubscribed from a message, or complained about it, wants no more of its kind.
+  `create or replace view log.opted_out as
+   select profile_key, kind, opted_out_at from log.opt_outs
+   union all
+   select l.profile_key, s.kind, r.happened_at
+   from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
+   where r.event in ('unsubscribed', 'complained')`,
   'create or replace view messages as select * exclude (address_key) from log.messages',
   `create or replace view events as
    select p.event_id, m.send_key, m.campaign, m.run_key, m.step, p.event as kind, m.profile_key, m.entity, m.entity_key,
      p.url, p.happened_at
-   from log.provider_events p
-   left join messages m on m.send_key = p.send_key or (p.send_key is null and m.provider_id = p.provider_id)`,
+   from log.reported p left join messages m using (send_key)`,
+  // What follows from an event happened too: who clicked has opened, and what was opened was delivered.
+  `create or replace view reactions as
+   with reported as (
+     select send_key, bool_or(event in ('delivered', 'opened', 'clicked')) as is_delivered,
+       bool_or(event in ('opened', 'clicked')) as is_opened, bool_or(event = 'clicked') as is_clicked,
+       bool_or(event = 'bounced') as is_bounced, bool_or(event = 'complained') as is_complained,
+       bool_or(event = 'unsubscribed') as is_unsubscribed, bool_or(event = 'returned') as is_returned
+     from log.reported group by send_key
+   )
+   select m.send_key, m.campaign, m.run_key, m.step, m.kind, m.profile_key, m.entity, m.entity_key, m.sent_at,
+     ${['delivered', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed', 'returned']
+       .map((what) => `coalesce(r.is_${what}, false) as is_${what}`)
+       .join(', ')}
+   from messages m left join reported r using (send_key)
+   where m.status = 'accepted' or r.send_key is not null`,
   `create or replace view exclusions as
    select l.campaign, x.run_key, x.step, x.profile_key, l.entity, x.entity_key, x.reason, x.merged_into, l.frozen_at as excluded_at
    from log.excluded x join log.lists l using (run_key, step)`,

@@ -2,7 +2,21 @@ import { z } from 'zod';
 
 /** A file of the inbox: what a person wants of a runner that is perhaps at work in another process. */
 
-const given = z.string().min(1).max(500);
+/** Characters of a name or an id, and of a link. */
+export const longestWord = 500;
+export const longestUrl = 4_000;
+/** What may become of a message after it was sent. */
+export const eventKinds = [
+  'delivered',
+  'opened',
+  'clicked',
+  'bounced',
+  'complained',
+  'unsubscribed',
+  'returned',
+] as const;
+
+const given = z.string().min(1).max(longestWord);
 const base = { who: given, why: given.optional() };
 const ofRun = { ...base, run: given, step: given.optional() };
 /** Addresses are named as the ledger knows them. */
@@ -39,6 +53,19 @@ const order = z.discriminatedUnion('command', [
       .min(1),
   }),
   z.strictObject({ ...base, command: z.literal('lift'), addresses: z.array(z.strictObject(ofAddress)).min(1) }),
+  /** What became of messages, each named by its send key or by what its provider calls it. */
+  z.strictObject({
+    ...base,
+    command: z.literal('events'),
+    events: z
+      .array(
+        z.strictObject({
+          ...{ id: given, provider: given, event: z.enum(eventKinds), at: z.iso.datetime() },
+          ...{ sendKey: given.optional(), providerId: given.optional(), url: z.string().max(longestUrl).optional() },
+        }),
+      )
+      .min(1),
+  }),
 ]);
 
 export type Order = z.infer<typeof order>;

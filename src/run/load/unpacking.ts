@@ -2,6 +2,7 @@ import path from 'node:path';
 import { BrokenCompression, type Compression, decompressed } from '../../base/compression.ts';
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { checked, type Checked, refused } from '../../base/result.ts';
+import type { Files } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
 import type { LoadContext } from './context.ts';
 import type { ExportFile, Reading } from './reading.ts';
@@ -40,13 +41,18 @@ export async function unpackedFiles(
   return first === undefined || faults.length > 0 ? refused(...faults) : checked([first, ...others]);
 }
 
+/** What is in a file, unpacked if its name says that it is packed. Rejects with BrokenCompression. */
+export function plainContent(files: Files, file: string): AsyncIterable<Uint8Array> {
+  const compression = compressionOf(file);
+  return compression === undefined ? files.read(file) : decompressed(files.read(file), compression);
+}
+
 async function unpack(file: ExportFile, { files, scratch }: LoadContext): Promise<ExportFile> {
-  const compression = compressionOf(file.name);
-  if (compression === undefined) return file;
+  if (compressionOf(file.name) === undefined) return file;
   // The engine takes its view of a file from its name.
   const plain = path.join(scratch, 'unpacked', `${file.name}${contentExtension(file.name)}`);
   await using writer = await files.create(plain);
-  for await (const chunk of decompressed(files.read(file.path), compression)) await writer.write(chunk);
+  for await (const chunk of plainContent(files, file.path)) await writer.write(chunk);
   await writer.commit();
   return { ...file, path: plain };
 }

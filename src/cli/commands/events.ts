@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { didYouMean } from '../../base/suggest.ts';
+import { Busy } from '../../ports.ts';
+import { eventCountsText } from '../../report/event-counts.ts';
+import type { Order } from '../../project/schema/order.ts';
+import { readEventFile } from '../../run/event-file.ts';
+import type { RejectedRow } from '../../run/headed-csv.ts';
+import { countEvents, type EventCounts, eventOf, type ReportedEvent } from '../../run/provider-events.ts';
+import { openEngine } from '../context.ts';
+import { openDesk } from '../desk.ts';
+import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import type { CommandOptions } from '../options.ts';
+import { type Desk, giveOrder, sayGiven, whoOf } from '../orders.ts';
+
+interface EventsOptions extends CommandOptions {
+  readonly action: string;
+  readonly file?: string | undefined;
+}
+
+/** More than one order of the inbox should hold. */
+const mostEvents = 200_000;
+
+/** `muster events import FILE`: what is sound is taken; what is not is shown with its line, and the command fails. */
+export async function events(options: EventsOptions, io: Io): Promise<ExitCode> {
+  const { action, file: written } = options;
+  if (action !== 'import') throw new Refusal(`there is no muster events ${action}`, didYouMean(action, ['import']));
+  if (written === undefined) throw new Refusal('muster events import needs a file', 'muster events import opened.csv');
+  const desk = await openDesk(options, io);
+  const { found, rejects } = await readEvents(written, desk);
+  if (!options.json) for (const { line, because } of rejects) io.err(`${written}:${line}  ${because}`);
+  if (found.length === 0) throw new Refusal(`${written} has no event that can be taken`);
+  const counts = await look(desk, found);
+  const order: Order = { command: 'events', who: whoOf(io), events: found };
+  const given = await giveOrder(order, desk);
+  await sayGiven(order, given, desk, { ...counts, rejects: rejects.map((reject) => ({ ...reject })) });
+  const text = counts === undefined || given.result !== 'applied' ? '' : eventCountsText(counts);
+  if (text !== '' && !options.json) io.out(text);
+  return rejects.length > 0 || given.result === 'refused' ? exitCode.failed : exitCode.done;
+}
+
+async function readEvents(
+  written: string,
+  desk: Desk,
+): Promise<{ readonly found: ReportedEvent[]; readonly rejects: readonly RejectedRow[] }> {
+  const file = path.resolve(desk.io.cwd, written);
+  if (!existsSync(file)) throw new Refusal(`there is no file ${written}`);
+  const read = await readEventFile(desk.place.files, file);
+  if ('problem' in read) throw new Refusal(`${written}: ${read.problem}`, read.hint);
+  if (read.rows.length > mostEvents)
+    throw new Refusal(`${written} has more than ${mostEvents.toLocaleString('en')} events`, 'split it');
+  const rejects = [...read.rejects];
+  const found = new Map<string, ReportedEvent>();
+  const now = desk.clock.now();
+  for (const row of read.rows) {
+    const event = eventOf(row, now);
+    if (typeof event === 'string') rejects.push({ line: row.line, because: event });
+    else found.set(JSON.stringify([event.provider, event.id]), event);
+  }
+  return { found: [...found.values()], rejects: rejects.sort((a, b) => a.line - b.line) };
+}
+
+/** What the ledger makes of them, unless another muster holds it. */
+async function look(desk: Desk, found: readonly ReportedEvent[]): Promise<EventCounts | undefined> {
+  const { place, project, environment } = desk;
+  try {
+    await using engine = await openEngine({
+      ...{ root: place.root, project, environment, ledger: true, warehouse: false },
+    });
+    await using session = await engine.session('ledger');
+    return await countEvents(session, found);
+  } catch (cause) {
+    if (!(cause instanceof Busy)) throw cause;
+    return undefined;
+  }
+}
