@@ -208,6 +208,35 @@ describe.each([{ storage: 'in memory' }, { storage: 'in a file', ledger: 'ledger
         expect(await ledger.states(list.runKey, 'offer')).toEqual(new Map());
       }));
 
+    test('an event that is known, by its provider and id, is not written again', () =>
+      withLedger(async (ledger, session) => {
+        await ledger.append([intent('b1', 1, 0, 1), outcome('b1', 0, accepted)]);
+        const event = (eventId: string, event: string, more: object): LedgerEntry => ({
+          ...{ kind: 'provider_event', provider: 'ses', eventId, event, at: clock.now() },
+          ...more,
+        });
+        const opened = event('e1', 'opened', { sendKey: 'key1' });
+        const clicked = event('e2', 'clicked', { providerId: 'p' });
+        await ledger.append([opened, opened, event('e1', 'opened', { sendKey: 'key1', provider: 'other' })]);
+        await ledger.append([opened, clicked, event('e3', 'complained', { sendKey: 'nobody' })]);
+        expect(
+          await rowsOf(session, 'select event_id, kind, send_key from ledger.events order by event_id, send_key'),
+        ).toEqual([
+          { event_id: 'e1', kind: 'opened', send_key: 'key1' },
+          { event_id: 'e1', kind: 'opened', send_key: 'key1' },
+          { event_id: 'e2', kind: 'clicked', send_key: 'key0' },
+          { event_id: 'e3', kind: 'complained', send_key: null },
+        ]);
+        // What is unknown stays so, whatever is reported of it.
+        expect((await ledger.states(list.runKey, 'offer')).get(1)?.status).toBe('unknown');
+        expect(
+          await rowsOf(session, 'select send_key, is_opened, is_clicked from ledger.reactions order by send_key'),
+        ).toEqual([
+          { send_key: 'key0', is_opened: true, is_clicked: true },
+          { send_key: 'key1', is_opened: true, is_clicked: false },
+        ]);
+      }));
+
     test('calls that overlap are carried out in order', () =>
       withLedger(async (ledger) => {
         await Promise.all(Array.from({ length: 50 }, (_, i) => ledger.append([intent(`b${i}`, i + 1, 0)])));

@@ -65,6 +65,20 @@ describe('dealing with orders', () => {
     expect(d.files()).toEqual([]);
   });
 
+  test('events of messages are taken up, once', async () => {
+    await using d = await desk();
+    const event = { id: 'e1', provider: 'ses', event: 'opened', at: '2017-07-03T05:30:00.000Z', sendKey: 'key0' };
+    await d.leave('01', { command: 'events', events: [event] });
+    await d.leave('02', { command: 'events', events: [event, { ...event, id: 'e2', event: 'clicked' }] });
+    await d.inbox.drain();
+    expect(d.files()).toEqual([]);
+    expect(d.told()).toBe(
+      `
+applied  events import 1 event          as ann asked
+applied  events import 2 events         as ann asked`.slice(1),
+    );
+  });
+
   test('what stops goes first, and what was asked before it does not undo it', async () => {
     await using d = await desk();
     await d.leave('01', { command: 'pause', run });

@@ -8,11 +8,11 @@ import { readEventFile } from '../../run/event-file.ts';
 import type { RejectedRow } from '../../run/headed-csv.ts';
 import { countEvents, type EventCounts, eventOf, type ReportedEvent } from '../../run/provider-events.ts';
 import { openEngine } from '../context.ts';
-import { openDesk } from '../desk.ts';
+import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
-import { type Desk, giveOrder, sayGiven, whoOf } from '../orders.ts';
+import { giveOrder, sayGiven, whoOf } from '../orders.ts';
 
 interface EventsOptions extends CommandOptions {
   readonly action: string;
