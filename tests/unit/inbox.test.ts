@@ -65,7 +65,7 @@ describe('dealing with orders', () => {
     expect(d.files()).toEqual([]);
   });
 
-  test('events of messages are taken up, once', async () => {
+  test('events of messages are taken up', async () => {
     await using d = await desk();
     const event = { id: 'e1', provider: 'ses', event: 'opened', at: '2017-07-03T05:30:00.000Z', sendKey: 'key0' };
     await d.leave('01', { command: 'events', events: [event] });
@@ -74,8 +74,8 @@ describe('dealing with orders', () => {
     expect(d.files()).toEqual([]);
     expect(d.told()).toBe(
       `
-applied  events import 1 event          as ann asked
-applied  events import 2 events         as ann asked`.slice(1),
+applied  events import 1 event         as ann asked
+applied  events import 2 events        as ann asked`.slice(1),
     );
   });
 
