@@ -53,6 +53,7 @@ function against(
       ['rest', statement(`${from} ${rest}`)],
     ]),
     balance: 'first input',
+    keepsKeys: true,
   };
 }
 

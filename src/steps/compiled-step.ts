@@ -32,6 +32,8 @@ export interface CompiledStep {
   readonly outputs: ReadonlyMap<string, Statement>;
   /** The rows that the outputs together must have; asserted when the step is built. */
   readonly balance: Balance;
+  /** Each output has rows of one input, each at most once: keys that were unique there are unique here, and not asserted again. */
+  readonly keepsKeys?: true;
   /** An output in which a row is a mistake: the run fails. */
   readonly forbidden?: string;
 }

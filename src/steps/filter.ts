@@ -16,6 +16,7 @@ export const filter: PopulationKind<FilterStep> = {
         ['rest', statement(`select * from ${from}\nwhere (`, condition, '\n) is not true')],
       ]),
       balance: 'first input',
+      keepsKeys: true,
     };
   },
 };

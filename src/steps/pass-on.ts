@@ -6,4 +6,5 @@ import type { CompiledStep, StepScope } from './compiled-step.ts';
 export const passOn = ({ inputs: [input] }: StepScope): CompiledStep => ({
   outputs: new Map([['', statement(`select * from ${identifier(input?.view ?? '')}`)]]),
   balance: 'first input',
+  keepsKeys: true,
 });

@@ -28,6 +28,7 @@ export const route: PopulationKind<RouteStep> = {
       decides: counted(decision(step), from),
       outputs: new Map(waysOf(step).map((way) => [way, statement(`select * from ${from}`)])),
       balance: 'free',
+      keepsKeys: true,
     };
   },
 };

@@ -35,6 +35,7 @@ export const split: PopulationKind<SplitStep> = {
       work: overlap ? marks(step, scope) : assignment(step, scope),
       outputs: new Map(cellsOf(step).map((cell) => [cell, rows(step, cell)])),
       balance: overlap ? 'free' : 'first input',
+      keepsKeys: true,
     };
   },
 };
