@@ -1,5 +1,5 @@
 import type { Judge, ListRequest } from './list-request.ts';
-import { sortColumn } from './prepare-list-sql.ts';
+import { sortColumn } from './sort-column.ts';
 
 /** Another column of `ranked`: who comes first in a household, equals alike. */
 export const householdTurn = ({ household }: ListRequest): string =>

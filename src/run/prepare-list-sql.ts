@@ -2,6 +2,7 @@ import { identifier, qualified } from '../base/sql-text.ts';
 import { payloadSql } from './payload-sql.ts';
 import { isPerProfile } from './prepare-reasons.ts';
 import type { ListRequest } from './list-request.ts';
+import { sortColumn } from './sort-column.ts';
 
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
 export function listSql({ step, config, entity, columns, profileColumns, sortBy, household }: ListRequest): string {
@@ -23,7 +24,3 @@ from numbered d
   ${data}
 order by d.seq`;
 }
-
-/** A column of the list, or one of the profile by `profile.x`. */
-export const sortColumn = (name: string): string =>
-  name.startsWith('profile.') ? `pr.${identifier(name.slice('profile.'.length))}` : `r.${identifier(name)}`;

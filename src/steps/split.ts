@@ -114,14 +114,23 @@ function markedRows(step: SplitStep, cell: string): Statement {
 
 /** Each row of the input with its place and the number of all rows, or of all of its group. */
 function ranked(step: SplitStep, { inputs: [input], key }: StepScope, more: string): Parts {
+  const from = identifier(input?.view ?? '');
+  // Where conditions alone decide, nobody comes first, and a million rows need not be put in order.
+  if (!isCounted(step)) return [`with ranked as (\n  select *, 0 as __place, 0 as __total${more}\n  from ${from}\n)`];
   return [
     'with ranked as (\n  select *, row_number() over (order by ',
     ...order(step, key),
     ') as __place,\n    count(*) over (',
     ...partition(step),
-    `) as __total${more}\n  from ${identifier(input?.view ?? '')}\n)`,
+    `) as __total${more}\n  from ${from}\n)`,
   ];
 }
+
+/** True when a cell takes so many rows and no more. */
+const isCounted = ({ config: { cells } }: SplitStep): boolean =>
+  Object.values(cells).some(
+    (cell) => ('limit' in cell && cell.limit !== undefined) || ('share' in cell && cell.share !== undefined),
+  );
 
 /** The key comes last, so that no two rows have the same place. */
 function order(step: SplitStep, key: string): Parts {
