@@ -81,14 +81,13 @@ export async function openReader(root: string, environment: Environment): Promis
   });
 }
 
-/** Folders that sources read from: what stands before the first wildcard of each. */
-const exportFolders = (root: string, project: Project): string[] => [
-  ...new Set(
-    [...project.sources.values()].map(({ config }) =>
-      path.dirname(path.join(root, `${config.files.split(/[*?[{]/)[0] ?? ''}x`)),
-    ),
-  ),
-];
+/** Folders that sources and file steps read from: what stands before the first wildcard of each. */
+function exportFolders(root: string, { sources, campaigns }: Project): string[] {
+  const steps = [...campaigns.values()].flatMap((campaign) => [...campaign.steps.values()]);
+  const read = steps.flatMap((step) => (step.kind === 'file' ? [step.config.path] : []));
+  const files = ['data/exports/', ...read, ...[...sources.values()].map(({ config }) => config.files)];
+  return [...new Set(files.map((one) => path.dirname(path.join(root, `${one.split(/[*?[{]/)[0] ?? ''}x`))))];
+}
 
 /** Where exports lead that are links. Whoever put the link there meant it: its name stands in the source, letter by letter. */
 const linkedExports = (root: string, project: Project): string[] =>

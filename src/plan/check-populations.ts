@@ -6,8 +6,10 @@ import type { Column } from '../base/sql-type.ts';
 import { locateStart, type Statement } from '../base/statement.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { StepScope } from '../steps/compiled-step.ts';
+import { sourceOfFile, workColumns } from '../steps/file.ts';
 import { checkStep, compileStep, expressionsOf, type PopulationStep } from '../steps/index.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
+import { declaredColumns } from './check-sources.ts';
 import { checkExpression } from './check-expression.ts';
 import { tableReference, typeSelect } from './check-sql.ts';
 import type { Reads } from './query-reads.ts';
@@ -20,7 +22,7 @@ export async function typePopulations(
   reads: Reads,
   around: CampaignSurroundings,
 ): Promise<Checked<Outputs>> {
-  const told = checkStep(step, scope, around.tables);
+  const told = [...checkStep(step, scope, around.tables), ...(await addFile(step, scope, around))];
   if (hasErrors(told)) return refused(...told);
   const added = await checkAddedColumns(step, scope, reads, around);
   if (hasErrors(added)) return refused(...told, ...added);
@@ -57,6 +59,18 @@ function noKey(step: PopulationStep, key: string, columns: readonly Column[], sp
   const names = columns.map(({ name }) => name);
   const message = `a population of ${step.entity} has the column "${key}"`;
   return [error('missing-key', message, { span, hint: didYouMean(key, names) })];
+}
+
+/** Puts the records of a file as `work`, with the columns that are declared. */
+async function addFile(
+  step: PopulationStep,
+  { key }: StepScope,
+  { session }: CampaignSurroundings,
+): Promise<readonly Diagnostic[]> {
+  if (step.kind !== 'file') return [];
+  const { known = [], problems } = await declaredColumns(session, sourceOfFile(step, key));
+  await addPopulation(session, 'work', workColumns(known));
+  return problems;
 }
 
 /** The query of an enrich step stands inside another statement: by itself it is sound and has the key of the rows. */

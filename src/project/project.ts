@@ -15,6 +15,7 @@ import type { DedupeConfig } from './schema/steps/dedupe.ts';
 import type { DirectMailConfig } from './schema/steps/direct-mail.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
+import type { FileConfig } from './schema/steps/file.ts';
 import type { ReconcileConfig } from './schema/steps/reconcile.ts';
 import type { SaveAudienceConfig } from './schema/steps/save-audience.ts';
 import type { JoinConfig } from './schema/steps/join.ts';
@@ -146,6 +147,7 @@ interface NamesAudience {
 }
 export type AudienceStep = StepBase & NamesAudience & { readonly kind: 'audience'; readonly config: AudienceConfig };
 export type QueryStep = StepBase & { readonly kind: 'query'; readonly sql: Statement };
+export type FileStep = StepBase & { readonly kind: 'file'; readonly config: FileConfig };
 export type CombineStep = StepBase & {
   readonly kind: 'combine';
   readonly config: CombineConfig;
@@ -189,6 +191,7 @@ export type DirectMailStep = StepBase & { readonly kind: 'direct_mail'; readonly
 export type Step =
   | AudienceStep
   | QueryStep
+  | FileStep
   | CombineStep
   | SplitStep
   | FilterStep

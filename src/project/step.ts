@@ -29,7 +29,7 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
     allowEmpty: written.allow_empty,
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };
-  const { audience, query, combine, split, filter, dedupe, enrich, save_audience, email, direct_mail } = written;
+  const { audience, query, combine, file, split, filter, dedupe, enrich, save_audience, email, direct_mail } = written;
   const { change_entity: changeEntity, reconcile } = written;
   const { sources } = around;
   const [source = around.entity] = sources;
@@ -37,6 +37,7 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
   if (audience !== undefined)
     return checked({ ...base, kind: 'audience', config: audience, nameSpan: nameSpan(yaml, name, 'audience') });
   if (query !== undefined) return readQuery(base, query, around);
+  if (file !== undefined) return checked({ ...base, kind: 'file', config: file });
   if (combine !== undefined) return checked({ ...base, kind: 'combine', config: combine, sources });
   if (split !== undefined) return checked({ ...base, kind: 'split', config: split });
   if (filter !== undefined)

@@ -10,7 +10,7 @@ import { countRows, rowsOf } from './rows.ts';
 import { savedVersions } from './saved-audiences.ts';
 
 /**
- * What keeps people out must not fail open: a set that is excluded and a saved audience that had rows when this step was
+ * What keeps people out must not fail open: a set that is excluded, a saved audience and a file that had rows when this step was
  * last built in another run have some now, or a person has said `allow_empty: true`.
  * Rejects with PopulationProblem, which names what is empty.
  */
@@ -22,9 +22,13 @@ export async function assertBlocklists(
 ): Promise<void> {
   if (step.allowEmpty === true) return;
   const isExclude = step.kind === 'combine' && step.config.how === 'exclude';
-  if (!isExclude && saved.size === 0) return;
+  if (!isExclude && step.kind !== 'file' && saved.size === 0) return;
   const last = await lastBuild(session, campaign.id, step.name, runKey);
   if (last === undefined) return;
+  if (step.kind === 'file' && (await countRows(session, 'from work where error is null')) === 0) {
+    const before = last.rows.get(step.name) ?? 0;
+    if (before > 0) throw new PopulationProblem(openBlocklist(step.config.path, before, last.runKey, step.name));
+  }
   for (const name of saved.keys()) {
     if ((await countRows(session, `from saved.${identifier(name)}`)) > 0) continue;
     const before = await rowsThen(session, name, last);

@@ -97,7 +97,7 @@ async function loadFiles(
 }
 
 /** What the files become, by the contract. A row without its key or its version cannot be told from others. */
-function loadColumns(source: Source, known: readonly Column[]): readonly LoadColumn[] {
+export function loadColumns(source: Source, known: readonly Column[]): readonly LoadColumn[] {
   const { columns, key, version, load } = source.config;
   const telling = key === undefined ? [] : [...key, version];
   const declared = known.map((column): LoadColumn => {

@@ -13,6 +13,7 @@ import { assertBlocklists } from './blocklists.ts';
 import { emptySelect } from './empty-select.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
+import { readFile } from './read-file.ts';
 import { rowsOf } from './rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import { openSaved } from './saved-audiences.ts';
@@ -86,7 +87,8 @@ export async function populate(
   const { entities } = project.config;
   await using session = await warehouse.session();
   await openInputs(session, planned, context);
-  const notes = await openSaved(session, planned, { ...context, zone: project.config.timezone });
+  const notes = [...(await openSaved(session, planned, { ...context, zone: project.config.timezone }))];
+  if (step.kind === 'file') notes.push(...(await readFile(session, step, context)));
   await assertBlocklists(session, planned, campaign, context.runKey);
   const columns = await inputColumns(session, step);
   const scope = stepScope(step, campaign, entities, (view) => columns.get(view));
@@ -102,7 +104,10 @@ export async function populate(
     const written = await writeParquet(session, files, sql.text, path, parameters);
     // Looked at as it was written: what breaks a rule is not recorded, and nothing reads it.
     await openView(session, name, `select * from read_parquet(${literal(path)})`);
-    if (compiled.keepsKeys !== true) await assertKey(session, name, keyOf(entities, entityOfOutput(step, port)));
+    // What could not be read has no key.
+    const hasKey = step.kind !== 'file' || port === '';
+    if (hasKey && compiled.keepsKeys !== true)
+      await assertKey(session, name, keyOf(entities, entityOfOutput(step, port)));
     if (compiled.forbidden === port) await assertEmpty(session, name, scope);
     populations.push({ step: step.name, port, ...written });
   }

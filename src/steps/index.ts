@@ -11,6 +11,7 @@ import { dedupe } from './dedupe.ts';
 import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
 import { enrich } from './enrich.ts';
+import { file } from './file.ts';
 import { filter } from './filter.ts';
 import { join } from './join.ts';
 import { query } from './query.ts';
@@ -30,7 +31,7 @@ type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
 } = {
-  ...{ audience, query, combine, split, filter, dedupe, enrich, change_entity: changeEntity, reconcile },
+  ...{ audience, query, file, combine, split, filter, dedupe, enrich, change_entity: changeEntity, reconcile },
   save_audience: saveAudience,
   ...{ wait, join, route, alert, approve, signal },
   ...{ email, direct_mail: directMail },

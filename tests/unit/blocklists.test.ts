@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runRig } from '../support/running.ts';
 
@@ -68,4 +69,22 @@ steps:
       'saved.few is empty and had 10 rows in reader@2017-07-04: whom it should keep out would be let in. ' +
       'Put right where it comes from and start the run again; if it may be empty, write allow_empty: true beside fresh',
   });
+});
+
+test('a file that suddenly has no rows fails the run', async () => {
+  const files: Record<string, string> = {};
+  await using run = await runRig('', files);
+  const path = `${run.root}/optouts.csv`;
+  // The rig's project is the root of the file system.
+  files['campaigns/win_back/campaign.yml'] = `
+entity: customer
+steps:
+  optouts: { file: { path: "${path.slice(1)}", columns: { customer_id: { type: integer } } } }
+`;
+  writeFileSync(path, 'customer_id\n1\n2\n');
+  expect(await run.on('2017-07-01')).toMatchObject({ status: 'done' });
+  writeFileSync(path, 'customer_id\n');
+  expect((await run.on('2017-07-02'))?.note).toMatch(
+    /optouts\.csv is empty and had 2 rows in win_back@2017-07-01: whom/,
+  );
 });

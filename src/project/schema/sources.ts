@@ -14,7 +14,7 @@ const encodings = [
   'iso-8859-15',
 ] as const;
 
-const csv = z.strictObject({
+export const csv = z.strictObject({
   encoding: oneOf(encodings).default('utf-8'),
   delimiter: character.default(','),
   quote: character.default('"'),
@@ -54,7 +54,7 @@ const column = z.strictObject({
 });
 
 /** The engine does not tell apart names that differ only in case. */
-const columns = z.record(text, column).superRefine((declared, context) => {
+export const columns = z.record(text, column).superRefine((declared, context) => {
   const seen = new Map<string, string>();
   for (const column of Object.keys(declared)) {
     const earlier = seen.get(column.toLowerCase());
@@ -73,7 +73,7 @@ const columns = z.record(text, column).superRefine((declared, context) => {
   }
 });
 
-const rejects = z.strictObject({
+export const rejects = z.strictObject({
   max_rows: z.int().min(0).optional().describe('none may be unreadable when neither is given'),
   max_share: share.optional(),
 });

@@ -3,7 +3,7 @@ import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { toUtf8 } from '../../base/encoding.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import type { Heading } from './contract.ts';
 import { type CsvRecord, csvRecords, type CsvShape } from './csv-records.ts';
 import { checkEncoding } from './encoding-check.ts';
@@ -24,7 +24,7 @@ export async function openCsvFile(
   source: Source,
   file: ExportFile,
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<CsvFile>> {
   const { encoding } = source.config.csv;
   const fault = encoding === 'utf-8' ? undefined : await encodingProblem(source, file, context);
@@ -42,7 +42,7 @@ export async function openCsvFile(
 export function encodingProblem(
   source: Source,
   file: ExportFile,
-  { files }: LoadContext,
+  { files }: ReadContext,
 ): Promise<Diagnostic | undefined> {
   const { encoding } = source.config.csv;
   const span = source.place(encoding === 'utf-8' ? ['files'] : ['csv', 'encoding']);
@@ -55,7 +55,7 @@ export function shapeOf({ config: { files, csv } }: Source): CsvShape {
   return { delimiter: isTabbed ? '\t' : csv.delimiter, quote: csv.quote };
 }
 
-export const recordsOf = (source: Source, file: ExportFile, { files }: LoadContext): AsyncIterable<CsvRecord[]> =>
+export const recordsOf = (source: Source, file: ExportFile, { files }: ReadContext): AsyncIterable<CsvRecord[]> =>
   csvRecords(toUtf8(files.read(file.path), source.config.csv.encoding), shapeOf(source));
 
 /** Enough for a heading: a whole chunk of the file would be parsed for its first line. */
@@ -71,7 +71,7 @@ async function headingOf(
   source: Source,
   file: ExportFile,
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Heading['columns']>> {
   const place = { span: source.place(['files']) };
   if (!source.config.csv.header) return checked(declared ?? []);
@@ -95,7 +95,7 @@ function wrongDelimiter(source: Source, file: ExportFile, delimiter: string): Di
   });
 }
 
-async function copyInUtf8(file: ExportFile, encoding: string, { files, scratch }: LoadContext): Promise<string> {
+async function copyInUtf8(file: ExportFile, encoding: string, { files, scratch }: ReadContext): Promise<string> {
   // The engine takes its view of a file from its name: the copy of `x.csv.gz` is not compressed.
   const copy = path.join(scratch, 'utf-8', `${file.name}.csv`);
   await using writer = await files.create(copy);

@@ -1,5 +1,5 @@
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { type CsvFile, recordsOf } from './csv-file.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { type LoadColumn, valueColumn } from './reading.ts';
@@ -10,7 +10,7 @@ export async function* foundInCsv(
   source: Source,
   files: readonly CsvFile[],
   columns: readonly LoadColumn[],
-  context: LoadContext,
+  context: ReadContext,
 ): AsyncGenerator<FoundRecord[]> {
   for (const file of files) {
     const found = finder(source, file, columns);

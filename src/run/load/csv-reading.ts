@@ -3,7 +3,7 @@ import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import { literal, literalList } from '../../base/sql-text.ts';
 import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { columnsToLoad } from './contract.ts';
 import { type CsvFile, encodingProblem, openCsvFile, shapeOf } from './csv-file.ts';
 import { foundInCsv } from './csv-found.ts';
@@ -16,7 +16,7 @@ export async function openCsv(
   source: Source,
   files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading>> {
   const reading = await openAll(source, files, declared, context);
   if (isSound(reading)) return reading;
@@ -28,7 +28,7 @@ async function openAll(
   source: Source,
   files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading>> {
   const opened: CsvFile[] = [];
   const faults: Diagnostic[] = [];
@@ -66,7 +66,7 @@ async function openAll(
 async function unnamedColumns(
   source: Source,
   files: readonly CsvFile[],
-  { session }: LoadContext,
+  { session }: ReadContext,
 ): Promise<Diagnostic[]> {
   for (const { file, columns, enginePath } of files) {
     const unnamed = columns.flatMap(({ name }, index) => (name === '' ? [`f${index}`] : []));
@@ -87,7 +87,7 @@ async function unnamedColumns(
 }
 
 /** Strange headings and values may be nothing but another encoding: then that is the thing to say. */
-async function notUtf8(source: Source, files: readonly ExportFile[], context: LoadContext): Promise<Diagnostic[]> {
+async function notUtf8(source: Source, files: readonly ExportFile[], context: ReadContext): Promise<Diagnostic[]> {
   if (source.config.csv.encoding !== 'utf-8') return [];
   const faults: Diagnostic[] = [];
   for (const file of files) {
@@ -100,7 +100,7 @@ async function notUtf8(source: Source, files: readonly ExportFile[], context: Lo
 async function sniffed(
   source: Source,
   files: readonly CsvFile[],
-  { session }: LoadContext,
+  { session }: ReadContext,
 ): Promise<Checked<readonly LoadColumn[]>> {
   if (source.config.csv.header) return await sniffedColumns(session, source, files, readOptions(source));
   return refused(

@@ -3,7 +3,7 @@ import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import { literal } from '../../base/sql-text.ts';
 import { parseType } from '../../base/sql-type.ts';
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { columnsToLoad } from './contract.ts';
 import { checkEncoding } from './encoding-check.ts';
 import { byName, inPlace, nameOfFile, pathList, relativeText, typeMap } from './engine-files.ts';
@@ -18,7 +18,7 @@ export async function openJson(
   source: Source,
   files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading>> {
   const span = source.place(['files']);
   const faults: Diagnostic[] = [];
@@ -67,14 +67,14 @@ const arrayRecords = (files: readonly ExportFile[], columns: readonly LoadColumn
 async function recordLines(
   files: readonly ExportFile[],
   columns: readonly LoadColumn[],
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<string> {
   const records = await recordsFile(foundInLines(files, context), [], context);
   const objects = `select *, case when problem is null then raw::json end as json from ${records}`;
   return `(select file, line, raw, problem, ${inPlace(columns, valueOfKey)} from (${objects}))`;
 }
 
-async function* foundInLines(files: readonly ExportFile[], context: LoadContext): AsyncGenerator<FoundRecord[]> {
+async function* foundInLines(files: readonly ExportFile[], context: ReadContext): AsyncGenerator<FoundRecord[]> {
   for (const { path, name } of files) {
     for await (const batch of jsonLines(context.files.read(path))) yield batch.map((line) => ({ file: name, ...line }));
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Diagnostic, error, warning } from '../../base/diagnostic.ts';
 import { type Checked, isSound, refused, unreachable } from '../../base/result.ts';
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { openCsv } from './csv-reading.ts';
 import { openJson } from './json-reading.ts';
 import { openParquet } from './parquet-reading.ts';
@@ -15,7 +15,7 @@ export async function withReading<T>(
   source: Source,
   taken: TakenFiles,
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
   work: (reading: Reading) => Promise<Checked<T>>,
 ): Promise<Checked<T>> {
   const inside = { ...context, scratch: path.join(context.scratch, 'load', source.name) };
@@ -35,7 +35,7 @@ async function openReading(
   source: Source,
   taken: TakenFiles,
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading>> {
   const reading = await openFiles(source, taken, declared, context);
   if (reading.value?.columns.length === 0) {
@@ -50,7 +50,7 @@ function openFiles(
   source: Source,
   { kind, files }: TakenFiles,
   declared: readonly LoadColumn[] | undefined,
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading>> {
   switch (kind) {
     case 'csv':

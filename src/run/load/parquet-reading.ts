@@ -1,7 +1,7 @@
 import { error } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { columnsToLoad, type Heading } from './contract.ts';
 import { byName, inPlace, nameOfFile, pathList, relativeText } from './engine-files.ts';
 import type { ExportFile, LoadColumn, Reading } from './reading.ts';
@@ -11,7 +11,7 @@ export async function openParquet(
   source: Source,
   files: Reading['files'],
   declared: readonly LoadColumn[] | undefined,
-  { session, root }: LoadContext,
+  { session, root }: ReadContext,
 ): Promise<Checked<Reading>> {
   const headings: Heading[] = [];
   for (const file of files) {

@@ -74,10 +74,10 @@ async function fillWithCare(source: Source, reading: Reading, context: LoadConte
   return isTooMuch ? refused(...diagnostics) : checked({ rows, rejects }, diagnostics);
 }
 
-const converted = (index: number): string => `c${index}`;
+export const converted = (index: number): string => `c${index}`;
 
 /** Every record with its values, and with the first column that did not take its text. */
-function carefulSelect(conversions: readonly Conversion[], records: string): string {
+export function carefulSelect(conversions: readonly Conversion[], records: string): string {
   const values = conversions.map(({ lenient }, index) => `${lenient} as ${converted(index)}`);
   const refusals = conversions.flatMap((conversion, index) =>
     refusalsOf(conversion, converted(index)).map(([condition, reason]) => ({
@@ -113,6 +113,6 @@ async function counts(session: Session, found: string): Promise<{ total: number;
 }
 
 /** The engine's words for values and records that it cannot take; anything else is no matter of the files. */
-function isAboutData(cause: unknown): cause is SqlFailure {
+export function isAboutData(cause: unknown): cause is SqlFailure {
   return cause instanceof SqlFailure && ['Conversion', 'Invalid Input', 'Out of Range'].includes(cause.problem.type);
 }

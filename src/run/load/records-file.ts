@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { pathList, typeMap } from './engine-files.ts';
 
 /** A record as a careful reading finds it, and its values by `t0`, `t1`, … when it is read value by value. */
@@ -14,7 +14,7 @@ export type FoundRecord = {
 export async function recordsFile(
   batches: AsyncIterable<readonly FoundRecord[]>,
   values: readonly string[],
-  { files, scratch }: LoadContext,
+  { files, scratch }: ReadContext,
 ): Promise<string> {
   const target = path.join(scratch, 'records.ndjson');
   await using writer = await files.create(target);

@@ -61,7 +61,7 @@ export async function rejectsDiagnostic(
     : warning('rejected-rows', `${count} and ${refused === 1 ? 'is' : 'are'} left out`, place);
 }
 
-function limitText({ config }: Source): string {
+export function limitText({ config }: Source): string {
   const { max_rows, max_share } = config.rejects;
   const limits = [
     ...(max_rows === undefined || max_rows === 0 ? [] : [String(max_rows)]),

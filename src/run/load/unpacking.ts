@@ -4,7 +4,7 @@ import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { checked, type Checked, refused } from '../../base/result.ts';
 import type { Files } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
-import type { LoadContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import type { ExportFile, Reading } from './reading.ts';
 
 const compressions: Readonly<Record<string, Compression>> = { '.gz': 'gzip', '.zst': 'zstd' };
@@ -24,7 +24,7 @@ export function contentExtension(name: string): string {
 export async function unpackedFiles(
   source: Source,
   files: Reading['files'],
-  context: LoadContext,
+  context: ReadContext,
 ): Promise<Checked<Reading['files']>> {
   const unpacked: ExportFile[] = [];
   const faults: Diagnostic[] = [];
@@ -47,7 +47,7 @@ export function plainContent(files: Files, file: string): AsyncIterable<Uint8Arr
   return compression === undefined ? files.read(file) : decompressed(files.read(file), compression);
 }
 
-async function unpack(file: ExportFile, { files, scratch }: LoadContext): Promise<ExportFile> {
+async function unpack(file: ExportFile, { files, scratch }: ReadContext): Promise<ExportFile> {
   if (compressionOf(file.name) === undefined) return file;
   // The engine takes its view of a file from its name.
   const plain = path.join(scratch, 'unpacked', `${file.name}${contentExtension(file.name)}`);

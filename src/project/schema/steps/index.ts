@@ -7,6 +7,7 @@ import { dedupe } from './dedupe.ts';
 import { directMail } from './direct-mail.ts';
 import { email } from './email.ts';
 import { enrich } from './enrich.ts';
+import { file } from './file.ts';
 import { filter } from './filter.ts';
 import { join } from './join.ts';
 import { query } from './query.ts';
@@ -21,6 +22,7 @@ import { wait } from './wait.ts';
 export const stepShapes = {
   audience: audience.optional(),
   query: query.optional(),
+  file: file.optional(),
   combine: combine.optional(),
   split: split.optional(),
   filter: filter.optional(),
@@ -43,4 +45,4 @@ export type StepKindName = keyof typeof stepShapes;
 export const stepKinds = Object.keys(stepShapes) as StepKindName[];
 
 /** Kinds that a later version brings: refused by name. */
-export const laterStepKinds = ['incremental', 'file', 'sms', 'push', 'webhook'] as const;
+export const laterStepKinds = ['incremental', 'sms', 'push', 'webhook'] as const;
