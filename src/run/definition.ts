@@ -10,19 +10,19 @@ export type ProjectFiles = ReadonlyMap<string, string>;
  * What a run keeps of the project: everything but the unit tests. A run that waits or is carried on later works from these
  * files, whatever became of the project meanwhile.
  */
-export const definitionOf = (project: ProjectFiles): ProjectFiles => only(project, () => true);
+export const definitionOf = (project: ProjectFiles): ProjectFiles => chosen(project, () => true);
 
 /** Names what a run is made from. Other campaigns are no part of it: a change of theirs is none of its. */
 export const definitionHash = (project: ProjectFiles, campaign: Campaign): string =>
-  sha256(JSON.stringify([...only(project, (path) => !path.startsWith('campaigns/') || isOf(campaign, path))]));
+  sha256(JSON.stringify([...chosen(project, (path) => !path.startsWith('campaigns/') || isOf(campaign, path))]));
 
 const isOf = ({ name }: Campaign, path: string): boolean =>
   path.startsWith(`campaigns/${name}/`) || path.startsWith('campaigns/_partials/');
 
-const only = (project: ProjectFiles, isKept: (path: string) => boolean): ProjectFiles =>
+const chosen = (project: ProjectFiles, isChosen: (path: string) => boolean): ProjectFiles =>
   new Map(
     [...project]
-      .filter(([path]) => !path.endsWith('.test.yml') && isKept(path))
+      .filter(([path]) => !path.endsWith('.test.yml') && isChosen(path))
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 

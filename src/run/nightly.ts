@@ -39,10 +39,23 @@ export async function dueRuns(
     const { due } = dueOccurrence(campaign, runs, now, zone);
     if (due !== undefined) found.push(defineRun(plan, files, occasionOf(campaign, due)));
   }
-  for (const occasion of signalledOccasions(plan, named, signals, runs, context.emit))
-    found.push(defineRun(plan, files, occasion));
+  found.push(...signalledRuns(plan, files, runs, signals, context, names));
   // Who is prepared first takes the places under a cap.
   return found.toSorted((a, b) => priorityOf(b) - priorityOf(a));
+}
+
+/** The runs of live campaigns that were given a signal and have not begun. With names, only those of these campaigns. */
+export function signalledRuns(
+  plan: ProjectPlan,
+  files: ProjectFiles,
+  runs: readonly RunRecord[],
+  signals: readonly SignalRecord[],
+  { emit }: Pick<RunContext, 'emit'>,
+  names: readonly string[],
+): DefinedRun[] {
+  const campaigns = [...plan.campaigns.values()].map(({ campaign }) => campaign);
+  const named = campaigns.filter(({ name }) => names.length === 0 || names.includes(name));
+  return signalledOccasions(plan, named, signals, runs, emit).map((occasion) => defineRun(plan, files, occasion));
 }
 
 /** The highest that one of its messages has. */

@@ -2,7 +2,7 @@ import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord } from '../../ports.ts';
 import { recordMissed } from '../../run/missed-runs.ts';
-import { carryThrough, dueRuns } from '../../run/nightly.ts';
+import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
 import type { DefinedRun } from '../../run/run-definition.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
@@ -45,23 +45,18 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
     );
     const records = await context.ledger.runs();
     await recordMissed(plan, files, records, context, options.campaigns);
-    const due = await dueRuns(plan, files, records, await context.ledger.signals(), context, options.campaigns);
+    const signals = await context.ledger.signals();
+    const due = await dueRuns(plan, files, records, signals, context, options.campaigns);
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));
     const carried = await carryThrough(ready, files, context);
     // A run that one of these gave a signal to starts in the same night; what it signals itself starts in the next.
-    const signalled = await dueRuns(
-      plan,
-      files,
-      await context.ledger.runs(),
-      await context.ledger.signals(),
-      context,
-      options.campaigns,
-    );
-    const known = new Set(due.map(({ occasion }) => occasion.runKey));
-    const fresh = signalled.filter((run) => !known.has(run.occasion.runKey) && !isHeld(run, records, unusable, work));
-    const shown = await showResults([...carried, ...(await carryThrough(fresh, files, context))], context, options, io);
-    return ready.length < due.length || unusable.size > 0 ? exitCode.failed : shown;
+    const given = (await context.ledger.signals()).slice(signals.length);
+    const signalled = signalledRuns(plan, files, await context.ledger.runs(), given, context, options.campaigns);
+    const heard = signalled.filter((run) => !isHeld(run, records, unusable, work));
+    const all = [...carried, ...(await carryThrough(heard, files, context))];
+    const shown = await showResults(all, context, options, io);
+    return ready.length < due.length || heard.length < signalled.length || unusable.size > 0 ? exitCode.failed : shown;
   });
 }
 
