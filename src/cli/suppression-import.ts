@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { utc } from '../base/time.ts';
+import { longestWord } from '../project/schema/order.ts';
 import { addressForm, addressKeyOf } from '../run/address-key.ts';
 import type { RejectedRow } from '../run/headed-csv.ts';
 import { readSuppressionFile, type SuppressionRow } from '../run/suppression-file.ts';
@@ -51,6 +52,7 @@ function suppressionOf(row: SuppressionRow, options: SuppressOptions, desk: Desk
   const { kind = options.kind, scope = options.scope, reason = options.reason ?? 'imported' } = row;
   if (kind !== 'email' && kind !== 'direct_mail') return `"${kind}" is no kind: email, direct_mail`;
   if (scope !== 'all' && scope !== 'marketing') return `"${scope}" is no scope: all, marketing`;
+  if (reason.length > longestWord) return `"reason" has more than ${longestWord} characters`;
   const form = addressForm(kind, row.address);
   if (form === undefined) return row.address === '' ? 'it has no address' : noAddress(row.address);
   const expires = row.expires ?? options.expires;

@@ -71,6 +71,7 @@ exit 0
         'p7@example.com,bounced,soon,',
         'p8@example.com,bounced,,some',
         'p9@example.com',
+        `p10@example.com,${'x'.repeat(501)},,`,
         'spam.example,spam,,',
       ].join('\n'),
     );
@@ -81,11 +82,12 @@ gone.csv:6  "expires": 2001-01-01 is over
 gone.csv:7  "expires": soon is no date
 gone.csv:8  "some" is no scope: all, marketing
 gone.csv:9  it has 1 fields, and there are 4 columns
+gone.csv:10  "reason" has more than 500 characters
 applied  suppress add 3 addresses
 exit 1
 `);
     const said = await muster(project, ['suppress', 'import', 'gone.csv', '--json']);
-    expect(JSON.parse(said.out)).toMatchObject({ result: 'applied', rejects: [{ line: 4 }, {}, {}, {}, {}, {}] });
+    expect(JSON.parse(said.out)).toMatchObject({ result: 'applied', rejects: [{ line: 4 }, {}, {}, {}, {}, {}, {}] });
   });
 
   test.each([
@@ -110,6 +112,13 @@ exit 2
       said: `
 error[command-line]  "p1@" is no address
   hint: write anna@example.com, or a whole domain: example.com
+exit 2
+`,
+    },
+    {
+      args: ['add', 'p1@example.com', '--reason', 'x'.repeat(501)],
+      said: `
+error[command-line]  --reason has more than 500 characters
 exit 2
 `,
     },

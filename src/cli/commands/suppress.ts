@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/suggest.ts';
 import { utc } from '../../base/time.ts';
+import { longestWord } from '../../project/schema/order.ts';
 import { Busy } from '../../ports.ts';
 import { suppressionsText } from '../../report/suppressions.ts';
 import { addressForm, addressKeyOf } from '../../run/address-key.ts';
@@ -54,6 +55,7 @@ function someOf(action: string, what: readonly string[]): readonly string[] {
 
 function add(keys: readonly string[], options: SuppressOptions, desk: Desk): Promise<ExitCode> {
   const { kind, scope, reason = 'by hand', expires } = options;
+  if (reason.length > longestWord) throw new Refusal(`--reason has more than ${longestWord} characters`);
   const until = expires === undefined ? undefined : momentOf(expires, desk);
   if (typeof until === 'string') throw new Refusal(`--expires ${until}`, 'write 2027-01-31, or 90d');
   const expiresAt = until === undefined ? {} : { expiresAt: utc(until) };
