@@ -12,9 +12,6 @@ import type { RunOccasion } from './run-definition.ts';
 export const heedsSignals = ({ config: { live, schedule } }: Campaign): boolean =>
   live && schedule?.kind === 'on_signal';
 
-/** The run that a signal starts; the same signal is the same run. */
-export const signalledKey = (campaign: Campaign, signal: string): string => runKeyOf(campaign, signal);
-
 /**
  * One occasion for each signal to these campaigns that has no run yet, in the order in which they were given. A signal
  * whose variables are none of the campaign as it is now starts nothing, and is told of.
@@ -30,7 +27,7 @@ export function signalledOccasions(
   return signals.flatMap(({ campaign: name, id, variables: overrides, givenAt: plannedAt }) => {
     const campaign = campaigns.find((one) => one.name === name);
     if (campaign === undefined || !heedsSignals(campaign)) return [];
-    const runKey = signalledKey(campaign, id);
+    const runKey = runKeyOf(campaign, id);
     if (known.has(runKey)) return [];
     const date = localDate(plannedAt, project.config.timezone);
     const { diagnostics } = campaignParameters(project, campaign, { date, runKey }, overrides);

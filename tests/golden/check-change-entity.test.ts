@@ -1,42 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { edited, problemsOf } from '../support/shop.ts';
+import { problemsOf } from '../support/shop.ts';
+import { makingWithMailbox, twoLinks, withMailbox } from '../support/step-problems.ts';
 
-const campaign = 'campaigns/win_back/campaign.yml';
-
-/** The shop with two more entities, and links of its orders. */
-const entities = (links: string) =>
-  edited(
-    'muster.yml',
-    'purchase: { table: core.orders, key: order_id, identity: { crm_id: customer_id } }',
-    `purchase: { table: core.orders, key: order_id, links: ${links} }\n  mailbox: { table: core.customers, key: email }`,
-  );
-
-const linking = (links: string): Promise<string> => problemsOf(entities(links));
-
-const one = '{ customer: customer_id }';
-const two = '{ buyer: { to: customer, on: customer_id }, payer: { to: customer, on: order_id } }';
-
-/** The problems of a campaign that reads customers and orders, and has a step `made` of this kind beside. */
-const making = (made: string, { links = one, more = '' } = {}): Promise<string> =>
-  problemsOf({
-    ...entities(links),
-    [campaign]: `entity: customer
-steps:
-  lapsed: { audience: audiences.lapsed }
-  orders: { query: "select order_id, amount from core.orders", entity: purchase }
-  mails: { query: "select order_id, 'a' as mail, amount from core.orders", entity: purchase }
-  made: ${made}
-${more}
-  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
-`,
-    'campaigns/win_back/recent.sql': undefined,
-    'campaigns/win_back/offer.hbs': undefined,
-    'layouts/postcard.yml': undefined,
-  });
+const linking = (links: string): Promise<string> => problemsOf(withMailbox(links));
 
 describe('links of an entity', () => {
   test('links that are sound', async () => {
-    expect(await linking(two)).toBe('');
+    expect(await linking(twoLinks)).toBe('');
   });
 
   test('an unknown entity, named by the link', async () => {
@@ -125,14 +95,14 @@ error[bad-name] muster.yml:15:129  "D" cannot be a name
 describe('change_entity', () => {
   test('either way, and what was not matched goes on as it was', async () => {
     expect(
-      await making('{ change_entity: { to: customer, columns: [amount] }, from: orders }', {
+      await makingWithMailbox('{ change_entity: { to: customer, columns: [amount] }, from: orders }', {
         more: '  left: { filter: amount > 1, from: made.unmatched }\n  back: { change_entity: { to: purchase }, from: made }',
       }),
     ).toBe('');
   });
 
   test('an unknown entity', async () => {
-    expect(await making('{ change_entity: { to: custmer }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: custmer }, from: orders }')).toBe(`
 error[unknown-entity] campaigns/win_back/campaign.yml:6:32  there is no entity "custmer"
   6 │   made: { change_entity: { to: custmer }, from: orders }
     │                                ~~~~~~~
@@ -143,7 +113,7 @@ error[unknown-entity] campaigns/win_back/campaign.yml:6:32  there is no entity "
   });
 
   test('the entity that the rows have', async () => {
-    expect(await making('{ change_entity: { to: purchase }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: purchase }, from: orders }')).toBe(`
 error[same-entity] campaigns/win_back/campaign.yml:6:32  the rows are of purchase already
   6 │   made: { change_entity: { to: purchase }, from: orders }
     │                                ~~~~~~~~
@@ -153,7 +123,7 @@ error[same-entity] campaigns/win_back/campaign.yml:6:32  the rows are of purchas
   });
 
   test('no link', async () => {
-    expect(await making('{ change_entity: { to: mailbox }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: mailbox }, from: orders }')).toBe(`
 error[no-link] campaigns/win_back/campaign.yml:6:32  no link leads from purchase to mailbox
   6 │   made: { change_entity: { to: mailbox }, from: orders }
     │                                ~~~~~~~
@@ -164,7 +134,7 @@ error[no-link] campaigns/win_back/campaign.yml:6:32  no link leads from purchase
   });
 
   test('several links', async () => {
-    expect(await making('{ change_entity: { to: customer }, from: orders }', { links: two })).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: customer }, from: orders }', { links: twoLinks })).toBe(`
 error[ambiguous-link] campaigns/win_back/campaign.yml:6:32  several links lead from purchase to customer
   6 │   made: { change_entity: { to: customer }, from: orders }
     │                                ~~~~~~~~
@@ -176,12 +146,16 @@ error[ambiguous-link] campaigns/win_back/campaign.yml:6:32  several links lead f
 
   test('one of several links', async () => {
     expect(
-      await making('{ change_entity: { to: customer, link: purchase.payer }, from: orders }', { links: two }),
+      await makingWithMailbox('{ change_entity: { to: customer, link: purchase.payer }, from: orders }', {
+        links: twoLinks,
+      }),
     ).toBe('');
   });
 
   test('an unknown link', async () => {
-    expect(await making('{ change_entity: { to: customer, link: payr }, from: orders }', { links: two })).toBe(`
+    expect(
+      await makingWithMailbox('{ change_entity: { to: customer, link: payr }, from: orders }', { links: twoLinks }),
+    ).toBe(`
 error[unknown-link] campaigns/win_back/campaign.yml:6:48  no link "payr" leads from purchase to customer
   6 │   made: { change_entity: { to: customer, link: payr }, from: orders }
     │                                                ~~~~
@@ -192,7 +166,7 @@ error[unknown-link] campaigns/win_back/campaign.yml:6:48  no link "payr" leads f
   });
 
   test('an unknown column', async () => {
-    expect(await making('{ change_entity: { to: customer, columns: [amont] }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: customer, columns: [amont] }, from: orders }')).toBe(`
 error[unknown-column] campaigns/win_back/campaign.yml:6:52  "amont" is not a column of orders
   6 │   made: { change_entity: { to: customer, columns: [amont] }, from: orde…
     │                                                    ~~~~~
@@ -204,7 +178,7 @@ error[unknown-column] campaigns/win_back/campaign.yml:6:52  "amont" is not a col
 
   test('a column with the name of the new key', async () => {
     expect(
-      await making('{ change_entity: { to: purchase, columns: [order_id] }, from: dated }', {
+      await makingWithMailbox('{ change_entity: { to: purchase, columns: [order_id] }, from: dated }', {
         more: '  dated: { query: "select customer_id, 1 as order_id from core.orders" }',
       }),
     ).toBe(`
@@ -218,7 +192,7 @@ error[duplicate-column] campaigns/win_back/campaign.yml:6:52  "order_id" is the 
   });
 
   test('an entity beside it', async () => {
-    expect(await making('{ change_entity: { to: customer }, entity: purchase, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: customer }, entity: purchase, from: orders }')).toBe(`
 error[wrong-entity] campaigns/win_back/campaign.yml:6:52  the step turns rows into rows of customer, and says they are of purchase
   6 │   made: { change_entity: { to: customer }, entity: purchase, from: orde…
     │                                                    ~~~~~~~~
@@ -229,7 +203,7 @@ error[wrong-entity] campaigns/win_back/campaign.yml:6:52  the step turns rows in
   });
 
   test('nothing that it turns into', async () => {
-    expect(await making('{ change_entity: { into: customer }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { into: customer }, from: orders }')).toBe(`
 error[unknown-key] campaigns/win_back/campaign.yml:6:28  unknown key "into"
   6 │   made: { change_entity: { into: customer }, from: orders }
     │                            ~~~~
@@ -240,7 +214,7 @@ error[unknown-key] campaigns/win_back/campaign.yml:6:28  unknown key "into"
   });
 
   test('another word for what is not matched', async () => {
-    expect(await making('{ change_entity: { to: customer, unmatched: kep }, from: orders }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: customer, unmatched: kep }, from: orders }')).toBe(`
 error[unknown-value] campaigns/win_back/campaign.yml:6:53  unknown value "kep" for "unmatched"
   6 │   made: { change_entity: { to: customer, unmatched: kep }, from: orders…
     │                                                     ~~~
@@ -252,7 +226,7 @@ error[unknown-value] campaigns/win_back/campaign.yml:6:53  unknown value "kep" f
 
   test('an output that is dropped', async () => {
     expect(
-      await making('{ change_entity: { to: customer, unmatched: drop }, from: orders }', {
+      await makingWithMailbox('{ change_entity: { to: customer, unmatched: drop }, from: orders }', {
         more: '  left: { filter: amount > 1, from: made.unmatched }',
       }),
     ).toBe(`
@@ -266,7 +240,7 @@ error[unknown-port] campaigns/win_back/campaign.yml:7:37  "made" has no output "
   });
 
   test('nothing to read', async () => {
-    expect(await making('{ change_entity: { to: customer } }')).toBe(`
+    expect(await makingWithMailbox('{ change_entity: { to: customer } }')).toBe(`
 error[wrong-from] campaigns/win_back/campaign.yml:6:3  a change_entity step reads exactly one step
   6 │   made: { change_entity: { to: customer } }
     │   ~~~~

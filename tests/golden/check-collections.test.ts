@@ -1,26 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { edited, problemsOf } from '../support/shop.ts';
-
-const campaign = 'campaigns/win_back/campaign.yml';
-
-const one = '{ customer: customer_id }';
-const two = '{ buyer: { to: customer, on: customer_id }, payer: { to: customer, on: order_id } }';
-
-/** The problems of a campaign that reads customers and orders, and has a step `made` of this kind beside. */
-const making = (made: string, links = one): Promise<string> =>
-  problemsOf({
-    ...edited('muster.yml', 'key: order_id, identity: { crm_id: customer_id }', `key: order_id, links: ${links}`),
-    [campaign]: `entity: customer
-steps:
-  lapsed: { audience: audiences.lapsed }
-  orders: { query: "select order_id, amount from core.orders", entity: purchase }
-  made: ${made}
-  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
-`,
-    'campaigns/win_back/recent.sql': undefined,
-    'campaigns/win_back/offer.hbs': undefined,
-    'layouts/postcard.yml': undefined,
-  });
+import { making, twoLinks } from '../support/step-problems.ts';
 
 describe('collections of an enrich step', () => {
   test('a collection along an unknown link', async () => {
@@ -64,7 +43,10 @@ error[wrong-link] campaigns/win_back/campaign.yml:5:48  "customer" leads to one 
 
   test('a collection along one of several links', async () => {
     expect(
-      await making('{ enrich: { collect: { orders: { link: purchase, columns: [order_id] } } }, from: lapsed }', two),
+      await making(
+        '{ enrich: { collect: { orders: { link: purchase, columns: [order_id] } } }, from: lapsed }',
+        twoLinks,
+      ),
     ).toBe(`
 error[ambiguous-link] campaigns/win_back/campaign.yml:5:48  several links of purchase lead to customer
   5 │   made: { enrich: { collect: { orders: { link: purchase, columns: [orde…
@@ -79,7 +61,7 @@ error[ambiguous-link] campaigns/win_back/campaign.yml:5:48  several links of pur
     expect(
       await making(
         '{ enrich: { collect: { orders: { link: purchase.payer, columns: [order_id] } } }, from: lapsed }',
-        two,
+        twoLinks,
       ),
     ).toBe('');
   });

@@ -1,27 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { edited, problemsOf } from '../support/shop.ts';
-
-const campaign = 'campaigns/win_back/campaign.yml';
-
-/** The problems of a campaign that reads customers and orders, and has a step `made` of this kind beside. */
-const making = (made: string): Promise<string> =>
-  problemsOf({
-    ...edited(
-      'muster.yml',
-      'key: order_id, identity: { crm_id: customer_id }',
-      'key: order_id, links: { customer: customer_id }',
-    ),
-    [campaign]: `entity: customer
-steps:
-  lapsed: { audience: audiences.lapsed }
-  orders: { query: "select order_id, amount from core.orders", entity: purchase }
-  made: ${made}
-  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
-`,
-    'campaigns/win_back/recent.sql': undefined,
-    'campaigns/win_back/offer.hbs': undefined,
-    'layouts/postcard.yml': undefined,
-  });
+import { making } from '../support/step-problems.ts';
 
 describe('dedupe', () => {
   test('by columns and expressions', async () => {

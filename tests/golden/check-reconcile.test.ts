@@ -1,52 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { edited, problemsOf } from '../support/shop.ts';
-
-const campaign = 'campaigns/win_back/campaign.yml';
-
-/** The shop with two more entities, and links of its orders. */
-const entities = (links: string) =>
-  edited(
-    'muster.yml',
-    'purchase: { table: core.orders, key: order_id, identity: { crm_id: customer_id } }',
-    `purchase: { table: core.orders, key: order_id, links: ${links} }\n  mailbox: { table: core.customers, key: email }`,
-  );
-
-const one = '{ customer: customer_id }';
-const two = '{ buyer: { to: customer, on: customer_id }, payer: { to: customer, on: order_id } }';
-
-/** The problems of a campaign that reads customers and orders, and has a step `made` of this kind beside. */
-const making = (made: string, { links = one, more = '' } = {}): Promise<string> =>
-  problemsOf({
-    ...entities(links),
-    [campaign]: `entity: customer
-steps:
-  lapsed: { audience: audiences.lapsed }
-  orders: { query: "select order_id, amount from core.orders", entity: purchase }
-  mails: { query: "select order_id, 'a' as mail, amount from core.orders", entity: purchase }
-  made: ${made}
-${more}
-  offer: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
-`,
-    'campaigns/win_back/recent.sql': undefined,
-    'campaigns/win_back/offer.hbs': undefined,
-    'layouts/postcard.yml': undefined,
-  });
+import { makingWithMailbox, twoLinks } from '../support/step-problems.ts';
 
 describe('reconcile', () => {
   test('by columns of two names', async () => {
-    expect(await making('{ reconcile: { to: customer, on: { mail: email } }, from: mails }')).toBe('');
+    expect(await makingWithMailbox('{ reconcile: { to: customer, on: { mail: email } }, from: mails }')).toBe('');
   });
 
   test('by a condition', async () => {
     expect(
-      await making(
+      await makingWithMailbox(
         '{ reconcile: { to: customer, on: "lower(input.mail) = lower(customer.email) and amount > 3" }, from: mails }',
       ),
     ).toBe('');
   });
 
   test('columns that the rows have not', async () => {
-    expect(await making('{ reconcile: { to: customer, on: [email, first_name] }, from: mails }')).toBe(`
+    expect(await makingWithMailbox('{ reconcile: { to: customer, on: [email, first_name] }, from: mails }')).toBe(`
 error[unknown-column] campaigns/win_back/campaign.yml:6:43  "email" is not a column of mails
   6 │   made: { reconcile: { to: customer, on: [email, first_name] }, from: m…
     │                                           ~~~~~
@@ -62,7 +31,9 @@ error[unknown-column] campaigns/win_back/campaign.yml:6:50  "first_name" is not 
   });
 
   test('misspelt columns on either side', async () => {
-    expect(await making('{ reconcile: { to: customer, on: { mial: email, mail: emial } }, from: mails }')).toBe(`
+    expect(
+      await makingWithMailbox('{ reconcile: { to: customer, on: { mial: email, mail: emial } }, from: mails }'),
+    ).toBe(`
 error[unknown-column] campaigns/win_back/campaign.yml:6:44  "mial" is not a column of mails
   6 │   made: { reconcile: { to: customer, on: { mial: email, mail: emial } }…
     │                                            ~~~~
@@ -78,7 +49,7 @@ error[unknown-column] campaigns/win_back/campaign.yml:6:63  "emial" is not a col
   });
 
   test('columns that cannot be equal', async () => {
-    expect(await making('{ reconcile: { to: customer, on: { amount: email } }, from: mails }')).toBe(`
+    expect(await makingWithMailbox('{ reconcile: { to: customer, on: { amount: email } }, from: mails }')).toBe(`
 error[wrong-type] campaigns/win_back/campaign.yml:6:44  "amount" is DECIMAL(12,2), and "email" of core.customers is VARCHAR
   6 │   made: { reconcile: { to: customer, on: { amount: email } }, from: mai…
     │                                            ~~~~~~
@@ -89,7 +60,9 @@ error[wrong-type] campaigns/win_back/campaign.yml:6:44  "amount" is DECIMAL(12,2
   });
 
   test('a condition that is none', async () => {
-    expect(await making('{ reconcile: { to: customer, on: "lower(customer.email) || mail" }, from: mails }')).toBe(`
+    expect(
+      await makingWithMailbox('{ reconcile: { to: customer, on: "lower(customer.email) || mail" }, from: mails }'),
+    ).toBe(`
 error[wrong-type] campaigns/win_back/campaign.yml:6:43  a condition is true or false, and this is VARCHAR
   6 │   made: { reconcile: { to: customer, on: "lower(customer.email) || mail…
     │                                           ~~~~~
@@ -99,7 +72,9 @@ error[wrong-type] campaigns/win_back/campaign.yml:6:43  a condition is true or f
   });
 
   test('a misspelt column in a condition', async () => {
-    expect(await making('{ reconcile: { to: customer, on: "customer.email = input.mial" }, from: mails }')).toBe(`
+    expect(
+      await makingWithMailbox('{ reconcile: { to: customer, on: "customer.email = input.mial" }, from: mails }'),
+    ).toBe(`
 error[unknown-column] campaigns/win_back/campaign.yml:6:66  "mial" is not a column of mails, core.customers
   6 │   made: { reconcile: { to: customer, on: "customer.email = input.mial" …
     │                                                                  ~~~~
@@ -110,7 +85,9 @@ error[unknown-column] campaigns/win_back/campaign.yml:6:66  "mial" is not a colu
   });
 
   test('a misspelt entity in a condition', async () => {
-    expect(await making('{ reconcile: { to: customer, on: "custmer.email = input.mail" }, from: mails }')).toBe(`
+    expect(
+      await makingWithMailbox('{ reconcile: { to: customer, on: "custmer.email = input.mail" }, from: mails }'),
+    ).toBe(`
 error[unknown-table] campaigns/win_back/campaign.yml:6:43  nothing after FROM is called "custmer"
   6 │   made: { reconcile: { to: customer, on: "custmer.email = input.mail" }…
     │                                           ~~~~~~~
@@ -121,7 +98,9 @@ error[unknown-table] campaigns/win_back/campaign.yml:6:43  nothing after FROM is
   });
 
   test('a condition that reads a table', async () => {
-    expect(await making('{ reconcile: { to: customer, on: "exists (from core.orders)" }, from: mails }')).toBe(`
+    expect(
+      await makingWithMailbox('{ reconcile: { to: customer, on: "exists (from core.orders)" }, from: mails }'),
+    ).toBe(`
 error[table-in-expression] campaigns/win_back/campaign.yml:6:56  an expression looks only at the rows that its step reads
   6 │   made: { reconcile: { to: customer, on: "exists (from core.orders)" },…
     │                                                        ~~~~~~~~~~~
@@ -132,7 +111,7 @@ error[table-in-expression] campaigns/win_back/campaign.yml:6:56  an expression l
   });
 
   test('no column', async () => {
-    expect(await making('{ reconcile: { to: customer, on: {} }, from: mails }')).toBe(`
+    expect(await makingWithMailbox('{ reconcile: { to: customer, on: {} }, from: mails }')).toBe(`
 error[wrong-type] campaigns/win_back/campaign.yml:6:42  "on" is a column, a list of columns, a mapping of columns, or a condition
   6 │   made: { reconcile: { to: customer, on: {} }, from: mails }
     │                                          ~~
@@ -142,7 +121,7 @@ error[wrong-type] campaigns/win_back/campaign.yml:6:42  "on" is a column, a list
   });
 
   test('an unknown entity', async () => {
-    expect(await making('{ reconcile: { to: custmer, on: mail }, from: mails }')).toBe(`
+    expect(await makingWithMailbox('{ reconcile: { to: custmer, on: mail }, from: mails }')).toBe(`
 error[unknown-entity] campaigns/win_back/campaign.yml:6:28  there is no entity "custmer"
   6 │   made: { reconcile: { to: custmer, on: mail }, from: mails }
     │                            ~~~~~~~
@@ -154,7 +133,7 @@ error[unknown-entity] campaigns/win_back/campaign.yml:6:28  there is no entity "
 
   test('an output that it has not', async () => {
     expect(
-      await making('{ reconcile: { to: customer, on: { mail: email } }, from: mails }', {
+      await makingWithMailbox('{ reconcile: { to: customer, on: { mail: email } }, from: mails }', {
         more: '  left: { filter: amount > 1, from: made.ambigous }',
       }),
     ).toBe(`
@@ -171,7 +150,7 @@ error[unknown-port] campaigns/win_back/campaign.yml:7:37  "made" has no output "
 describe('combine over populations of different entities', () => {
   test('through a link, either way', async () => {
     expect(
-      await making('{ combine: exclude, from: [lapsed, orders] }', {
+      await makingWithMailbox('{ combine: exclude, from: [lapsed, orders] }', {
         more: '  other: { combine: intersect, from: [orders, lapsed] }',
       }),
     ).toBe('');
@@ -179,7 +158,7 @@ describe('combine over populations of different entities', () => {
 
   test('through no link', async () => {
     expect(
-      await making('{ combine: exclude, from: [lapsed, boxes] }', {
+      await makingWithMailbox('{ combine: exclude, from: [lapsed, boxes] }', {
         more: '  boxes: { query: "select email from core.customers", entity: mailbox }',
       }),
     ).toBe(`
@@ -193,7 +172,7 @@ error[no-link] campaigns/win_back/campaign.yml:6:44  no link leads from mailbox 
   });
 
   test('through one of several', async () => {
-    expect(await making('{ combine: exclude, from: [lapsed, orders] }', { links: two })).toBe(`
+    expect(await makingWithMailbox('{ combine: exclude, from: [lapsed, orders] }', { links: twoLinks })).toBe(`
 error[ambiguous-link] campaigns/win_back/campaign.yml:6:44  several links lead from purchase to customer
   6 │   made: { combine: exclude, from: [lapsed, orders] }
     │                                            ~~~~~~
@@ -204,7 +183,9 @@ error[ambiguous-link] campaigns/win_back/campaign.yml:6:44  several links lead f
   });
 
   test('through an unknown one', async () => {
-    expect(await making('{ combine: { how: exclude, link: payr }, from: [lapsed, orders] }', { links: two })).toBe(`
+    expect(
+      await makingWithMailbox('{ combine: { how: exclude, link: payr }, from: [lapsed, orders] }', { links: twoLinks }),
+    ).toBe(`
 error[unknown-link] campaigns/win_back/campaign.yml:6:42  no link "payr" leads from purchase to customer
   6 │   made: { combine: { how: exclude, link: payr }, from: [lapsed, orders]…
     │                                          ~~~~
@@ -216,14 +197,14 @@ error[unknown-link] campaigns/win_back/campaign.yml:6:42  no link "payr" leads f
 
   test('by a column that both have', async () => {
     expect(
-      await making('{ combine: { how: exclude, on: [first_name] }, from: [lapsed, named] }', {
+      await makingWithMailbox('{ combine: { how: exclude, on: [first_name] }, from: [lapsed, named] }', {
         more: '  named: { query: "select email, first_name from core.customers", entity: mailbox }',
       }),
     ).toBe('');
   });
 
   test('by a column that one has not', async () => {
-    expect(await making('{ combine: { how: exclude, on: [amount] }, from: [lapsed, orders] }')).toBe(`
+    expect(await makingWithMailbox('{ combine: { how: exclude, on: [amount] }, from: [lapsed, orders] }')).toBe(`
 error[unknown-column] campaigns/win_back/campaign.yml:6:41  "amount" is not a column of lapsed
   6 │   made: { combine: { how: exclude, on: [amount] }, from: [lapsed, order…
     │                                         ~~~~~~
@@ -235,7 +216,7 @@ error[unknown-column] campaigns/win_back/campaign.yml:6:41  "amount" is not a co
 
   test('as a union', async () => {
     expect(
-      await making('{ combine: union, from: [lapsed, left.unmatched] }', {
+      await makingWithMailbox('{ combine: union, from: [lapsed, left.unmatched] }', {
         more: '  left: { change_entity: { to: customer }, from: orders }',
       }),
     ).toBe(`
@@ -249,7 +230,7 @@ error[wrong-entity] campaigns/win_back/campaign.yml:6:42  "left.unmatched" has r
   });
 
   test('with the other entity first', async () => {
-    expect(await making('{ combine: exclude, entity: customer, from: [orders, lapsed] }')).toBe(`
+    expect(await makingWithMailbox('{ combine: exclude, entity: customer, from: [orders, lapsed] }')).toBe(`
 error[wrong-entity] campaigns/win_back/campaign.yml:6:54  "orders" has rows of purchase, "made" has customer
   6 │   made: { combine: exclude, entity: customer, from: [orders, lapsed] }
     │                                                      ~~~~~~

@@ -2,7 +2,8 @@ import { hasErrors } from '../../base/diagnostic.ts';
 import { isFileNamePart } from '../../base/names.ts';
 import { campaignParameters } from '../../plan/parameters.ts';
 import type { Campaign } from '../../project/project.ts';
-import { heedsSignals, signalledKey } from '../../run/signalled-runs.ts';
+import { runKeyOf } from '../../project/run-key.ts';
+import { heedsSignals } from '../../run/signalled-runs.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { type ExitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -28,7 +29,7 @@ export async function signal(options: SignalOptions, io: Io): Promise<ExitCode> 
   const { campaign } = chosenCampaign(setting.plan, options.campaign);
   assertHeeds(campaign);
   const variables = overridesOf(options);
-  const run = { date: setting.date, runKey: signalledKey(campaign, id) };
+  const run = { date: setting.date, runKey: runKeyOf(campaign, id) };
   const { diagnostics } = campaignParameters(project, campaign, run, variables);
   if (hasErrors(diagnostics)) throw new Refusal(diagnostics);
   return giveAndSay(
