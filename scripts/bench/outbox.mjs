@@ -14,8 +14,8 @@ import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { instantOf } from '../../dist/base/time.js';
 import { prepareEmail } from '../../dist/message/email.js';
 import { readProject } from '../../dist/project/read.js';
-import { deliver } from '../../dist/run/deliver.js';
-import { listRows } from '../../dist/run/list-rows.js';
+import { deliver } from '../../dist/run/send/deliver.js';
+import { listRows } from '../../dist/run/send/list-rows.js';
 
 const turns = 5;
 const messagesPerTurn = 20_000;

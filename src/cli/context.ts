@@ -15,7 +15,7 @@ import type { Channel, Clock, Files, RemoteFolder, Session, Warehouse } from '..
 import type { Project } from '../project/project.ts';
 import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
-import { dropCancelled, openInbox } from '../run/inbox.ts';
+import { dropCancelled, openInbox } from '../run/steer/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
 import type { Io } from './io.ts';
 import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import type { Emit } from '../base/event.ts';
 import { Busy, type Row, type Warehouse } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
-import { commandWords, leaveOrder } from '../run/inbox.ts';
+import { commandWords, leaveOrder } from '../run/steer/inbox.ts';
 import { othersAtWork, signIn } from './at-work.ts';
 import { dealWithOrders, openEngine } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';

@@ -3,7 +3,7 @@ import { changesOf, changesText } from '../report/changes.ts';
 import { funnelText } from '../report/funnel.ts';
 import { type FunnelReport, funnelOfRun } from '../report/funnel-report.ts';
 import { counted } from '../report/number-text.ts';
-import { lastRunOf } from '../run/guardrails.ts';
+import { lastRunOf } from '../run/prepare/guardrails.ts';
 import { openMessages } from '../run/run-status.ts';
 import type { SendContext } from '../run/run-context.ts';
 import type { DefinedRun } from '../run/run-definition.ts';

@@ -1,4 +1,4 @@
-import type { EventCounts } from '../run/provider-events.ts';
+import type { EventCounts } from '../run/feedback/provider-events.ts';
 import { grouped } from './number-text.ts';
 
 /** What is to be known of events beside how many they are; empty when it is nothing. */

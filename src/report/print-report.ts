@@ -1,6 +1,6 @@
 import type { ColumnNotes } from '../print/field.ts';
 import type { Manifest } from '../print/manifest.ts';
-import type { ReadFileSet } from '../run/read-file-set.ts';
+import type { ReadFileSet } from '../run/print/read-file-set.ts';
 import { counted, grouped } from './number-text.ts';
 import { rulerText } from './ruler.ts';
 import { plain, type Style } from './style.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../print/manifest.ts';
-import { fieldsOf, type HeadRecord } from '../run/read-file-set.ts';
+import { fieldsOf, type HeadRecord } from '../run/print/read-file-set.ts';
 import type { Style } from './style.ts';
 import { fit, padEnd, printable } from './text-width.ts';
 

@@ -1,12 +1,12 @@
 import { type Instant, utc } from '../base/time.ts';
 import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
-import { questionOf } from './confirmation.ts';
+import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
-import { deliverList } from './deliver-list.ts';
+import { deliverList } from './send/deliver-list.ts';
 import { holdOf } from './holds.ts';
 import { hasHash } from './parquet.ts';
-import { dropCancelled } from './inbox.ts';
+import { dropCancelled } from './steer/inbox.ts';
 import type { Populated } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
@@ -15,10 +15,10 @@ import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
 import { enter, findRun } from './run-ledger.ts';
-import { isListHeld } from './order-effect.ts';
+import { isListHeld } from './steer/order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
 import { removeOldVersions, saveAudience } from './save-audience.ts';
-import { sentPopulations } from './sent-populations.ts';
+import { sentPopulations } from './send/sent-populations.ts';
 import { effectsOf, tellAlert } from './step-effects.ts';
 import { walk, type WalkObserver } from './walk.ts';
 

@@ -4,7 +4,7 @@ import type { LedgerEntry, RunRecord, StepRecord } from '../ports.ts';
 import type { ApproveStep, WaitStep } from '../project/project.ts';
 import type { PopulationStep } from '../steps/index.ts';
 import { PopulationProblem } from './population-rules.ts';
-import { approved } from './approval.ts';
+import { approved } from './steer/approval.ts';
 import type { DefinedRun } from './run-definition.ts';
 
 /** What a step that is ready does: it goes on, it begins to wait, or it waits on. */

@@ -3,13 +3,13 @@ import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
 import { type Campaign, isChannelStep } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
-import { dropCancelled } from './inbox.ts';
+import { dropCancelled } from './steer/inbox.ts';
 import { isAsleep } from './holds.ts';
 import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
 import { runFolder } from './run-folder.ts';
-import { dueOccurrence, type Occurrence } from './schedule.ts';
-import { signalledOccasions } from './signalled-runs.ts';
+import { dueOccurrence, type Occurrence } from './schedule/schedule.ts';
+import { signalledOccasions } from './schedule/signalled-runs.ts';
 
 /**
  * The runs to be worked on now: those that began and are not finished, as they were defined when they began, and those of

@@ -6,15 +6,15 @@ import { pieceIdOf } from '../print/seeds.ts';
 import type { DirectMailStep } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import type { PopulationStep } from '../steps/index.ts';
-import { emailRenderer, printFiles, sharedWords } from './deliver-list.ts';
-import { type ListRow, listRows } from './list-rows.ts';
+import { emailRenderer, printFiles, sharedWords } from './send/deliver-list.ts';
+import { type ListRow, listRows } from './send/list-rows.ts';
 import type { Population } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
 import { noProgress, type Progress } from './progress.ts';
-import { sentPopulations } from './sent-populations.ts';
+import { sentPopulations } from './send/sent-populations.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
 import { walk, type WalkObserver } from './walk.ts';
 

@@ -4,16 +4,16 @@ import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { Campaign, ChannelStep, Project } from '../project/project.ts';
 import { wayToProfile } from '../plan/way-to-profile.ts';
-import { emailColumns, filledMacro } from './address-sql.ts';
-import { foreignDomainsSql } from './foreign-domains.ts';
-import { listParameters } from './list-parameters.ts';
+import { emailColumns, filledMacro } from './prepare/address-sql.ts';
+import { foreignDomainsSql } from './prepare/foreign-domains.ts';
+import { listParameters } from './prepare/list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { openInput, type PopulateContext } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
-import { hoursSql, isTimed } from './prepare-hours.ts';
-import { listSql } from './prepare-list-sql.ts';
-import { decidedSql, exclusionsSql } from './prepare-sql.ts';
-import type { Holdout, ListRequest } from './list-request.ts';
+import { hoursSql, isTimed } from './prepare/hours.ts';
+import { listSql } from './prepare/list-sql.ts';
+import { decidedSql, exclusionsSql } from './prepare/prepare-sql.ts';
+import type { Holdout, ListRequest } from './prepare/list-request.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** A send list and what was left out of it, written and not yet frozen. */

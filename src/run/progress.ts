@@ -2,7 +2,7 @@ import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Files, RunRecord } from '../ports.ts';
 import { isChannelStep, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
-import { approved } from './approval.ts';
+import { approved } from './steer/approval.ts';
 import { hasHash } from './parquet.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openFiles } from '../../src/adapters/files.ts';
 import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
-import { leaveOrder } from '../../src/run/inbox.ts';
+import { leaveOrder } from '../../src/run/steer/inbox.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
 import { muster, projectOf, startMuster } from '../support/muster.ts';
 import { seededNumbers } from '../support/seeded.ts';

@@ -5,7 +5,7 @@ import { makeFileSet } from '../../src/print/file-set.ts';
 import type { PrintRow } from '../../src/print/file-set-request.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { printReportText } from '../../src/report/print-report.ts';
-import { readFileSets } from '../../src/run/read-file-set.ts';
+import { readFileSets } from '../../src/run/print/read-file-set.ts';
 import { printFolder } from '../../src/run/run-folder.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 

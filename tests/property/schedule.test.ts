@@ -4,7 +4,7 @@ import { type Instant, instantOf, isBefore } from '../../src/base/time.ts';
 import type { RunRecord } from '../../src/ports.ts';
 import type { Campaign } from '../../src/project/project.ts';
 import { readProject } from '../../src/project/read.ts';
-import { dueOccurrence, nextLaunches } from '../../src/run/schedule.ts';
+import { dueOccurrence, nextLaunches } from '../../src/run/schedule/schedule.ts';
 import { smallProject } from '../support/small-project.ts';
 
 const zones = [

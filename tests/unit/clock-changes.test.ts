@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextFiring } from '../../src/run/firing.ts';
+import { nextFiring } from '../../src/run/schedule/firing.ts';
 import { type Instant, instantOfLocal, localTimeOf } from '../../src/base/time.ts';
 import { schedule as shape } from '../../src/project/schema/schedule.ts';
 

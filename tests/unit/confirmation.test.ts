@@ -3,7 +3,7 @@ import { manualClock } from '../../src/adapters/clock.ts';
 import { type Instant, instantOf } from '../../src/base/time.ts';
 import type { ListRecord, RunRecord } from '../../src/ports.ts';
 import type { Environment } from '../../src/run/run-context.ts';
-import { campaignFilesHash, questionOf } from '../../src/run/confirmation.ts';
+import { campaignFilesHash, questionOf } from '../../src/run/steer/confirmation.ts';
 import { campaignOf, defineRun } from '../../src/run/run-definition.ts';
 import { dateOf } from '../../src/base/time.ts';
 import { checkedProject } from '../support/built-model.ts';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { JsonValue } from '../../src/ports.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
-import { deliverPrint, type PrintDelivery } from '../../src/run/deliver-print.ts';
-import { firstPieceOf } from '../../src/run/print-numbers.ts';
+import { deliverPrint, type PrintDelivery } from '../../src/run/print/deliver-print.ts';
+import { firstPieceOf } from '../../src/run/print/print-numbers.ts';
 import { frozenAt, frozenList, type FrozenListFixture } from '../support/frozen-list.ts';
 import { type Disk, memoryFiles } from '../support/memory-files.ts';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { Ledger, LedgerEntry } from '../../src/ports.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
-import type { Delivered } from '../../src/run/deliver.ts';
-import { deliverPrint } from '../../src/run/deliver-print.ts';
+import type { Delivered } from '../../src/run/send/deliver.ts';
+import { deliverPrint } from '../../src/run/print/deliver-print.ts';
 import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { type Disk, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
 

@@ -5,7 +5,7 @@ import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import type { Event } from '../../src/base/event.ts';
 import type { Order } from '../../src/project/schema/order.ts';
-import { dropCancelled, leaveOrder, openInbox } from '../../src/run/inbox.ts';
+import { dropCancelled, leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import type { Inbox } from '../../src/run/run-context.ts';
 import { eventText } from '../../src/report/event-text.ts';
 import { frozenList, type FrozenListFixture } from '../support/frozen-list.ts';

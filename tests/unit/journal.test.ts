@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ledger, LedgerEntry } from '../../src/ports.ts';
-import { openJournal } from '../../src/run/journal.ts';
+import { openJournal } from '../../src/run/send/journal.ts';
 
 const entry = (seq: number): LedgerEntry => ({
   kind: 'outcome',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instantOf } from '../../src/base/time.ts';
-import { type ListRow, listRows } from '../../src/run/list-rows.ts';
+import { type ListRow, listRows } from '../../src/run/send/list-rows.ts';
 import { testWarehouse } from '../support/warehouse.ts';
 
 /** Reads a list of `n` rows whose numbers are those of a SQL expression of `i`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ListRow } from '../../src/run/list-rows.ts';
-import { type Renderer, seal } from '../../src/run/seal.ts';
+import type { ListRow } from '../../src/run/send/list-rows.ts';
+import { type Renderer, seal } from '../../src/run/send/seal.ts';
 import { frozenAt, plainRenderer } from '../support/frozen-list.ts';
 
 const row = (seq: number): ListRow => ({

@@ -3,7 +3,7 @@ import type { Event } from '../../src/base/event.ts';
 import { instantOf } from '../../src/base/time.ts';
 import type { RunRecord, SignalRecord } from '../../src/ports.ts';
 import type { Campaign } from '../../src/project/project.ts';
-import { signalledOccasions } from '../../src/run/signalled-runs.ts';
+import { signalledOccasions } from '../../src/run/schedule/signalled-runs.ts';
 import { checkedProject } from '../support/built-model.ts';
 
 const givenAt = instantOf('2017-07-02T23:30:00Z');

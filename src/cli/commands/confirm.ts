@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../ports.ts';
 import { readProject } from '../../project/read.ts';
 import type { Order } from '../../project/schema/order.ts';
-import { campaignFilesHash, untriedLists } from '../../run/confirmation.ts';
+import { campaignFilesHash, untriedLists } from '../../run/steer/confirmation.ts';
 import { readProjectFiles } from '../../run/definition.ts';
 import { carryThrough } from '../../run/nightly.ts';
 import { reopenRun } from '../../run/run-definition.ts';

@@ -2,7 +2,7 @@ import { didYouMean } from '../../base/suggest.ts';
 import { readProject } from '../../project/read.ts';
 import { printReportText } from '../../report/print-report.ts';
 import { readProjectFiles } from '../../run/definition.ts';
-import { readFileSets } from '../../run/read-file-set.ts';
+import { readFileSets } from '../../run/print/read-file-set.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { environmentOf, openPlace } from '../context.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';

@@ -1,7 +1,7 @@
 import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord } from '../../ports.ts';
-import { recordMissed } from '../../run/missed-runs.ts';
+import { recordMissed } from '../../run/schedule/missed-runs.ts';
 import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
 import type { DefinedRun } from '../../run/run-definition.ts';
 import { chosenCampaign } from '../chosen-run.ts';

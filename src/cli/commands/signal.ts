@@ -3,7 +3,7 @@ import { isFileNamePart } from '../../base/names.ts';
 import { campaignParameters } from '../../plan/parameters.ts';
 import type { Campaign } from '../../project/project.ts';
 import { runKeyOf } from '../../project/run-key.ts';
-import { heedsSignals } from '../../run/signalled-runs.ts';
+import { heedsSignals } from '../../run/schedule/signalled-runs.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { type ExitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';

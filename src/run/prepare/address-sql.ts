@@ -1,0 +1,93 @@
+import { identifier } from '../../base/sql-text.ts';
+import type { ChannelStep } from '../../project/project.ts';
+import type { ProfileConfig } from '../../project/schema/muster.ts';
+
+/** How the address of one kind of channel is read and judged: SQL expressions. */
+export interface AddressSql {
+  /** Columns made of the row `r` and the profile `pr`: what the other expressions read. */
+  readonly columns: readonly string[];
+  /** What the message is sent to; NULL when there is none. */
+  readonly address: string;
+  /** The form that is compared everywhere: duplicates, suppression, caps. May read `address`. */
+  readonly form: string;
+  /** True for an address that can exist. May read `form`. */
+  readonly isPossible: string;
+  /** A join that `form` needs. */
+  readonly join?: string;
+}
+
+export const addressSql = (step: ChannelStep, { addresses }: ProfileConfig): AddressSql =>
+  step.kind === 'email' ? emailSql(emailColumns(step, addresses.email)) : postalSql(addresses.direct_mail);
+
+/** Where an email address is read, the first that is not blank: columns of the population `r` or of the profile `pr`. */
+export const emailColumns = (
+  { config }: Extract<ChannelStep, { kind: 'email' }>,
+  usual: string | undefined,
+): readonly AddressColumn[] => {
+  if (config.address === undefined) return usual === undefined ? [] : [{ of: 'pr', column: usual }];
+  return config.address.map((written) =>
+    written.startsWith('profile.')
+      ? { of: 'pr', column: written.slice('profile.'.length) }
+      : { of: 'r', column: written },
+  );
+};
+
+export interface AddressColumn {
+  readonly of: 'r' | 'pr';
+  readonly column: string;
+}
+
+const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'address', isPossible: 'false' };
+
+/** A macro that the other statements use: a value as text without the blanks around it; NULL when nothing is left. */
+export const filledMacro = String.raw`create or replace temp macro __filled(value) as
+  nullif(trim(value::varchar, E' \t\r\n' || chr(160)), '')`;
+
+/** A column of the profile or of the population, or NULL when it has nothing but blanks. */
+export const filled = (column: string, of: 'r' | 'pr' = 'pr'): string => `__filled(${of}.${identifier(column)})`;
+
+/** An email address as it is compared, but for a domain in other letters than ASCII. */
+export const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
+
+/** What follows the first @; empty when there is none. */
+export const domainOf = (email: string): string => `regexp_extract(${email}, '@(.+)$', 1)`;
+
+// One mailbox of RFC 5321 without quotes and comments; RFC 6531 allows letters beyond ASCII before the @.
+const localPart = String.raw`[^\s"(),:;<>@\[\\\]\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}`;
+const domain = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})`;
+const misplacedDot = String.raw`^\.|\.\.|\.@`;
+
+/** The table `idn` has the ASCII form of each domain with other letters. */
+function emailSql(columns: readonly AddressColumn[]): AddressSql {
+  if (columns.length === 0) return nowhere;
+  const filledOnes = columns.map(({ of, column }) => filled(column, of));
+  const plain = plainEmail('email');
+  return {
+    columns: [`${filledOnes.length === 1 ? filledOnes.join('') : `coalesce(${filledOnes.join(', ')})`} as email`],
+    address: 'email',
+    form: `coalesce(split_part(${plain}, '@', 1) || '@' || idn.ascii, ${plain})`,
+    isPossible: `regexp_matches(form, '^${localPart}@${domain}$')
+      and not regexp_matches(form, '${misplacedDot}') and strlen(form) <= 254`,
+    join: `left join idn on idn.domain = ${domainOf(plain)}`,
+  };
+}
+
+/** A letter needs a name, a first line, a town, a code and a country. Two people of one household have two addresses. */
+function postalSql(postal: ProfileConfig['addresses']['direct_mail']): AddressSql {
+  if (postal === undefined) return nowhere;
+  const { name, lines, city, region, postal_code, country } = postal;
+  const place = [...lines, city, ...(region === undefined ? [] : [region]), postal_code, country];
+  const required = [...lines.slice(0, 1), city, postal_code, country];
+  const joined = (columns: readonly string[], between: string): string =>
+    `nullif(concat_ws('${between}', ${columns.map((column) => filled(column)).join(', ')}), '')`;
+  return {
+    columns: [
+      `${joined(name, ' ')} as recipient`,
+      `${joined(place, ', ')} as place`,
+      `${required.map((column) => `${filled(column)} is not null`).join(' and ')} as is_complete`,
+    ],
+    address: `case when place is not null then concat_ws(', ', recipient, place) end`,
+    form: String.raw`lower(nfc_normalize(regexp_replace(address, '\s+', ' ', 'g')))`,
+    isPossible: 'recipient is not null and is_complete',
+  };
+}

@@ -1,0 +1,192 @@
+import { literal } from '../../base/sql-text.ts';
+import { instantOfMillis, isBefore } from '../../base/time.ts';
+import type { LedgerEntry, ListRecord, MessageState, Row, Session } from '../../ports.ts';
+import { type FileSet, makeFileSet } from '../../print/file-set.ts';
+import type { PrintRow } from '../../print/file-set-request.ts';
+import type { SeedList } from '../../project/project.ts';
+import type { PostalConfig } from '../../project/schema/muster.ts';
+import type { LayoutConfig, SftpDelivery, VendorConfig } from '../../project/schema/print.ts';
+import type { Delivered } from '../send/deliver.ts';
+import { writeText } from '../parquet.ts';
+import { firstPieceOf, splitSizes } from './print-numbers.ts';
+import type { SendContext } from '../run-context.ts';
+import { printFolder, runFolder } from '../run-folder.ts';
+import { type Uploaded, uploadSet } from './upload-set.ts';
+
+export interface PrintDelivery {
+  readonly list: ListRecord;
+  /** The list's file. */
+  readonly file: string;
+  readonly layout: LayoutConfig;
+  readonly vendor: VendorConfig;
+  /** Where the set goes from the folder; it stays there when absent. */
+  readonly remote?: SftpDelivery | undefined;
+  readonly seeds?: SeedList | undefined;
+  /** The columns of the profile that make an address. */
+  readonly postal?: PostalConfig | undefined;
+  /** The logical date of the run, ISO. */
+  readonly date: string;
+  readonly campaign: string;
+  readonly campaignCode: string;
+  /** What every record may show besides its row: vars, campaign, run_date. */
+  readonly shared: Row;
+}
+
+/** What printing a list needs from outside. */
+export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'openRemote'>;
+
+/** So many members fit into one entry of the ledger. */
+const membersPerEntry = 20_000;
+
+/**
+ * Writes the file set of a frozen list. Who is too late is dropped first; then the set is made where nobody sees it; then
+ * the intent is durable; then the set becomes visible, and goes to the vendor where there is a way. Making it again ends with
+ * the same bytes, so a set that was cut off is simply made again. A value that a policy forbids stops the step: nothing is
+ * visible and everybody stays open.
+ */
+export async function deliverPrint(delivery: PrintDelivery, context: PrintContext): Promise<Delivered> {
+  const { list } = delivery;
+  const { ledger, warehouse } = context;
+  const states = await ledger.states(list.runKey, list.step);
+  await using session = await warehouse.session('ledger');
+  const plan = await decideMembers(session, delivery, states, context);
+  if (plan.dropped.length > 0)
+    await ledger.append(plan.dropped.map((seq) => outcome(list, '', seq, { kind: 'dropped', reason: 'expired' })));
+  if (plan.members.size === 0) return {};
+
+  const result = await makeFileSet(await setRequest(session, delivery, plan.members, context));
+  if ('stopped' in result) return { because: result.stopped };
+  await using made = result;
+  const batch = `print:${list.hash}`;
+  await writeSeeds(made.set, delivery, context);
+  await ledger.append(intents(list, batch, plan.fresh));
+  await made.publish();
+  const uploaded = await upload(made.set, delivery, context);
+  const open = [...plan.members].filter((seq) => !isSettled(states.get(seq)));
+  const resultOf = outcomesOf(made.set, uploaded);
+  for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
+  return uploaded.kind === 'done' ? {} : { because: uploaded.because.reason };
+}
+
+/** Where nothing may leave the machine, or the vendor collects from the folder, a set that is published is done. */
+async function upload(set: FileSet, { list, remote }: PrintDelivery, context: PrintContext): Promise<Uploaded> {
+  const { environment } = context;
+  if (remote === undefined || environment.deliver === 'outbox') return { kind: 'done' };
+  const { user, host, port, directory, done_file: hasDone } = remote;
+  return uploadSet(
+    {
+      ...{ list, folder: printFolder(environment.folder, list.runKey, list.step), data: set.files },
+      after: hasDone ? set.after : set.after.slice(0, -1),
+      account: `sftp://${user}@${host}:${port}${directory.startsWith('/') ? '' : '/'}${directory}`,
+      open: () => context.openRemote(remote),
+    },
+    context,
+  );
+}
+
+async function setRequest(
+  session: Session,
+  delivery: PrintDelivery,
+  members: ReadonlySet<number>,
+  { files, environment }: PrintContext,
+) {
+  const { list, file, layout, vendor, seeds, postal, date, campaign, campaignCode, shared } = delivery;
+  return {
+    ...{ layout, vendor, postal, files, shared: { ...shared, campaign_code: campaignCode } },
+    firstPiece: await firstPieceOf(session, list),
+    seeds:
+      vendor.seeds === undefined || seeds === undefined
+        ? undefined
+        : { rows: seeds.rows, splitSizes: await splitSizes(session, file, layout.split_by, members) },
+    rows: printRows(session, file, list.rows, members),
+    expected: members.size,
+    folder: printFolder(environment.folder, list.runKey, list.step),
+    names: { campaign, step: list.step, runKey: list.runKey, date, campaignCode },
+    list: { hash: list.hash, frozenAt: list.frozenAt },
+  };
+}
+
+/** Which seed is where stays here: the vendor should not find them. */
+async function writeSeeds({ seeds }: FileSet, { list }: PrintDelivery, { files, environment }: PrintContext) {
+  if (seeds.length === 0) return;
+  const file = `${runFolder(environment.folder, list.runKey).root}/lists/${list.step}.seeds.json`;
+  await writeText(files, file, `${JSON.stringify(seeds, null, 2)}\n`);
+}
+
+/** Who is in the set: everybody who is listed but those who were dropped before its intent, or are too late for one now. */
+async function decideMembers(
+  session: Session,
+  { file }: PrintDelivery,
+  states: ReadonlyMap<number, MessageState>,
+  { clock }: PrintContext,
+) {
+  const now = clock.now();
+  const members = new Set<number>();
+  const fresh: number[] = [];
+  const dropped: number[] = [];
+  const sql = `select seq, epoch_ms(expires_at)::double as expires_at from read_parquet(${literal(file)})`;
+  for await (const rows of session.stream(sql)) {
+    for (const row of rows) {
+      const seq = row['seq'] as number;
+      const state = states.get(seq);
+      if (state?.status === 'dropped') continue;
+      if (state === undefined && !isBefore(now, instantOfMillis(row['expires_at'] as number))) dropped.push(seq);
+      else {
+        members.add(seq);
+        if (state === undefined) fresh.push(seq);
+      }
+    }
+  }
+  const isDone = [...members].every((seq) => isSettled(states.get(seq)));
+  return { members: isDone ? new Set<number>() : members, fresh, dropped };
+}
+
+const isSettled = (state: MessageState | undefined): boolean =>
+  state?.status === 'accepted' || state?.status === 'rejected';
+
+const intents = ({ runKey, step, hash }: ListRecord, batch: string, members: readonly number[]): LedgerEntry[] =>
+  portions(members).map((seqs) => ({ kind: 'intent', runKey, step, batch, attempt: 1, seqs, account: 'files', hash }));
+
+const portions = (seqs: readonly number[]): (readonly number[])[] =>
+  Array.from({ length: Math.ceil(seqs.length / membersPerEntry) }, (_, portion) =>
+    seqs.slice(portion * membersPerEntry, (portion + 1) * membersPerEntry),
+  );
+
+type OutcomeEntry = Extract<LedgerEntry, { kind: 'outcome' }>;
+
+const outcome = (
+  { runKey, step }: ListRecord,
+  batch: string,
+  seq: number,
+  result: OutcomeEntry['outcome'],
+): OutcomeEntry => ({ kind: 'outcome', runKey, step, seq, batch, outcome: result });
+
+/** Whoever is in no file is rejected, whatever becomes of the files. */
+function outcomesOf({ rejected, manifest }: FileSet, uploaded: Uploaded): (seq: number) => OutcomeEntry['outcome'] {
+  const reasons = new Map(rejected.map(({ seq, reason }) => [seq, reason]));
+  const printed = uploaded.kind === 'done' ? ({ kind: 'accepted', providerId: manifest } as const) : uploaded.because;
+  return (seq) => {
+    const reason = reasons.get(seq);
+    return reason === undefined ? printed : { kind: 'rejected', reason };
+  };
+}
+
+/** The rows of a list in the order of its file, which is the order of `seq`; throws when another number comes than was frozen. */
+async function* printRows(
+  session: Session,
+  file: string,
+  expected: number,
+  members: ReadonlySet<number>,
+): AsyncIterable<readonly PrintRow[]> {
+  let seen = 0;
+  for await (const rows of session.stream(`select seq, payload from read_parquet(${literal(file)})`)) {
+    const printed: PrintRow[] = [];
+    for (const row of rows) {
+      const seq = row['seq'] as number;
+      if (seq !== seen++) throw new Error(`${file}: row ${seen - 1} has seq ${seq}`);
+      if (members.has(seq)) printed.push({ seq, data: JSON.parse(row['payload'] as string) as Row });
+    }
+    yield printed;
+  }
+  if (seen !== expected) throw new Error(`${file}: ${seen} rows were read of ${expected}`);
+}

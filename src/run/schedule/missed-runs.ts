@@ -1,0 +1,32 @@
+import type { ProjectPlan } from '../../plan/project-plan.ts';
+import type { RunRecord } from '../../ports.ts';
+import { definitionHash, type ProjectFiles } from '../definition.ts';
+import type { SendContext } from '../run-context.ts';
+import { projectRun } from '../run-ledger.ts';
+import { dueOccurrence } from './schedule.ts';
+
+/**
+ * Records the occurrences of live campaigns that nobody started in time; with names, only those of these campaigns. It comes
+ * before what is due begins: the next look goes back no further than to the last run.
+ */
+export async function recordMissed(
+  plan: ProjectPlan,
+  projectFiles: ProjectFiles,
+  runs: readonly RunRecord[],
+  context: SendContext,
+  names: readonly string[],
+): Promise<void> {
+  const now = context.clock.now();
+  for (const { campaign } of plan.campaigns.values()) {
+    if (names.length > 0 && !names.includes(campaign.name)) continue;
+    const { missed } = dueOccurrence(campaign, runs, now, plan.project.config.timezone);
+    if (missed.length === 0) continue;
+    const definition = definitionHash(projectFiles, campaign);
+    const common = { kind: 'run', campaign: campaign.id, status: 'missed', definition } as const;
+    await context.ledger.append(missed.map(({ runKey, at: plannedAt }) => ({ ...common, runKey, plannedAt })));
+    for (const { runKey } of missed) {
+      await projectRun(runKey, context);
+      context.emit({ kind: 'run-missed', campaign: campaign.name, runKey });
+    }
+  }
+}

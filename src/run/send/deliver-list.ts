@@ -1,0 +1,114 @@
+import type { Parameters } from '../../base/parameter.ts';
+import { hasErrors } from '../../base/diagnostic.ts';
+import { type EmailRenderer, prepareEmail } from '../../message/email.ts';
+import type { ListRecord, Row } from '../../ports.ts';
+import type { DirectMailStep, EmailStep, Project } from '../../project/project.ts';
+import type { EmailChannel } from '../../project/schema/muster.ts';
+import { deliver, type Delivered } from './deliver.ts';
+import { deliverPrint } from '../print/deliver-print.ts';
+import type { Keys, SendContext } from '../run-context.ts';
+import { campaignOf, type DefinedRun } from '../run-definition.ts';
+
+/** Sends or prints a frozen list, each kind of channel in its way. */
+export async function deliverList(
+  run: DefinedRun,
+  list: ListRecord,
+  file: string,
+  context: SendContext,
+): Promise<Delivered> {
+  const step = campaignOf(run).steps.get(list.step);
+  if (step?.kind === 'email') return deliverEmail(run, step, list, file, context);
+  if (step?.kind === 'direct_mail') return printList(run, step, list, file, context);
+  throw new Error(`${list.runKey}: "${list.step}" is no channel step of the run's definition`);
+}
+
+async function deliverEmail(
+  run: DefinedRun,
+  step: EmailStep,
+  list: ListRecord,
+  file: string,
+  context: SendContext,
+): Promise<Delivered> {
+  const config = emailChannel(run.project, step);
+  const renderer = await emailRenderer(run, step, list, context.keys);
+  await using channel = await context.openChannel(step.config.channel, config);
+  return await deliver({ list, file, channel, renderer }, context);
+}
+
+/** What turns rows of a list into mails. The definition was checked, so its templates compile. */
+export async function emailRenderer(
+  run: DefinedRun,
+  step: EmailStep,
+  { frozenAt }: Pick<ListRecord, 'frozenAt'>,
+  keys: Keys,
+): Promise<EmailRenderer> {
+  const campaign = campaignOf(run);
+  const prepared = await prepareEmail(step, {
+    channel: emailChannel(run.project, step),
+    files: campaign.files,
+    campaign: campaign.id,
+    frozenAt,
+    words: sharedWords(run),
+    unsubscribeKey: keys.unsubscribe,
+    languageColumn: run.project.config.profile.language,
+  });
+  if (prepared.value === undefined || hasErrors(prepared.diagnostics))
+    throw new Error(`${step.name}: ${prepared.diagnostics[0]?.message ?? ''}`);
+  return prepared.value;
+}
+
+async function printList(
+  run: DefinedRun,
+  step: DirectMailStep,
+  list: ListRecord,
+  file: string,
+  context: SendContext,
+): Promise<Delivered> {
+  const { name, config } = campaignOf(run);
+  const { layout, vendor, remote, seeds, postal } = printFiles(run.project, step);
+  const campaignCode = config.campaign_code ?? name.toUpperCase();
+  const date = run.occasion.date.toString();
+  return deliverPrint(
+    { list, file, layout, vendor, remote, seeds, postal, date, campaign: name, campaignCode, shared: sharedWords(run) },
+    context,
+  );
+}
+
+export function printFiles(project: Project, step: DirectMailStep) {
+  const channel = project.config.channels[step.config.channel];
+  const layout = project.layouts.get(step.config.layout);
+  const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
+  if (layout === undefined || vendor === undefined)
+    throw new Error(`${step.name} has no layout or no vendor although it was checked`);
+  const { seeds } = vendor.config;
+  return {
+    layout: layout.config,
+    vendor: vendor.config,
+    remote: channel?.kind === 'direct_mail' && channel.provider === 'sftp' ? vendor.config.delivery : undefined,
+    seeds: seeds === undefined ? undefined : project.seeds.get(seeds.file),
+    postal: project.config.profile.addresses.direct_mail,
+  };
+}
+
+function emailChannel(project: Project, step: EmailStep): EmailChannel {
+  const channel = project.config.channels[step.config.channel];
+  if (channel?.kind !== 'email')
+    throw new Error(`"${step.config.channel}" is no email channel although it was checked`);
+  return channel;
+}
+
+/** What every message of a run may show besides its row. */
+export function sharedWords(run: DefinedRun): Row {
+  const { vars } = run.project.config;
+  const names = [...Object.keys(vars), ...Object.keys(campaignOf(run).config.vars)];
+  const values = names.map((name) => [name, plainValue(run.parameters, name)] as const);
+  return { vars: Object.fromEntries(values), campaign: campaignOf(run).name, run_date: run.occasion.date.toString() };
+}
+
+/** Numbers that JavaScript holds exactly are numbers; everything else is the text that was bound. */
+function plainValue(parameters: Parameters, name: string): Row[string] {
+  const { type, value } = parameters[name] ?? { type: 'text', value: null };
+  if (value === null) return null;
+  if (type === 'integer' || type === 'double') return Number(value);
+  return type === 'boolean' ? value === 'true' : value;
+}

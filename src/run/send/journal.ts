@@ -1,0 +1,48 @@
+import type { Ledger, LedgerEntry } from '../../ports.ts';
+
+/**
+ * Commits entries of many hands together. Each call resolves when its entries are durable; what arrives while a commit is
+ * under way goes into the next one. After a commit that failed nothing is accepted any more: whether it is durable is not
+ * known, so nothing may be done on its strength.
+ */
+export interface Journal {
+  commit(entries: readonly LedgerEntry[]): Promise<void>;
+}
+
+interface Waiting {
+  readonly entries: readonly LedgerEntry[];
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+export function openJournal(ledger: Pick<Ledger, 'append'>): Journal {
+  let waiting: Waiting[] = [];
+  let isCommitting = false;
+  let failure: { readonly cause: unknown } | undefined;
+
+  async function drain(): Promise<void> {
+    isCommitting = true;
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        if (failure !== undefined) throw failure.cause;
+        await ledger.append(group.flatMap(({ entries }) => entries));
+        for (const { resolve } of group) resolve();
+      } catch (cause) {
+        failure = { cause };
+        for (const { reject } of group) reject(cause);
+      }
+    }
+    isCommitting = false;
+  }
+
+  return {
+    commit(entries) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ entries, resolve, reject });
+        if (!isCommitting) void drain();
+      });
+    },
+  };
+}

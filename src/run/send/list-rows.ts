@@ -1,0 +1,43 @@
+import { literal } from '../../base/sql-text.ts';
+import { type Instant, instantOfMillis } from '../../base/time.ts';
+import type { Row, Session } from '../../ports.ts';
+
+/** One row of a frozen list: one message to send. */
+export interface ListRow {
+  readonly seq: number;
+  readonly sendKey: string;
+  readonly profileKey: string;
+  readonly address: string;
+  readonly notBefore: Instant;
+  readonly expiresAt: Instant;
+  /** The population's columns, and those of the profile under `profile`. */
+  readonly data: Row;
+}
+
+/**
+ * The rows of a list in the order of its file, which is the order of `seq`; asking the engine to sort them would cost the
+ * memory of the whole list. Throws when another number of rows comes than was frozen.
+ */
+export async function* listRows(session: Session, file: string, expected: number): AsyncIterable<readonly ListRow[]> {
+  let seen = 0;
+  const sql = `select seq, send_key, profile_key, address, epoch_ms(not_before)::double as not_before,
+    epoch_ms(expires_at)::double as expires_at, payload from read_parquet(${literal(file)})`;
+  for await (const rows of session.stream(sql)) {
+    for (const [index, { seq }] of rows.entries()) {
+      if (seq !== seen + index) throw new Error(`${file}: row ${seen + index} has seq ${seq as number}`);
+    }
+    seen += rows.length;
+    yield rows.map(listRow);
+  }
+  if (seen !== expected) throw new Error(`${file}: ${seen} rows were read of ${expected}`);
+}
+
+const listRow = (row: Row): ListRow => ({
+  seq: row['seq'] as number,
+  sendKey: row['send_key'] as string,
+  profileKey: row['profile_key'] as string,
+  address: row['address'] as string,
+  notBefore: instantOfMillis(row['not_before'] as number),
+  expiresAt: instantOfMillis(row['expires_at'] as number),
+  data: JSON.parse(row['payload'] as string) as Row,
+});

@@ -1,0 +1,172 @@
+import type { Emit } from '../../base/event.ts';
+import type { Files, Ledger, LedgerEntry, RunRecord } from '../../ports.ts';
+import { type Order, parseOrder } from '../../project/schema/order.ts';
+import { cancelledDrops, effectOf, isListHeld } from './order-effect.ts';
+import { writeText } from '../parquet.ts';
+import type { Inbox } from '../run-context.ts';
+import { writeRunState } from '../run-state.ts';
+
+export interface InboxContext {
+  readonly ledger: Ledger;
+  readonly files: Files;
+  readonly emit: Emit;
+  /** Absolute, of the environment. */
+  readonly folder: string;
+}
+
+const inboxFolder = (environmentFolder: string): string => `${environmentFolder}/inbox`;
+
+/** Leaves an order. Ids sort by the time at which they were given. */
+export async function leaveOrder(files: Files, environmentFolder: string, id: string, order: Order): Promise<void> {
+  await writeText(files, `${inboxFolder(environmentFolder)}/${id}.json`, `${JSON.stringify(order, null, 2)}\n`);
+}
+
+interface Found {
+  readonly id: string;
+  readonly order: Order;
+}
+
+export function openInbox(context: InboxContext): Inbox {
+  let running: Promise<void> | undefined;
+  const runs = new Map<string, RunRecord>();
+  let released = new Set<string>();
+  const heed = async ({ command, ...order }: Order): Promise<void> => {
+    if (!('run' in order)) return;
+    const record = await project(order.run, context);
+    if (record !== undefined) runs.set(order.run, record);
+    if (goesOn.has(command)) released.add(order.run);
+  };
+  return {
+    drain() {
+      running ??= drain(context, heed).finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    released() {
+      const all = released;
+      released = new Set();
+      return all;
+    },
+    heldBack(runKey, step) {
+      const run = runs.get(runKey);
+      if (run?.status === 'cancelled') return 'cancelled';
+      return run?.status === 'paused' || (run !== undefined && isListHeld(run, step)) ? 'paused' : undefined;
+    },
+  };
+}
+
+const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume']);
+
+/** Tells of each order that had an effect. */
+async function drain(context: InboxContext, heed: (order: Order) => Promise<void>): Promise<void> {
+  const { ledger, files, emit, folder } = context;
+  const orders = await readOrders(context);
+  if (orders.length === 0) return;
+  const known = await ledger.orders(orders.map(({ id }) => id));
+  for (const { id, order } of inTurn(orders)) {
+    if (!known.has(id)) {
+      const refused = await carryOut(id, order, orders, context);
+      const words = commandWords(order);
+      emit({ kind: 'order', command: words, who: order.who, ...(refused === undefined ? {} : { refused }) });
+      if (refused === undefined) await heed(order);
+    }
+    await files.remove(`${inboxFolder(folder)}/${id}.json`);
+  }
+}
+
+/** One commit: the effect, and that this order is dealt with. Resolves to why it has none. */
+async function carryOut(
+  id: string,
+  order: Order,
+  all: readonly Found[],
+  { ledger }: InboxContext,
+): Promise<string | undefined> {
+  const { who, why } = order;
+  const effect = isOvertaken(id, order, all)
+    ? { refused: 'it was paused or cancelled after that' }
+    : effectOf(order, await ledger.runs());
+  const entry: LedgerEntry = {
+    ...{ kind: 'order', id, command: commandWords(order), who },
+    ...(why === undefined ? {} : { why }),
+    ...('refused' in effect ? { refused: effect.refused } : {}),
+  };
+  await ledger.append('refused' in effect ? [entry] : [...effect.entries, entry]);
+  return 'refused' in effect ? effect.refused : undefined;
+}
+
+/** `pause win_back@2017-07-03 offer`. */
+export function commandWords(order: Order): string {
+  const { command } = order;
+  if (command === 'signal') return `signal ${order.campaign} --id ${order.id}`;
+  if (command === 'suppress' || command === 'lift') {
+    const count = order.addresses.length;
+    return `suppress ${command === 'lift' ? 'lift' : 'add'} ${count} ${count === 1 ? 'address' : 'addresses'}`;
+  }
+  if (command === 'events') {
+    const count = order.events.length;
+    return `events import ${count} ${count === 1 ? 'event' : 'events'}`;
+  }
+  const step = 'step' in order && order.step !== undefined ? ` ${order.step}` : '';
+  return `${command === 'approve' ? 'confirm' : command} ${order.run}${step}`;
+}
+
+const stops = ({ command }: Order): boolean => stopping.has(command);
+
+/** A lift is one of them: it must not come after a suppression that was given later. */
+const stopping: ReadonlySet<Order['command']> = new Set(['pause', 'cancel', 'suppress', 'lift']);
+
+/** What stops comes before what lets go on; else each in its time. */
+const inTurn = (orders: readonly Found[]): readonly Found[] => [
+  ...orders.filter(({ order }) => stops(order)),
+  ...orders.filter(({ order }) => !stops(order)),
+];
+
+/** A resume that was given before somebody stopped the same run must not undo that, although it is carried out later. */
+const isOvertaken = (id: string, order: Order, all: readonly Found[]): boolean =>
+  order.command === 'resume' &&
+  all.some((other) => other.id > id && stops(other.order) && 'run' in other.order && other.order.run === order.run);
+
+/** Orders by their ids. What is none is put aside, where people find it. */
+async function readOrders({ files, folder, emit }: InboxContext): Promise<Found[]> {
+  const inbox = inboxFolder(folder);
+  const found: Found[] = [];
+  for (const { path } of await files.find(inbox, '*.json')) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const text = await readText(files, path);
+    const order = parseOrder(text);
+    if (order !== undefined) {
+      found.push({ id: name.slice(0, -'.json'.length), order });
+      continue;
+    }
+    await writeText(files, `${inbox}/rejected/${name}`, text);
+    await files.remove(path);
+    emit({ kind: 'order-unreadable', file: `inbox/rejected/${name}` });
+  }
+  return found;
+}
+
+async function readText(files: Files, path: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Makes the file by which others see the run. */
+async function project(runKey: string, { ledger, files, folder }: InboxContext): Promise<RunRecord | undefined> {
+  const record = (await ledger.runs()).find((run) => run.runKey === runKey);
+  if (record !== undefined) await writeRunState(files, folder, record);
+  return record;
+}
+
+/**
+ * Drops what is open of lists and runs that were cancelled. To be called when nothing of them is on its way: what a provider
+ * answers later would open a message again.
+ */
+export async function dropCancelled({ ledger, files, folder }: Omit<InboxContext, 'emit'>): Promise<void> {
+  const drops = cancelledDrops(await ledger.runs());
+  if (drops.length === 0) return;
+  await ledger.append(drops);
+  const changed = new Set(drops.flatMap((entry) => ('runKey' in entry ? [entry.runKey] : [])));
+  for (const run of await ledger.runs()) if (changed.has(run.runKey)) await writeRunState(files, folder, run);
+}

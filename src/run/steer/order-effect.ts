@@ -1,0 +1,102 @@
+import { approved } from './approval.ts';
+import { unreachable } from '../../base/result.ts';
+import { instantOf } from '../../base/time.ts';
+import type { LedgerEntry, RunRecord } from '../../ports.ts';
+import type { Order } from '../../project/schema/order.ts';
+import { entryOf } from '../feedback/provider-events.ts';
+
+/** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
+export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly refused: string };
+
+/** Says that the messages of a list that are still open are never sent; its step is paused until that is done. */
+const cancelledNote = 'cancelled';
+
+type RunOrder = Extract<Order, { run: string }>;
+
+/** Decides on one order from what the ledger says. Giving the same order twice changes nothing more. */
+export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
+  if (order.command === 'signal') {
+    const { campaign, id, variables } = order;
+    return { entries: [{ kind: 'signal', campaign, id, variables }] };
+  }
+  if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
+  if (order.command === 'events') return { entries: order.events.map(entryOf) };
+  const run = runs.find(({ runKey }) => runKey === order.run);
+  if (run === undefined) return { refused: `there is no run ${order.run}` };
+  if (isFinal(run)) return { refused: `${run.runKey} is ${run.status}` };
+  return effectOnRun(order, run);
+}
+
+const suppressionsOf = (order: Extract<Order, { command: 'suppress' | 'lift' }>): LedgerEntry[] =>
+  order.command === 'lift'
+    ? order.addresses.map(({ key, kind }) => ({ kind: 'lift', addressKey: key, channelKind: kind }))
+    : order.addresses.map(({ key, kind, scope, reason, expiresAt }) => ({
+        ...{ kind: 'suppression', addressKey: key, channelKind: kind, scope, reason },
+        ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
+      }));
+
+const isFinal = ({ status }: RunRecord): boolean => ['done', 'cancelled', 'missed'].includes(status);
+
+function effectOnRun(order: RunOrder, run: RunRecord): Effect {
+  const { runKey } = run;
+  switch (order.command) {
+    case 'pause':
+    case 'resume':
+    case 'cancel':
+      return order.step === undefined ? onWholeRun(order.command, run) : onList(order.command, run, order.step);
+    case 'confirm':
+      return { entries: [{ kind: 'confirmation', runKey, files: order.files, lists: order.lists }] };
+    case 'approve': {
+      const step = run.steps.find(({ step: name }) => name === order.step);
+      if (step?.status !== 'waiting') return { refused: `${order.step} of ${runKey} does not wait for anybody` };
+      return { entries: [{ kind: 'step', runKey, step: order.step, status: 'open', note: approved }] };
+    }
+    default:
+      return unreachable(order);
+  }
+}
+
+function onWholeRun(command: 'pause' | 'resume' | 'cancel', run: RunRecord): Effect {
+  const { campaign, runKey, plannedAt, definition } = run;
+  const becomes = (status: RunRecord['status']): Effect => ({
+    entries: [{ kind: 'run', campaign, runKey, status, plannedAt, definition }],
+  });
+  if (command === 'cancel') return becomes('cancelled');
+  if (command === 'pause') return run.status === 'paused' ? { entries: [] } : becomes('paused');
+  if (run.status !== 'paused') return { refused: `${runKey} is not paused` };
+  // What it is really doing is found out when it is taken up.
+  return becomes(run.lists.some(({ step }) => !isFinished(run, step)) ? 'sending' : 'building');
+}
+
+/** A single step can be held back once it has a list: before that there is nothing to send. */
+function onList(command: 'pause' | 'resume' | 'cancel', run: RunRecord, step: string): Effect {
+  const { runKey } = run;
+  if (!run.lists.some((list) => list.step === step)) return { refused: `${step} of ${runKey} has no send list` };
+  if (isFinished(run, step)) return { refused: `${step} of ${runKey} is finished` };
+  if (isListCancelled(run, step)) return { refused: `${step} of ${runKey} is cancelled` };
+  if (command === 'cancel') return { entries: [{ kind: 'step', runKey, step, status: 'paused', note: cancelledNote }] };
+  const isPaused = isListHeld(run, step);
+  if (command === 'pause') return { entries: isPaused ? [] : [{ kind: 'step', runKey, step, status: 'paused' }] };
+  return isPaused
+    ? { entries: [{ kind: 'step', runKey, step, status: 'open' }] }
+    : { refused: `${step} of ${runKey} is not paused` };
+}
+
+const isFinished = ({ steps }: RunRecord, name: string): boolean =>
+  steps.some(({ step, status }) => step === name && (status === 'done' || status === 'skipped'));
+
+/** True when nothing of the list of a step is to be sent, for now or for good. */
+export const isListHeld = ({ steps }: RunRecord, name: string): boolean =>
+  steps.some(({ step, status }) => step === name && status === 'paused');
+
+export const isListCancelled = ({ steps }: RunRecord, name: string): boolean =>
+  steps.some(({ step, status, note }) => step === name && status === 'paused' && note === cancelledNote);
+
+/** Entries that end what was cancelled and is still open. What is on its way when somebody cancels ends later. */
+export const cancelledDrops = (runs: readonly RunRecord[]): LedgerEntry[] =>
+  runs.flatMap((run) =>
+    run.lists
+      .filter(({ counts }) => (counts.listed ?? 0) + (counts.retry ?? 0) > 0)
+      .filter(({ step }) => run.status === 'cancelled' || isListCancelled(run, step))
+      .map(({ runKey, step }) => ({ kind: 'drop', runKey, step, reason: 'cancelled' }) as const),
+  );
