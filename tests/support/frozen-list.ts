@@ -3,7 +3,8 @@ import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { literal } from '../../src/base/sql-text.ts';
 import { type Instant, instantOf, utc } from '../../src/base/time.ts';
 import type { Ledger, LedgerEntry, ListRecord, MessageState, Row, Warehouse } from '../../src/ports.ts';
-import { deliver, type Delivered, type Delivery, type DeliveryContext } from '../../src/run/send/deliver.ts';
+import { deliver, type Delivered } from '../../src/run/send/deliver.ts';
+import type { Delivery, DeliveryContext } from '../../src/run/send/pass.ts';
 import type { Renderer } from '../../src/run/send/seal.ts';
 import { testWarehouse } from './warehouse.ts';
 
