@@ -11,6 +11,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const corrections = {
   // Canada Post: two blanks between the province and the postal code.
   CA: { fmt: '%N%n%O%n%A%n%C %S  %Z' },
+  // Royal Mail sorts by town and postcode, and wants no county.
+  GB: { fmt: '%N%n%O%n%A%n%C%n%Z' },
   // Eircodes came in 2015: a routing key of three characters, and four for the address.
   IE: {
     fmt: '%N%n%O%n%A%n%C%n%S%n%Z',

@@ -34,6 +34,8 @@ export interface FunnelList {
   readonly listed: number;
   /** By reason. */
   readonly exclusions: Readonly<Record<string, number>>;
+  /** What is wrong with addresses that are left out, the most frequent first; known in a plan. */
+  readonly problems?: readonly { readonly problem: string; readonly rows: number }[];
   /** Messages by state; absent in a plan, where nothing was tried. */
   readonly counts?: Readonly<Partial<Record<MessageStatus, number>>>;
 }
@@ -90,9 +92,15 @@ export function funnelOfPlan(
     const outputs = populations.filter(({ step }) => step === name).map(({ port, rows }) => ({ port, rows }));
     const list = lists.find(({ step }) => step.name === name);
     if (list === undefined) return [{ name, kind, outputs }];
-    const { rows, exclusions, step } = list;
+    const { rows: listed, exclusions, problems, step } = list;
+    const said = problems.length === 0 ? {} : { problems };
     return [
-      { name, kind, outputs, list: { channel: step.config.channel, channelKind: step.kind, listed: rows, exclusions } },
+      {
+        name,
+        kind,
+        outputs,
+        list: { channel: step.config.channel, channelKind: step.kind, listed, exclusions, ...said },
+      },
     ];
   });
   const { campaign, runKey, date } = run.occasion;

@@ -35,6 +35,8 @@ interface Line {
   /** What the count is a share of. */
   readonly of?: number;
   readonly paint?: keyof Style;
+  /** Words that go on in the next columns; such a line has nothing else. */
+  readonly words?: string;
 }
 
 /** Populations follow one another; each channel step is a block of its own. */
@@ -70,15 +72,16 @@ function populationLines({ name, kind, outputs }: FunnelStep): Line[] {
   ];
 }
 
-function listLines({ name, kind }: FunnelStep, { channel, listed, exclusions, counts }: FunnelList): Line[] {
+function listLines({ name, kind }: FunnelStep, { channel, listed, exclusions, problems, counts }: FunnelList): Line[] {
   const excluded = exclusionsInOrder(exclusions);
   const targeted = excluded.reduce((sum, [, rows]) => sum + rows, listed);
   return [
     { label: name, kind: `${kind} · ${channel}`, paint: 'bold' },
     { label: '  targeted', count: targeted },
-    ...excluded.map(
-      ([reason, rows]): Line => ({ label: `  − ${exclusionText(reason)}`, count: rows, of: targeted, paint: 'yellow' }),
-    ),
+    ...excluded.flatMap(([reason, rows]): Line[] => [
+      { label: `  − ${exclusionText(reason)}`, count: rows, of: targeted, paint: 'yellow' },
+      ...(reason === 'bad_address' ? problemLines(problems) : []),
+    ]),
     { label: '  listed', count: listed, of: targeted },
     ...messageOrder
       .map((status): [MessageStatus, number] => [status, counts?.[status] ?? 0])
@@ -93,6 +96,9 @@ function listLines({ name, kind }: FunnelStep, { channel, listed, exclusions, co
       ),
   ];
 }
+
+const problemLines = (problems: FunnelList['problems'] = []): Line[] =>
+  problems.map(({ problem, rows }) => ({ label: '', words: `${grouped(rows)} × ${printable(problem)}` }));
 
 const messagePaint: Readonly<Record<MessageStatus, keyof Style>> = {
   accepted: 'green',
@@ -121,7 +127,8 @@ const widthsOf = (lines: readonly Line[]): Widths => ({
 function layOut(lines: readonly Line[], widths: Widths, style: Style): string {
   const room = columns - widths.label - widths.kind - widths.count - 15;
   return lines
-    .map(({ label, kind = '', count, of, paint }) => {
+    .map(({ label, kind = '', count, of, paint, words }) => {
+      if (words !== undefined) return style.dim(`      ${fit(words, columns - 6)}`);
       const name = padEnd(fit(label, widths.label), widths.label);
       const start = `  ${paint === undefined ? name : style[paint](name)}  `;
       if (count === undefined) return start + style.dim(fit(kind, widths.kind));

@@ -4,8 +4,10 @@ import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { Campaign, ChannelStep, Project } from '../project/project.ts';
 import { wayToProfile } from '../plan/way-to-profile.ts';
-import { emailColumns, filledMacro } from './prepare/address-sql.ts';
+import { emailColumns } from './prepare/address-sql.ts';
+import { filledMacro } from './prepare/filled.ts';
 import { foreignDomainsSql } from './prepare/foreign-domains.ts';
+import { defineLetterProblem } from './prepare/letter-needs.ts';
 import { listParameters } from './prepare/list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { openInput, type PopulateContext } from './populate.ts';
@@ -16,6 +18,12 @@ import { decidedSql, exclusionsSql } from './prepare/prepare-sql.ts';
 import type { Holdout, ListRequest } from './prepare/list-request.ts';
 import { countRows, rowsOf } from './rows.ts';
 
+/** What keeps letters from their recipients, and how many. */
+export interface AddressProblemCount {
+  readonly problem: string;
+  readonly rows: number;
+}
+
 /** A send list and what was left out of it, written and not yet frozen. */
 export interface PreparedList {
   readonly step: ChannelStep;
@@ -23,6 +31,8 @@ export interface PreparedList {
   readonly excluded: number;
   /** Rows left out, by reason. */
   readonly exclusions: Readonly<Record<string, number>>;
+  /** What is wrong with addresses of letters, the most frequent first. */
+  readonly problems: readonly AddressProblemCount[];
   /** Listed rows whose profile names no zone, where it matters: the project's counts for them. */
   readonly unknownZones: number;
   /** SHA-256 of the list's file. */
@@ -47,6 +57,7 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const request = await listRequest(session, step, context);
   const parameters = { ...context.parameters, ...listParameters(request, at, addressKey) };
   await session.run(filledMacro);
+  if (step.kind === 'direct_mail') defineLetterProblem(session);
   const { profile } = project.config;
   const domains =
     step.kind === 'email'
@@ -61,7 +72,8 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const listed = await writeParquet(session, files, list, folder.list(step.name), parameters);
   const exclusions = await countReasons(session);
   const unknownZones = isTimed(request) ? await countRows(session, isWithoutZone) : 0;
-  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, unknownZones, preparedAt: at };
+  const problems = exclusions['bad_address'] === undefined ? [] : await countProblems(session);
+  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, problems, unknownZones, preparedAt: at };
   await assertRules(session, prepared, project);
   return prepared;
 }
@@ -119,6 +131,18 @@ async function countReasons(session: Session): Promise<Record<string, number>> {
     'select reason, count(*)::double as n from decided where reason is not null group by 1 order by 1',
   );
   return Object.fromEntries(reasons.map(({ reason, n }) => [reason as string, Number(n)]));
+}
+
+/** More of them are a matter for a query. */
+const problemsTold = 3;
+
+async function countProblems(session: Session): Promise<AddressProblemCount[]> {
+  const problems = await rowsOf(
+    session,
+    `select problem, count(*)::double as n from decided where reason = 'bad_address' and problem is not null
+     group by 1 order by n desc, 1 limit ${problemsTold}`,
+  );
+  return problems.map(({ problem, n }) => ({ problem: problem as string, rows: Number(n) }));
 }
 
 async function assertRules(

@@ -173,8 +173,8 @@ const golden: [country: string, domestic: string, foreign: string][] = [
   ['IT', 'Ugo Rossi | Via Roma 1 | 00019 TIVOLI RM', 'Ugo Rossi | Via Roma 1 | 00019 TIVOLI RM | ITALY'],
   [
     'GB',
-    'Ben Smith | Flat 2 | 1 High Street | LEEDS | Yorkshire | LS1 1AA',
-    'Ben Smith | Flat 2 | 1 High Street | LEEDS | Yorkshire | LS1 1AA | UNITED KINGDOM',
+    'Ben Smith | Flat 2 | 1 High Street | LEEDS | LS1 1AA',
+    'Ben Smith | Flat 2 | 1 High Street | LEEDS | LS1 1AA | UNITED KINGDOM',
   ],
   [
     'IE',
@@ -227,18 +227,24 @@ test.each(golden)('%s', (name, domestic, foreign) => {
 test('territories are domestic mail of their country, and the other way round', () => {
   expect(block('PR', 'US')).toBe('ANA CRUZ | 1 CALLE SOL | SAN JUAN PR 00907');
   expect(block('JE', 'gb')).toBe('Ben Smith | 1 Pier Road | ST HELIER | JERSEY | JE2 4XW');
-  expect(block('GB', 'JE')).toBe('Ben Smith | Flat 2 | 1 High Street | LEEDS | Yorkshire | LS1 1AA');
+  expect(block('GB', 'JE')).toBe('Ben Smith | Flat 2 | 1 High Street | LEEDS | LS1 1AA');
 });
 
-test('a part for which the country has no place gets a line of its own', () => {
-  const region = { ...addresses['DE'], region: 'Rheinland' } as PostalAddress;
-  expect(addressBlock(region, { from: 'DE' }).lines).toEqual([
+test('a town or a code for which the country has no place gets a line of its own', () => {
+  const kowloon = { ...nobody, ...zoe, city: 'Mong Kok', postalCode: '999077', region: 'Kowloon', country: 'HK' };
+  expect(addressBlock(kowloon, { from: 'HK' }).lines).toEqual([
     'Zoë Müller',
     'Hauptstr. 5',
     'Hinterhaus',
-    'Rheinland',
-    '50667 Köln',
+    'Mong Kok',
+    '999077',
+    'KOWLOON',
   ]);
+});
+
+test('a region is printed where the country writes one', () => {
+  const region = { ...addresses['DE'], region: 'Rheinland' } as PostalAddress;
+  expect(addressBlock(region, { from: 'DE' }).lines).toEqual(['Zoë Müller', 'Hauptstr. 5', 'Hinterhaus', '50667 Köln']);
 });
 
 test('what is empty leaves no line, no comma and no blank', () => {

@@ -69,8 +69,21 @@ describe('whether a letter can be sent, and why not', () => {
     { what: 'no country', person: { country: 'null::varchar' }, reason: 'bad_address' },
     {
       what: 'a number where a code is expected',
-      person: { code: '8001' },
-      address: 'Zoë Müller, 1 High St, Leeds, 8001, GB',
+      person: { code: '8001', country: `'ch'` },
+      address: 'Zoë Müller, 1 High St, Leeds, 8001, ch',
+    },
+    { what: 'a code that the country cannot have', person: { code: `'8001'` }, reason: 'bad_address' },
+    {
+      what: 'no code where none is needed',
+      person: { code: `''`, country: `'AE'` },
+      address: 'Zoë Müller, 1 High St, Leeds, AE',
+    },
+    { what: 'an unknown country', person: { country: `'Germany'` }, reason: 'bad_address' },
+    { what: 'no region where one is needed', person: { code: `'97201'`, country: `'US'` }, reason: 'bad_address' },
+    {
+      what: 'a region by its name',
+      person: { region: `'oregon'`, code: `'97201'`, country: `'US'` },
+      address: 'Zoë Müller, 1 High St, Leeds, oregon, 97201, US',
     },
     { what: 'suppressed', ledger: [suppression(theForm)], reason: 'suppressed' },
     {
@@ -106,8 +119,8 @@ test('a list for a printer is in the order of its layout, equals in the order of
   await makeCustomers(
     rig,
     zoe,
-    ...['B2', 'A1', 'B2', 'A1'].map((code, index) => ({
-      ...{ customer_id: String(index + 1), first: `'P${index + 1}'`, code: `'${code}'` },
+    ...['2BB', '1AA', '2BB', '1AA'].map((code, index) => ({
+      ...{ customer_id: String(index + 1), first: `'P${index + 1}'`, code: `'LS1 ${code}'` },
     })),
   );
   const { listed } = await rig.prepare('from (values (1, 5), (2, 5), (3, 4), (4, 5)) t(customer_id, spent)');

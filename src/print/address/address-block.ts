@@ -71,12 +71,15 @@ const inCapitals = (text: string, { code }: Country): string => text.toLocaleUpp
 const isLatin = ({ recipient, lines, city, region }: PostalAddress): boolean =>
   !/\p{L}/u.test([recipient, ...lines, city, region].join('').replace(/\p{Script=Latin}/gu, ''));
 
-/** The format, with lines for parts that it has no place for. What it says in words of its own (`SINGAPORE %Z`) has its place. */
+/**
+ * The format, with lines for parts that it has no place for. What it says in words of its own (`SINGAPORE %Z`) has its place.
+ * A region has no place but in countries that print one: Germany and Great Britain write none.
+ */
 function withRoomForAll(format: string, parts: Parts): string {
   const saysItself = format.replace(/%./g, '\n').toUpperCase();
   const isPlaced = (letter: PartLetter): boolean =>
     format.includes(`%${letter}`) || saysItself.split('\n').some((text) => text.trim() === parts[letter].toUpperCase());
-  const homeless = (['S', 'C', 'Z'] as const).filter((letter) => !isPlaced(letter));
+  const homeless = (['C', 'Z'] as const).filter((letter) => !isPlaced(letter));
   return format.replace('%A', ['%A', ...homeless.map((letter) => `%${letter}`)].join('%n'));
 }
 

@@ -55,10 +55,19 @@ function postalCodeProblems(code: string, { name, postalCode: rule }: Country): 
   if (code === '' || rule === undefined) return [];
   const upper = code.toUpperCase();
   const plain = upper.startsWith(rule.prefix) ? upper.slice(rule.prefix.length).trim() : upper;
-  if (new RegExp(`^(?:${rule.pattern})$`).test(plain)) return [];
+  if (wholeMatch(rule.pattern).test(plain)) return [];
   const [example] = rule.examples;
   const hint = example === undefined ? '' : `, such as ${example}`;
   return [{ part: 'postalCode', message: `"${code}" is no postal code of ${name}${hint}` }];
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Made once: lists have millions of addresses. */
+function wholeMatch(pattern: string): RegExp {
+  const found = patterns.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  patterns.set(pattern, found);
+  return found;
 }
 
 function regionProblems(region: string, country: Country): AddressProblem[] {

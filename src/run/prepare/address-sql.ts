@@ -1,6 +1,7 @@
-import { identifier } from '../../base/sql-text.ts';
 import type { ChannelStep } from '../../project/project.ts';
 import type { ProfileConfig } from '../../project/schema/muster.ts';
+import { filled } from './filled.ts';
+import { letterNeeds, letterProblem } from './letter-needs.ts';
 
 /** How the address of one kind of channel is read and judged: SQL expressions. */
 export interface AddressSql {
@@ -10,9 +11,11 @@ export interface AddressSql {
   readonly address: string;
   /** The form that is compared everywhere: duplicates, suppression, caps. May read `address`. */
   readonly form: string;
-  /** True for an address that can exist. May read `form`. */
+  /** True for an address that can exist. May read `form` and `problem`. */
   readonly isPossible: string;
-  /** A join that `form` needs. */
+  /** What is wrong with an address that cannot exist, where it can be said. */
+  readonly problem?: string;
+  /** A join that `form` or `problem` needs. */
   readonly join?: string;
 }
 
@@ -38,13 +41,6 @@ export interface AddressColumn {
 }
 
 const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'address', isPossible: 'false' };
-
-/** A macro that the other statements use: a value as text without the blanks around it; NULL when nothing is left. */
-export const filledMacro = String.raw`create or replace temp macro __filled(value) as
-  nullif(trim(value::varchar, E' \t\r\n' || chr(160)), '')`;
-
-/** A column of the profile or of the population, or NULL when it has nothing but blanks. */
-export const filled = (column: string, of: 'r' | 'pr' = 'pr'): string => `__filled(${of}.${identifier(column)})`;
 
 /** An email address as it is compared, but for a domain in other letters than ASCII. */
 export const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
@@ -72,22 +68,25 @@ function emailSql(columns: readonly AddressColumn[]): AddressSql {
   };
 }
 
-/** A letter needs a name, a first line, a town, a code and a country. Two people of one household have two addresses. */
+/** What a letter needs is said by its country. Two people of one household have two addresses. */
 function postalSql(postal: ProfileConfig['addresses']['direct_mail']): AddressSql {
   if (postal === undefined) return nowhere;
   const { name, lines, city, region, postal_code, country } = postal;
   const place = [...lines, city, ...(region === undefined ? [] : [region]), postal_code, country];
-  const required = [...lines.slice(0, 1), city, postal_code, country];
   const joined = (columns: readonly string[], between: string): string =>
     `nullif(concat_ws('${between}', ${columns.map((column) => filled(column)).join(', ')}), '')`;
   return {
     columns: [
       `${joined(name, ' ')} as recipient`,
       `${joined(place, ', ')} as place`,
-      `${required.map((column) => `${filled(column)} is not null`).join(' and ')} as is_complete`,
+      `${letterNeeds(postal)} as needs`,
     ],
     address: `case when place is not null then concat_ws(', ', recipient, place) end`,
     form: String.raw`lower(nfc_normalize(regexp_replace(address, '\s+', ' ', 'g')))`,
-    isPossible: 'recipient is not null and is_complete',
+    isPossible: 'problem is null',
+    problem: 'letters.problem',
+    join: `left join (
+    select needs, ${letterProblem('needs')} as problem from (select distinct needs from reached)
+  ) letters using (needs)`,
   };
 }

@@ -1,7 +1,8 @@
 import { identifier, literal, qualified } from '../../base/sql-text.ts';
 import { inAscii } from '../../message/mailbox.ts';
 import type { Session } from '../../ports.ts';
-import { type AddressColumn, domainOf, filled, plainEmail } from './address-sql.ts';
+import { type AddressColumn, domainOf, plainEmail } from './address-sql.ts';
+import { filled } from './filled.ts';
 import { rowsOf } from '../rows.ts';
 
 /**

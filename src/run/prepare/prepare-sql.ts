@@ -28,7 +28,7 @@ export function decidedSql(request: ListRequest): string {
   return `create or replace temp table decided as
 with ${queries.join(', ')}
 select entity_key, case when ${isOne} then profile_key end as profile_key, address, address_key, zone, has_zone,
-  not_before, preference, holdout, merged_into, household_size, reason
+  not_before, preference, holdout, merged_into, household_size, reason, problem
 from ${stages.at(-1)?.name ?? ''}`;
 }
 

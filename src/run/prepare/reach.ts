@@ -68,11 +68,12 @@ const keyed = (text: string): string =>
 
 /** Each row with its address, the form in which it is compared, and its keys. */
 export function candidate({ step, config }: ListRequest): readonly Stage[] {
-  const { address, form, isPossible, join } = addressSql(step, config.profile);
+  const { address, form, isPossible, problem, join } = addressSql(step, config.profile);
   const addressed = {
     name: 'addressed',
     sql: `  select reached.*, ${address} as address,
     ${form} as form,
+    ${problem ?? 'null::varchar'} as problem,
     ${isPossible} as is_possible,
     ${keyed('form')} as address_key
   from reached${join === undefined ? '' : `\n  ${join}`}`,
