@@ -110,8 +110,12 @@ export interface ChannelLimits {
   readonly batch: number;
   /** Batches on their way at once. */
   readonly inFlight: number;
-  /** True when the same batch sent again with the same id and bytes has no second effect. */
-  readonly idempotent: boolean;
+  /** The same batch sent again with the same id and bytes has no second effect for `ttl` milliseconds, if ever. */
+  readonly idempotent: false | { readonly ttl: number };
+  /** Milliseconds that one batch may take; what is not answered by then is unknown. */
+  readonly timeLimit: number;
+  /** Its provider tells later, within so many milliseconds, what became of a message, and names the send key. */
+  readonly reports: false | { readonly within: number };
 }
 
 export interface SealedBatch {

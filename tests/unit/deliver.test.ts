@@ -121,7 +121,7 @@ describe('what becomes of a message', () => {
 });
 
 describe('a channel that takes the same batch twice without a second effect', () => {
-  const limits = { batch: 2, inFlight: 1, idempotent: true };
+  const limits = { batch: 2, inFlight: 1, idempotent: { ttl: 86_400_000 } };
 
   test('what is unknown is sent again: the same batch, the same bytes', async () => {
     await using fixture = await frozenList(5);

@@ -62,7 +62,7 @@ describe('a batch that comes again', () => {
   });
 
   test('is taken once by an idempotent one', async () => {
-    const fake = openFake({ limits: { idempotent: true } });
+    const fake = openFake({ limits: { idempotent: { ttl: 86_400_000 } } });
     await fake.send(batch('a'), never);
     await fake.send(batch('a'), never);
     expect(fake.truth.accepted).toHaveLength(1);

@@ -49,7 +49,14 @@ export function openFake({ plan = () => 'accept', limits }: FakeOptions = {}): F
   const accepted: AcceptedMessage[] = [];
   const batches: Truth['batches'][number][] = [];
   const seen = new Map<string, string>();
-  const all: ChannelLimits = { batch: 50, inFlight: 2, idempotent: false, ...limits };
+  const all: ChannelLimits = {
+    batch: 50,
+    inFlight: 2,
+    idempotent: false,
+    timeLimit: 60_000,
+    reports: false,
+    ...limits,
+  };
   let inFlight = 0;
   let mostInFlight = 0;
 
@@ -58,8 +65,9 @@ export function openFake({ plan = () => 'accept', limits }: FakeOptions = {}): F
     const hash = sha256(bytes);
     const known = seen.get(key);
     // With idempotency a batch that comes again has no second effect, but other bytes under its name are a mistake.
-    if (all.idempotent && known !== undefined && known !== hash) throw new Error(`batch ${batch.id} has other bytes`);
-    if (all.idempotent && known !== undefined) return;
+    if (all.idempotent !== false && known !== undefined && known !== hash)
+      throw new Error(`batch ${batch.id} has other bytes`);
+    if (all.idempotent !== false && known !== undefined) return;
     seen.set(key, hash);
     accepted.push({ sendKey, batch: batch.id, from, to, bytes });
   };

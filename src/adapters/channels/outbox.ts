@@ -4,6 +4,9 @@ import path from 'node:path';
 import { isFileNamePart } from '../../base/names.ts';
 import type { Channel, Outcome, SealedBatch, SealedMessage } from '../../ports.ts';
 
+/** Milliseconds. Files do not forget under which name they were written. */
+const forYears = 10 * 365 * 86_400_000;
+
 /**
  * Writes each mail as a file to look at, `<folder>/<run key>/<step>/<send key>.eml`, and sends nothing. The same message
  * sent again becomes the same file. A file is whole or absent, but it is not forced to the disk: after a power cut an
@@ -17,7 +20,7 @@ export function openOutbox(folder: string): Channel {
     return known;
   };
   return {
-    limits: { batch: 500, inFlight: 4, idempotent: true },
+    limits: { batch: 500, inFlight: 4, idempotent: { ttl: forYears }, timeLimit: 60_000, reports: false },
     account: 'outbox',
     async send(batch, signal) {
       const target = folderOf(folder, batch);

@@ -32,7 +32,7 @@ export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions):
   if ('problem' in server) throw new Error(server.problem);
   const { send, close } = openPool(server, connections, timeouts);
   return {
-    limits: { batch: 1, inFlight: connections, idempotent: false },
+    limits: { batch: 1, inFlight: connections, idempotent: false, timeLimit: longest(timeouts), reports: false },
     account: accountOf(server),
     send: ({ messages }, signal) => Promise.all(messages.map((message) => send(message, signal))),
     [Symbol.asyncDispose]: () => {
@@ -41,6 +41,9 @@ export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions):
     },
   };
 }
+
+/** A server that is slow at every command still gets its time for the answer to the final dot. */
+const longest = ({ connect, answer }: SmtpTimeouts): number => 3 * connect + 2 * answer;
 
 function openPool({ host, port, isSecure, login }: SmtpServer, connections: number, { connect, answer }: SmtpTimeouts) {
   const transport = createTransport({

@@ -28,7 +28,7 @@ export async function* batches(
   states: ReadonlyMap<number, MessageState>,
   { batch: size, idempotent }: ChannelLimits,
 ): AsyncIterable<Batch> {
-  const unknown = idempotent ? unknownByBatch(states) : new Map<string, number>();
+  const unknown = idempotent !== false ? unknownByBatch(states) : new Map<string, number>();
   const open = new Map<string, Group & { readonly rows: ListRow[] }>();
   for await (const some of rows) {
     for (const row of some) {
