@@ -1,7 +1,7 @@
 import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
 import { type Checked, checked } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
-import { type Campaign, isChannelStep, type Step } from '../project/project.ts';
+import { type Campaign, isChannelStep, selectOf, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import { problemsOf, tablesOf } from '../steps/index.ts';
 import { stepScope } from '../steps/step-scope.ts';
@@ -56,9 +56,10 @@ async function readsOf(
 ): Promise<Checked<Reads>> {
   const found = [...checkStepReferences(project, campaign, step, saved), ...problemsOf(step)];
   const own = tablesOf(step, project.config.entities).map(tableReference);
-  const sql = step.kind === 'query' || step.kind === 'enrich' ? step.sql : undefined;
+  const sql = selectOf(step);
   if (sql === undefined) return checked({ populations: step.from, tables: own }, found);
-  const read = await readsOfQuery(project, campaign, step, sql, warehouse, saved, Object.keys(parameters));
+  const bound = [...Object.keys(parameters), ...(step.kind === 'incremental' ? ['cursor'] : [])];
+  const read = await readsOfQuery(project, campaign, step, sql, warehouse, saved, bound);
   const all = [...found, ...read.diagnostics];
   return read.value === undefined
     ? { diagnostics: all }

@@ -1,17 +1,17 @@
-import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
-import type { Span } from '../base/source.ts';
 import { identifier } from '../base/sql-text.ts';
 import type { Column } from '../base/sql-type.ts';
 import { locateStart, type Statement } from '../base/statement.ts';
-import { didYouMean } from '../base/suggest.ts';
 import type { StepScope } from '../steps/compiled-step.ts';
 import { sourceOfFile, workColumns } from '../steps/file.ts';
 import { checkStep, compileStep, expressionsOf, type PopulationStep } from '../steps/index.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { declaredColumns } from './check-sources.ts';
 import { checkExpression } from './check-expression.ts';
+import { typeNewRows } from './check-incremental.ts';
 import { tableReference, typeSelect } from './check-sql.ts';
+import { missingKey } from './missing-key.ts';
 import type { Reads } from './query-reads.ts';
 import { addPopulation } from './shadow.ts';
 
@@ -22,6 +22,7 @@ export async function typePopulations(
   reads: Reads,
   around: CampaignSurroundings,
 ): Promise<Checked<Outputs>> {
+  if (step.kind === 'incremental') return typeNewRows(step, scope, reads, around);
   const told = [...checkStep(step, scope, around.tables), ...(await addFile(step, scope, around))];
   if (hasErrors(told)) return refused(...told);
   const added = await checkAddedColumns(step, scope, reads, around);
@@ -46,19 +47,13 @@ export async function typePopulations(
   const [main = []] = columns.values();
   return main.some(({ name }) => name === scope.key)
     ? checked(columns, problems)
-    : refused(...problems, ...missingKey(step, scope.key, main));
+    : refused(...problems, ...keyProblems(step, scope.key, main));
 }
 
-function missingKey(step: PopulationStep, key: string, columns: readonly Column[]): Diagnostic[] {
+function keyProblems(step: PopulationStep, key: string, columns: readonly Column[]): Diagnostic[] {
   // An audience without the key was reported where it is made.
   if (step.kind === 'audience') return [];
-  return noKey(step, key, columns, step.kind === 'query' ? locateStart(step.sql) : step.place([step.kind]));
-}
-
-function noKey(step: PopulationStep, key: string, columns: readonly Column[], span: Span | undefined): Diagnostic[] {
-  const names = columns.map(({ name }) => name);
-  const message = `a population of ${step.entity} has the column "${key}"`;
-  return [error('missing-key', message, { span, hint: didYouMean(key, names) })];
+  return [missingKey(step, key, columns, step.kind === 'query' ? locateStart(step.sql) : step.place([step.kind]))];
 }
 
 /** Puts the records of a file as `work`, with the columns that are declared. */
@@ -83,7 +78,9 @@ async function checkAddedColumns(
   if (step.kind !== 'enrich' || step.sql === undefined) return [];
   const { value: columns, diagnostics } = await typeSelect(session, step.sql, parameters, reads.tables);
   if (columns === undefined) return diagnostics;
-  return columns.some(({ name }) => name === key) ? diagnostics : noKey(step, key, columns, locateStart(step.sql));
+  return columns.some(({ name }) => name === key)
+    ? diagnostics
+    : [missingKey(step, key, columns, locateStart(step.sql))];
 }
 
 /** What a person wrote as SQL inside the step, beside whole queries. */

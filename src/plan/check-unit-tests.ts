@@ -66,7 +66,7 @@ function missingSubject(project: Project, { subject, file }: UnitTestFile): Diag
 
 const queriesOf = (project: Project, { campaign }: Extract<UnitTestSubject, { kind: 'query' }>): string[] =>
   [...(project.campaigns.get(campaign)?.steps.values() ?? [])].flatMap((step) => {
-    if (step.kind !== 'query') return [];
+    if (step.kind !== 'query' && step.kind !== 'incremental') return [];
     const file: SourceText | undefined = step.sql.fragments[0]?.span.file;
     const query = /([^/]+)\.sql$/.exec(file?.path ?? '')?.[1];
     return [query ?? step.name];

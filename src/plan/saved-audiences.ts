@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { codeOf } from '../base/sql-code.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Session } from '../ports.ts';
-import type { Campaign, Project, SaveAudienceStep } from '../project/project.ts';
+import { type Campaign, type Project, type SaveAudienceStep, selectOf } from '../project/project.ts';
 import { namedColumns, savedColumns } from '../steps/save-audience.ts';
 import { didYouMean } from '../base/suggest.ts';
 
@@ -44,8 +44,9 @@ export const savedTwice = (project: Project, saved: ReadonlyMap<string, SavedAud
 export function savedReads({ steps }: Campaign): readonly string[] {
   const names = [...steps.values()].flatMap((step) => {
     if (step.kind === 'audience') return step.config.name.startsWith('saved.') ? [step.config.name.slice(6)] : [];
-    if (step.kind !== 'query') return [];
-    return [...codeOf(step.sql.text).matchAll(/\bsaved\s*\.\s*"?(\w+)/gi)].map(([, name = '']) => name.toLowerCase());
+    const sql = selectOf(step);
+    if (sql === undefined) return [];
+    return [...codeOf(sql.text).matchAll(/\bsaved\s*\.\s*"?(\w+)/gi)].map(([, name = '']) => name.toLowerCase());
   });
   return [...new Set(names)];
 }

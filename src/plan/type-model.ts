@@ -1,23 +1,33 @@
 import type { Parameters } from '../base/parameter.ts';
 import { type Checked, refused } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
+import type { Statement } from '../base/statement.ts';
 import type { Session } from '../ports.ts';
 import type { TableReference } from '../project/parsed-select.ts';
 import type { Model } from '../project/project.ts';
 import { typeSelect } from './check-sql.ts';
 import { markedTypes, smallestMark } from './cursor.ts';
 
-/**
- * Types the SELECT of a model. `$cursor` has the type of the column that it is the mark of, which only the typed statement
- * tells: so the types that a mark can have are tried, until one is that of the column.
- */
-export async function typeModel(
+/** Types the SELECT of a model. */
+export const typeModel = (
   session: Session,
   { sql, header }: Model,
   parameters: Parameters,
   tables: readonly TableReference[],
+): Promise<Checked<readonly Column[]>> => typeIncremental(session, sql, header.cursor, parameters, tables);
+
+/**
+ * Types a SELECT that reads on from a cursor. `$cursor` has the type of the column that it is the mark of, which only the
+ * typed statement tells: so the types that a mark can have are tried, until one is that of the column.
+ */
+export async function typeIncremental(
+  session: Session,
+  sql: Statement,
+  name: string | undefined,
+  parameters: Parameters,
+  tables: readonly TableReference[],
 ): Promise<Checked<readonly Column[]>> {
-  if (header.cursor === undefined) return typeSelect(session, sql, parameters, tables);
+  if (name === undefined) return typeSelect(session, sql, parameters, tables);
   const typeWith = (type: string) => {
     const cursor = smallestMark(type);
     return typeSelect(session, sql, cursor === undefined ? parameters : { ...parameters, cursor }, tables);
@@ -29,7 +39,7 @@ export async function typeModel(
       problems.push(typed);
       continue;
     }
-    const column = typed.value.find(({ name }) => name === header.cursor);
+    const column = typed.value.find((one) => one.name === name);
     const isSettled = column === undefined || column.type === type || smallestMark(column.type) === undefined;
     return isSettled ? typed : typeWith(column.type);
   }

@@ -19,7 +19,7 @@ export interface TestedSelect {
   readonly inputs: readonly Pick<GivenInput, 'name' | 'kind' | 'isFirst' | 'columns'>[];
   /** The campaign whose parameters are bound. */
   readonly campaign?: PlannedCampaign['campaign'];
-  /** The first mark of an incremental model. */
+  /** The first mark of an incremental model or step. */
   readonly cursor?: Parameter;
 }
 
@@ -43,12 +43,12 @@ export async function testedSelect(
   return await testedStep(campaign, step, subject.query, tables, session);
 }
 
-/** A query step in a file of that name, or, written in the campaign itself, a step of that name. */
+/** A query or incremental step in a file of that name, or, written in the campaign itself, a step of that name. */
 export const isOfQuery = (
   { step }: Pick<PlannedStep, 'step'>,
   { campaign, query }: Extract<UnitTestSubject, { kind: 'query' }>,
 ): boolean => {
-  if (step.kind !== 'query') return false;
+  if (step.kind !== 'query' && step.kind !== 'incremental') return false;
   const path = step.sql.fragments[0]?.span.file.path;
   return (
     path === `campaigns/${campaign}/${query}.sql` ||
@@ -73,12 +73,12 @@ function testedModel(
 
 async function testedStep(
   planned: PlannedCampaign,
-  { step, reads, tables }: PlannedStep,
+  { step, reads, tables, outputs }: PlannedStep,
   query: string,
   known: ReadonlyMap<string, readonly Column[]>,
   session: Session,
 ): Promise<TestedSelect | undefined> {
-  if (step.kind !== 'query') return undefined;
+  if (step.kind !== 'query' && step.kind !== 'incremental') return undefined;
   const { campaign, steps } = planned;
   const inputs: TestedSelect['inputs'][number][] = [];
   for (const [index, read] of reads.entries()) {
@@ -94,7 +94,12 @@ async function testedStep(
     const columns = kind === 'table' ? (known.get(name) ?? []) : await columnsOf(session, name);
     inputs.push({ name, kind, isFirst: false, columns });
   }
-  return { node: `${campaign.name}.${step.name}`, name: `${campaign.name}.${query}`, sql: step.sql, inputs, campaign };
+  const cursor = step.kind === 'incremental' ? step.config.cursor : undefined;
+  const mark = smallestMark(outputs.get('')?.find(({ name }) => name === cursor)?.type ?? '');
+  return {
+    ...{ node: `${campaign.name}.${step.name}`, name: `${campaign.name}.${query}`, sql: step.sql, inputs, campaign },
+    ...(mark === undefined ? {} : { cursor: mark }),
+  };
 }
 
 async function columnsOf(session: Session, table: string): Promise<readonly Column[]> {

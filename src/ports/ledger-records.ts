@@ -1,3 +1,4 @@
+import type { ParameterType } from '../base/parameter.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChannelKind } from '../project/schema/muster.ts';
@@ -108,6 +109,21 @@ export type LedgerEntry =
       /** Relative to the environment's folder. */
       readonly file: string;
     }
+  /**
+   * What an incremental step of a run takes for handed on, when the step is done. It counts for good from the first list on
+   * that a step of `lists` freezes, or when the run is done; no longer when the run fails or is cancelled before.
+   */
+  | {
+      readonly kind: 'cursor';
+      readonly runKey: string;
+      readonly step: string;
+      /** Of the population that was handed on. */
+      readonly rows: number;
+      readonly hash: string;
+      /** Absent where keys are remembered instead. */
+      readonly span?: CursorSpan;
+      readonly lists: readonly string[];
+    }
   | {
       readonly kind: 'intent';
       readonly runKey: string;
@@ -163,6 +179,18 @@ export type LedgerEntry =
       readonly url?: string;
       readonly at: Instant;
     };
+
+/** How far an incremental step read. Marks are texts in the form of their type. */
+export interface CursorSpan {
+  readonly column: string;
+  readonly type: ParameterType;
+  /** It read on from here. */
+  readonly after: string;
+  /** Another run reads on from here; never after the moment in which it was read. */
+  readonly mark: string;
+  /** The highest cursor among its rows, which may lie after the mark. */
+  readonly highest: string;
+}
 
 export type UploadStatus = 'uploaded' | 'delivered';
 

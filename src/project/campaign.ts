@@ -4,7 +4,7 @@ import { type SourceText, spanOf } from '../base/source.ts';
 import type { CampaignFiles } from './campaign-text.ts';
 import { readConfig } from './config-file.ts';
 import { problemsOfName } from './model.ts';
-import type { Campaign, Step } from './project.ts';
+import { type Campaign, selectOf, type Step } from './project.ts';
 import { type CampaignConfig, campaignFile } from './schema/campaign.ts';
 import { readStep } from './step.ts';
 
@@ -70,7 +70,8 @@ const inclusion = /\{\{~?#?>\s*["']?([\w./-]+)/g;
 
 /** The files that a step's SQL and messages stand in. */
 function filesOf(step: Step): SourceText[] {
-  if (step.kind === 'query' || step.kind === 'enrich') return (step.sql?.fragments ?? []).map(({ span }) => span.file);
+  const sql = selectOf(step);
+  if (sql !== undefined) return sql.fragments.map(({ span }) => span.file);
   if (step.kind !== 'email') return [];
   return [step.subject, step.html, step.text].flatMap((text) => (text === undefined ? [] : [text.span.file]));
 }

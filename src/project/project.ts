@@ -16,6 +16,7 @@ import type { DirectMailConfig } from './schema/steps/direct-mail.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
 import type { FileConfig } from './schema/steps/file.ts';
+import type { IncrementalConfig } from './schema/steps/incremental.ts';
 import type { ReconcileConfig } from './schema/steps/reconcile.ts';
 import type { SaveAudienceConfig } from './schema/steps/save-audience.ts';
 import type { JoinConfig } from './schema/steps/join.ts';
@@ -147,6 +148,11 @@ interface NamesAudience {
 }
 export type AudienceStep = StepBase & NamesAudience & { readonly kind: 'audience'; readonly config: AudienceConfig };
 export type QueryStep = StepBase & { readonly kind: 'query'; readonly sql: Statement };
+export type IncrementalStep = StepBase & {
+  readonly kind: 'incremental';
+  readonly config: IncrementalConfig;
+  readonly sql: Statement;
+};
 export type FileStep = StepBase & { readonly kind: 'file'; readonly config: FileConfig };
 export type CombineStep = StepBase & {
   readonly kind: 'combine';
@@ -191,6 +197,7 @@ export type DirectMailStep = StepBase & { readonly kind: 'direct_mail'; readonly
 export type Step =
   | AudienceStep
   | QueryStep
+  | IncrementalStep
   | FileStep
   | CombineStep
   | SplitStep
@@ -208,3 +215,7 @@ export type ControlStep = WaitStep | JoinStep | RouteStep | AlertStep | ApproveS
 export type ChannelStep = EmailStep | DirectMailStep;
 
 export const isChannelStep = (step: Step): step is ChannelStep => step.kind === 'email' || step.kind === 'direct_mail';
+
+/** The SELECT that a person wrote for a step, when its kind has one. */
+export const selectOf = (step: Step): Statement | undefined =>
+  step.kind === 'query' || step.kind === 'incremental' || step.kind === 'enrich' ? step.sql : undefined;

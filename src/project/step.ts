@@ -2,10 +2,11 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import type { Span } from '../base/source.ts';
 import { type Statement, statementOfFile } from '../base/statement.ts';
 import { type CampaignFiles, campaignText, sqlFile, templateFile } from './campaign-text.ts';
-import type { EmailStep, EnrichStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
+import type { EmailStep, EnrichStep, IncrementalStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
 import type { StepConfig } from './schema/campaign.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
+import type { IncrementalConfig } from './schema/steps/incremental.ts';
 import { valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { yamlStatement } from './yaml-text.ts';
 
@@ -30,13 +31,14 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };
   const { audience, query, combine, file, split, filter, dedupe, enrich, save_audience, email, direct_mail } = written;
-  const { change_entity: changeEntity, reconcile } = written;
+  const { change_entity: changeEntity, reconcile, incremental } = written;
   const { sources } = around;
   const [source = around.entity] = sources;
   const { wait, join, route, alert, approve, signal } = written;
   if (audience !== undefined)
     return checked({ ...base, kind: 'audience', config: audience, nameSpan: nameSpan(yaml, name, 'audience') });
   if (query !== undefined) return readQuery(base, query, around);
+  if (incremental !== undefined) return readIncremental(base, incremental, around);
   if (file !== undefined) return checked({ ...base, kind: 'file', config: file });
   if (combine !== undefined) return checked({ ...base, kind: 'combine', config: combine, sources });
   if (split !== undefined) return checked({ ...base, kind: 'split', config: split });
@@ -83,6 +85,15 @@ const writtenSql = (yaml: YamlFile, path: YamlPath) => yamlStatement(yaml, path,
 function readQuery(base: StepBase, query: string, around: StepSurroundings): Checked<QueryStep> {
   const { value: sql, diagnostics } = selectAt(['steps', base.name, 'query'], query, around);
   return sql === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'query', sql });
+}
+
+function readIncremental(
+  base: StepBase,
+  config: IncrementalConfig,
+  around: StepSurroundings,
+): Checked<IncrementalStep> {
+  const { value: sql, diagnostics } = selectAt(['steps', base.name, 'incremental', 'query'], config.query, around);
+  return sql === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'incremental', config, sql });
 }
 
 function readEnrich(base: StepBase, config: EnrichConfig, around: StepSurroundings): Checked<EnrichStep> {

@@ -3,6 +3,7 @@ import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '..
 import { isChannelStep } from '../project/project.ts';
 import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
+import { assertNotTaken } from './cursors.ts';
 import { deliverList } from './send/deliver-list.ts';
 import { holdOf } from './holds.ts';
 import { hasHash } from './parquet.ts';
@@ -10,7 +11,7 @@ import { dropCancelled } from './steer/inbox.ts';
 import type { Populated } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
-import { assertKept, isPinned, noProgress, readySteps, recordedProgress } from './progress.ts';
+import { assertKept, isPinned, noProgress, type Progress, readySteps, recordedProgress } from './progress.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
@@ -72,9 +73,16 @@ async function advance(
   const frozen = new Set(record?.lists.map(({ step }) => step));
   if (readySteps(steps, progress, frozen).length === 0) return;
   await enter(run, 'building', context);
-  if (isGoingOn) await assertKept(record, progress, folder, context.files);
+  if (isGoingOn) await assertSound(record, progress, folder, context);
   else await forget(run, record, context);
   await walk(run, folder, context, progress, frozen, observerOf(run, folder, context));
+}
+
+/** What a run goes on with is there, and still its own. */
+async function assertSound(record: RunRecord, progress: Progress, folder: RunFolder, context: SendContext) {
+  await assertKept(record, progress, folder, context.files);
+  await using session = await context.warehouse.session();
+  await assertNotTaken(session, record);
 }
 
 /** What a run that begins anew had finished is open again. */
@@ -99,7 +107,7 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
     },
     async populated(step, made) {
       const saved = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
-      await finish(run, step, made, context, [...saved, ...effectsOf(run, step)]);
+      await finish(run, step, made, context, [...saved, ...effectsOf(run, step, made)]);
       if (step.kind === 'save_audience') await removeOldVersions(step.config.name, context);
       tellAlert(run, step, made, emit);
     },

@@ -3,13 +3,14 @@ import type { Instant } from '../base/time.ts';
 import { identifier, literal } from '../base/sql-text.ts';
 import type { PlannedStep } from '../plan/project-plan.ts';
 import type { Column } from '../base/sql-type.ts';
-import { type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
+import { type CursorSpan, type Files, type Session, SqlFailure, type Warehouse } from '../ports.ts';
 import type { Campaign, Project, Step } from '../project/project.ts';
-import { type CompiledStep, compiledText, outputName } from '../steps/compiled-step.ts';
+import { type CompiledStep, compiledText, outputName, type StepScope } from '../steps/compiled-step.ts';
 import { compileStep, entityOfOutput, type PopulationStep } from '../steps/index.ts';
 import { keyOf } from '../project/link.ts';
 import { stepScope } from '../steps/step-scope.ts';
 import { assertBlocklists } from './blocklists.ts';
+import { cursorSpan, openReading } from './cursors.ts';
 import { emptySelect } from './empty-select.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
@@ -32,6 +33,8 @@ export interface Populated {
   readonly notes: readonly string[];
   /** What a step that decides has decided; nothing when no case was true. */
   readonly decision?: string;
+  /** How far an incremental step read, when it has a cursor. */
+  readonly span?: CursorSpan;
 }
 
 export interface PopulateContext {
@@ -83,39 +86,62 @@ export async function populate(
   step: PopulationStep,
   context: PopulateContext,
 ): Promise<Populated> {
-  const { warehouse, files, folder, parameters, project, campaign } = context;
-  const { entities } = project.config;
+  const { warehouse, files, folder, project, campaign } = context;
+  const { entities, timezone: zone } = project.config;
   await using session = await warehouse.session();
   await openInputs(session, planned, context);
-  const notes = [...(await openSaved(session, planned, { ...context, zone: project.config.timezone }))];
+  const notes = [...(await openSaved(session, planned, { ...context, zone }))];
   if (step.kind === 'file') notes.push(...(await readFile(session, step, context)));
   await assertBlocklists(session, planned, campaign, context.runKey);
   const columns = await inputColumns(session, step);
   const scope = stepScope(step, campaign, entities, (view) => columns.get(view));
+  const reading =
+    step.kind === 'incremental'
+      ? await openReading(session, planned, step, { ...context, zone, key: scope.key })
+      : undefined;
+  const parameters = { ...context.parameters, ...reading?.parameters };
   const compiled = compileStep(step, scope);
   await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
   const decision = await decisionOf(session, compiled, parameters);
+  const ports = [...compiled.outputs.keys()].filter((port) => step.kind !== 'route' || port === decision);
   const populations: Population[] = [];
-  for (const [port, sql] of compiled.outputs) {
-    if (step.kind === 'route' && port !== decision) continue;
-    const name = outputName(step.name, port);
-    const path = folder.population(step.name, port);
-    const written = await writeParquet(session, files, sql.text, path, parameters);
-    // Looked at as it was written: what breaks a rule is not recorded, and nothing reads it.
-    await openView(session, name, `select * from read_parquet(${literal(path)})`);
-    // What could not be read has no key.
-    const hasKey = step.kind !== 'file' || port === '';
-    if (hasKey && compiled.keepsKeys !== true)
-      await assertKey(session, name, keyOf(entities, entityOfOutput(step, port)));
-    if (compiled.forbidden === port) await assertEmpty(session, name, scope);
-    populations.push({ step: step.name, port, ...written });
-  }
+  for (const port of ports)
+    populations.push(await writeOutput(session, step, port, { ...context, parameters, scope, compiled }));
   const found = populations.reduce((sum, { rows }) => sum + rows, 0);
   await assertBalance(session, step, compiled, scope.inputs, parameters, found);
-  if (step.allowEmpty === false && populations.every(({ rows }) => rows === 0))
+  if (step.allowEmpty === false && found === 0)
     throw new PopulationProblem(`${step.name} is empty, and allow_empty is false`);
-  return decision === undefined ? { populations, notes } : { populations, notes, decision };
+  const read =
+    step.kind === 'incremental' && reading !== undefined
+      ? await cursorSpan(session, step, reading, { ...context, zone })
+      : { notes: [] };
+  return { ...read, populations, notes: [...notes, ...read.notes], ...(decision === undefined ? {} : { decision }) };
+}
+
+interface OutputContext extends Pick<PopulateContext, 'files' | 'folder' | 'parameters'> {
+  readonly scope: StepScope;
+  readonly compiled: CompiledStep;
+}
+
+/** Looked at as it was written: what breaks a rule is not recorded, and nothing reads it. */
+async function writeOutput(
+  session: Session,
+  step: PopulationStep,
+  port: string,
+  { files, folder, parameters, scope, compiled }: OutputContext,
+): Promise<Population> {
+  const name = outputName(step.name, port);
+  const path = folder.population(step.name, port);
+  const sql = compiled.outputs.get(port)?.text ?? '';
+  const written = await writeParquet(session, files, sql, path, parameters);
+  await openView(session, name, `select * from read_parquet(${literal(path)})`);
+  // What could not be read has no key.
+  const hasKey = step.kind !== 'file' || port === '';
+  if (hasKey && compiled.keepsKeys !== true)
+    await assertKey(session, name, keyOf(scope.entities, entityOfOutput(step, port)));
+  if (compiled.forbidden === port) await assertEmpty(session, name, scope);
+  return { step: step.name, port, ...written };
 }
 
 async function decisionOf(

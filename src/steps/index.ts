@@ -13,6 +13,7 @@ import { email } from './email.ts';
 import { enrich } from './enrich.ts';
 import { file } from './file.ts';
 import { filter } from './filter.ts';
+import { incremental } from './incremental.ts';
 import { join } from './join.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
@@ -31,7 +32,19 @@ type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
 } = {
-  ...{ audience, query, file, combine, split, filter, dedupe, enrich, change_entity: changeEntity, reconcile },
+  ...{
+    audience,
+    query,
+    incremental,
+    file,
+    combine,
+    split,
+    filter,
+    dedupe,
+    enrich,
+    change_entity: changeEntity,
+    reconcile,
+  },
   save_audience: saveAudience,
   ...{ wait, join, route, alert, approve, signal },
   ...{ email, direct_mail: directMail },

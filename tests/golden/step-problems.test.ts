@@ -113,7 +113,7 @@ steps:
     expect(problems).toBe(`
 error[missing-kind] campaigns/win_back/campaign.yml:4:3 step "none" has no kind
   ~ none
-  write one of audience, query, file, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, wait, join, route, alert, approve, signal, email, direct_mail
+  write one of audience, query, incremental, file, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, wait, join, route, alert, approve, signal, email, direct_mail
 error[several-kinds] campaigns/win_back/campaign.yml:5:3 step "two" has several kinds: query, filter
   ~ two
   make each its own step

@@ -6,10 +6,12 @@ import { hasErrors } from '../../src/base/diagnostic.ts';
 import type { Event } from '../../src/base/event.ts';
 import { dateOf, instantOf, millisBetween } from '../../src/base/time.ts';
 import { checkProject } from '../../src/plan/check.ts';
+import type { ProjectPlan } from '../../src/plan/project-plan.ts';
 import type { RunRecord, Session } from '../../src/ports.ts';
 import { readProject } from '../../src/project/read.ts';
 import { advanceRun } from '../../src/run/campaign-run.ts';
-import { carryThrough } from '../../src/run/nightly.ts';
+import { carryThrough, dueRuns } from '../../src/run/nightly.ts';
+import type { ProjectFiles } from '../../src/run/definition.ts';
 import { type PlanOptions, planRun, type RunPlan } from '../../src/run/plan-run.ts';
 import type { SendContext } from '../../src/run/run-context.ts';
 import { defineRun } from '../../src/run/run-definition.ts';
@@ -43,6 +45,12 @@ export interface RunRig extends AsyncDisposable {
   plan(options?: PlanOptions): Promise<RunPlan>;
   /** A person lets an `approve` step go on. */
   approve(step: string): Promise<void>;
+  /** A person gives up a run of the campaign, of a day. */
+  cancel(day: string): Promise<void>;
+  /** Carries every run that began and is not over as far as it goes now. */
+  goOn(): Promise<void>;
+  /** Every run, oldest first. */
+  runs(): Promise<readonly RunRecord[]>;
   /** Time goes by. */
   advance(millis: number): void;
   /** What the ledger says of the run. */
@@ -73,13 +81,22 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
   };
 
-  async function define(changed: Changes, campaignName = 'win_back', on = '2017-07-03') {
+  const checked = new Map<string, { texts: ProjectFiles; plan: ProjectPlan }>();
+  async function checkedPlan(changed: Changes) {
+    const known = checked.get(JSON.stringify(changed));
+    if (known !== undefined) return known;
     const texts = smallProject({ ...sound, 'campaigns/win_back/campaign.yml': campaign, ...files, ...changed });
     const read = readProject(texts);
     if (read.value === undefined || hasErrors(read.diagnostics)) throw new Error(diagnosticLines(read.diagnostics));
     await using shadow = await openShadow();
     const { value: plan, diagnostics } = await checkProject(read.value, shadow);
     if (plan === undefined || hasErrors(diagnostics)) throw new Error(diagnosticLines(diagnostics));
+    checked.set(JSON.stringify(changed), { texts, plan });
+    return { texts, plan };
+  }
+
+  async function define(changed: Changes, campaignName = 'win_back', on = '2017-07-03') {
+    const { texts, plan } = await checkedPlan(changed);
     const day = { plannedAt: clock.now(), date: dateOf(on), overrides: {} };
     return { texts, run: defineRun(plan, texts, { campaign: campaignName, runKey: `${campaignName}@${on}`, ...day }) };
   }
@@ -111,6 +128,16 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     },
     plan: async (options) => planRun((await define({})).run, context, options),
     approve: (step) => ledger.append([{ kind: 'step', runKey, step, status: 'open', note: 'approved' }]),
+    async cancel(day) {
+      const cancelled = { campaign: 'win_back', runKey: `win_back@${day}`, status: 'cancelled' } as const;
+      await ledger.append([{ kind: 'run', ...cancelled, plannedAt: clock.now(), definition: '' }]);
+    },
+    async goOn() {
+      const { texts, plan } = await checkedPlan({});
+      const open = await dueRuns(plan, texts, await ledger.runs(), [], context, []);
+      await carryThrough(open, texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+    },
+    runs: () => ledger.runs(),
     advance: (millis) => {
       clock.advance(millis);
     },

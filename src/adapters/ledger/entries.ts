@@ -32,6 +32,14 @@ export const columnsOf = {
     expires_at: 'TIMESTAMPTZ',
     file: 'VARCHAR',
   },
+  cursors: {
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    rows: 'BIGINT',
+    hash: 'VARCHAR',
+    span: 'JSON',
+    lists: 'VARCHAR[]',
+  },
   intents: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -120,6 +128,11 @@ export function rowOf(entry: RowEntry): Placed {
     }
     case 'audience':
       return { table: 'audiences', row: audienceRow(entry) };
+    case 'cursor': {
+      const { runKey, step, rows, hash, span, lists } = entry;
+      const written = span === undefined ? null : { ...span };
+      return { table: 'cursors', row: { run_key: runKey, step, rows, hash, span: written, lists } };
+    }
     default:
       return messageRow(entry);
   }

@@ -20,6 +20,8 @@ export const tables = [
   `create table if not exists log.audiences (name varchar, entity varchar, campaign varchar, run_key varchar, step varchar,
      "rows" bigint, hash varchar, columns json, saved_at timestamptz, expires_at timestamptz, file varchar, epoch integer,
      logged_at timestamptz)`,
+  `create table if not exists log.cursors (run_key varchar, step varchar, "rows" bigint, hash varchar, span json,
+     lists varchar[], epoch integer, logged_at timestamptz)`,
   `create table if not exists log.lists (campaign varchar, run_key varchar, step varchar, channel varchar, kind varchar,
      entity varchar, "rows" bigint, excluded bigint, hash varchar, epoch integer, frozen_at timestamptz)`,
   `create table if not exists log.listed (run_key varchar, step varchar, seq integer, send_key varchar, variant varchar,
@@ -127,6 +129,18 @@ export const views = [
   `create or replace view populations as
    select r.campaign, p.run_key, p.step, p.port, p."rows", p.logged_at as built_at, p.rowid as place
    from log.populations p join runs r using (run_key)`,
+  // Of a step that was built again the last one counts.
+  `create or replace view cursors as
+   select r.campaign, c.run_key, c.step, c."rows", c.hash, c.span, c.logged_at as built_at, c.rowid as place,
+     case
+       when r.status = 'done'
+         or exists (from log.lists l where l.run_key = c.run_key and list_contains(c.lists, l.step)) then 'committed'
+       when r.status in ('failed', 'cancelled') or s.status <> 'done' then 'released'
+       else 'pending'
+     end as status
+   from log.cursors c join runs r using (run_key)
+   join (select run_key, step, max_by(status, rowid) as status from log.steps group by all) s using (run_key, step)
+   qualify row_number() over (partition by c.run_key, c.step order by c.rowid desc) = 1`,
   `create or replace view audiences as
    select name, entity, campaign, run_key, step, "rows", hash, columns, saved_at, expires_at, file,
      row_number() over (partition by name order by rowid) as version

@@ -1,6 +1,6 @@
 import type { Parameter, Parameters } from '../../base/parameter.ts';
 import { identifier, qualified } from '../../base/sql-text.ts';
-import { smallestMark } from '../../plan/cursor.ts';
+import { markText, smallestMark } from '../../plan/cursor.ts';
 import type { PlannedModel } from '../../plan/project-plan.ts';
 import type { Session } from '../../ports.ts';
 import { countRows, rowsOf } from '../rows.ts';
@@ -49,16 +49,7 @@ async function highest(session: Session, planned: PlannedModel): Promise<Paramet
   if (header.cursor === undefined || none === undefined) return none;
   const [row] = await rowsOf(
     session,
-    `select ${markText(none)} as mark from (select max(${identifier(header.cursor)}) as m from ${qualified(name)})`,
+    `select ${markText(none.type, 'm')} as mark from (select max(${identifier(header.cursor)}) as m from ${qualified(name)})`,
   );
   return typeof row?.['mark'] === 'string' ? { type: none.type, value: row['mark'] } : none;
-}
-
-/** The mark in the text form of its type. */
-function markText({ type }: Parameter): string {
-  if (type === 'days')
-    return `case when isinf(m) then m::varchar else datediff('day', date '1970-01-01', m)::varchar end`;
-  if (type === 'micros' || type === 'local_micros')
-    return 'case when isinf(m) then m::varchar else epoch_us(m)::varchar end';
-  return 'm::varchar';
 }

@@ -9,6 +9,7 @@ import { email } from './email.ts';
 import { enrich } from './enrich.ts';
 import { file } from './file.ts';
 import { filter } from './filter.ts';
+import { incremental } from './incremental.ts';
 import { join } from './join.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
@@ -22,6 +23,7 @@ import { wait } from './wait.ts';
 export const stepShapes = {
   audience: audience.optional(),
   query: query.optional(),
+  incremental: incremental.optional(),
   file: file.optional(),
   combine: combine.optional(),
   split: split.optional(),
@@ -45,4 +47,4 @@ export type StepKindName = keyof typeof stepShapes;
 export const stepKinds = Object.keys(stepShapes) as StepKindName[];
 
 /** Kinds that a later version brings: refused by name. */
-export const laterStepKinds = ['incremental', 'sms', 'push', 'webhook'] as const;
+export const laterStepKinds = ['sms', 'push', 'webhook'] as const;

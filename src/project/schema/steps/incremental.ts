@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { problem } from '../problem.ts';
+import { text, timeSpan } from '../words.ts';
+
+export const incremental = z
+  .strictObject({
+    query: text.describe('an .sql file of the campaign, or one SELECT; its rows are those > $cursor'),
+    cursor: text.optional().describe('the column that tells new rows: a date, a timestamp, a whole number or a text'),
+    since: z
+      .union([text, z.int().transform(String)])
+      .optional()
+      .describe('the first $cursor; without it the smallest value of its type'),
+    lookback: timeSpan
+      .optional()
+      .describe('rows that come so late are found; default 2 days, for dates and timestamps'),
+    remember: timeSpan
+      .optional()
+      .describe('instead of a cursor: no row with a key that was handed on within this time'),
+  })
+  .superRefine(({ cursor, remember, since, lookback }, context) => {
+    const ways = 'write cursor: COLUMN, or remember: 30d where no column tells new rows';
+    if (cursor === undefined && remember === undefined)
+      context.addIssue({ code: 'custom', message: problem('missing-cursor', 'nothing tells new rows', ways, 'key') });
+    if (remember === undefined) return;
+    for (const [key, value] of Object.entries({ cursor, since, lookback })) {
+      if (value === undefined) continue;
+      const message = problem('wrong-value', '{key} and remember do not go together', ways, 'key');
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
+
+export type IncrementalConfig = z.infer<typeof incremental>;
