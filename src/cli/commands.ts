@@ -218,8 +218,11 @@ const withLooking = (parser: Globals, io: Io, run: Run) =>
       (args) => run(import('./commands/schema.ts').then(({ schema }) => schema(args, io))),
     )
     .command(
-      'init',
-      'Make the ledger of an environment',
-      (y) => y.option('ledger', { type: 'boolean', default: false, describe: 'make the ledger' }),
+      'init [folder]',
+      'Make a new project, or the ledger of one',
+      (y) =>
+        y
+          .positional('folder', { type: 'string', describe: 'of the new project; must be empty, or not there' })
+          .option('ledger', { type: 'boolean', default: false, describe: 'make the ledger of the environment' }),
       (args) => run(import('./commands/init.ts').then(({ init }) => init(args, io))),
     );

@@ -245,8 +245,16 @@ exit 2
     [
       'muster init',
       `
-error[command-line]  making a new project is not supported yet
-  hint: muster init --ledger makes the ledger of an environment
+error[command-line]  say in which folder
+  hint: muster init shop
+exit 2
+`,
+    ],
+    [
+      'muster init shop --ledger',
+      `
+error[command-line]  a new project, or a ledger?
+  hint: muster init --ledger --env NAME works in the folder of a project
 exit 2
 `,
     ],
