@@ -72,6 +72,16 @@ error[command-line]  notes.txt is a file
   hint: a new project gets a folder of its own
 exit 2
 `);
+  expect(transcript(await muster(here, ['init']))).toBe(`
+error[command-line]  say in which folder
+  hint: muster init shop
+exit 2
+`);
+  expect(transcript(await muster(here, ['init', 'shop', '--ledger']))).toBe(`
+error[command-line]  a new project, or a ledger?
+  hint: muster init --ledger --env NAME works in the folder of a project
+exit 2
+`);
   expect(await filesBelow(here)).toEqual(['notes.txt']);
   await mkdir(path.join(here, 'shop/.git'), { recursive: true });
   const { files } = JSON.parse((await muster(path.join(here, 'shop'), ['init', '.', '--json'])).out) as {

@@ -86,22 +86,6 @@ exit 2
 `,
     ],
     [
-      'muster --project build --env dev status --frob',
-      `
-error[command-line]  "frob" is not understood here
-  hint: see muster status --help
-exit 2
-`,
-    ],
-    [
-      'muster plan hello world',
-      `
-error[command-line]  "world" is not understood here
-  hint: see muster plan --help
-exit 2
-`,
-    ],
-    [
       'muster plan',
       `
 error[command-line]  something is missing: it got 0 of 1
@@ -239,22 +223,6 @@ exit 2
       'muster query selct --limit 0',
       `
 error[command-line]  --limit is a number of rows, 1 or more
-exit 2
-`,
-    ],
-    [
-      'muster init',
-      `
-error[command-line]  say in which folder
-  hint: muster init shop
-exit 2
-`,
-    ],
-    [
-      'muster init shop --ledger',
-      `
-error[command-line]  a new project, or a ledger?
-  hint: muster init --ledger --env NAME works in the folder of a project
 exit 2
 `,
     ],
