@@ -14,11 +14,12 @@ for (const suite of suites) {
   }
 }
 
-function lineOf({ name, ours, bare, ratio, limit, value, unit }) {
+function lineOf({ name, ours, bare, ratio, processor, limit, value, unit }) {
   if (value !== undefined) return `${name.padEnd(58)} ${value.toLocaleString('en')} ${unit}`;
   const verdict = limit === undefined ? '' : ratio <= limit ? `≤ ${limit}` : `over ${limit}`;
   const times = `${seconds(ours)} / ${seconds(bare)}`.padStart(17);
-  return `${name.padEnd(58)} ${times}  = ${ratio.toFixed(2)}  ${verdict}`;
+  const used = processor === undefined ? '' : `  (of the processor ${processor.toFixed(2)})`;
+  return `${name.padEnd(58)} ${times}  = ${ratio.toFixed(2)}  ${verdict}${used}`;
 }
 
 function seconds(millis) {
