@@ -27,7 +27,7 @@ const doors = {
   'iconv-lite': 'src/base/encoding\\.ts',
   'libphonenumber-js': 'src/base/phone\\.ts',
   fzstd: 'src/base/compression\\.ts',
-  'csv-parse': 'src/(run/load/csv-records|run/print/read-file-set|project/given-csv)\\.ts',
+  'csv-parse': 'src/(run/load/csv-fields|run/print/read-file-set|project/given-csv)\\.ts',
   tinyglobby: 'src/adapters/files\\.ts',
   'csv-stringify': 'src/(print/proof|report/csv-text)\\.ts',
   'any-ascii': 'src/print/transliterate\\.ts',

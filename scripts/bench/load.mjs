@@ -4,7 +4,7 @@
  * takes.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../dist/adapters/clock.js';
@@ -61,7 +61,8 @@ const merge = (rows, isDeleted) => `merge into raw.x t using ${rows} s on t.id =
 export async function bench() {
   const results = [];
   for (const mode of Object.keys(modes)) results.push(await benchMode(mode));
-  results.push(await benchMemory());
+  results.push(await benchBadRow());
+  for (const kind of ['good', 'bad']) results.push(await benchMemory(kind));
   return results;
 }
 
@@ -97,6 +98,31 @@ async function benchMode(mode) {
   }
 }
 
+/** Against a file without a bad row: what it takes to go through all of it once more, and to say where it is. */
+async function benchBadRow() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
+  const engine = await openEngine(folder, 'ours');
+  try {
+    const session = await engine.session();
+    for (const round of [0, 1]) await writeExport(session, folder, 'replace', round);
+    appendFileSync(fileOf(folder, 'replace', 1), 'no number,,,,,,\n');
+    const load = async (round) => {
+      const { value } = await loadSource(sourceOf('replace')(round), contextOf(session, folder));
+      if (value?.rejects !== round) throw new Error(`${value?.rejects} rows were refused`);
+    };
+    const result = await inPairs(
+      rounds,
+      () => load(1),
+      () => load(0),
+    );
+    await session[Symbol.asyncDispose]();
+    return { name: 'load: with a bad row / without', ...result };
+  } finally {
+    await engine[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const openEngine = (folder, name) =>
   openWarehouse({
     warehouse: path.join(folder, `${name}.duckdb`),
@@ -127,7 +153,7 @@ function sourceOf(mode) {
   const declared = columns.map((name) => `    ${name}: { type: "${types[name]}" }\n`).join('');
   const merged = mode === 'upsert' || mode === 'changes' ? '  key: id\n  version: changed_at\n' : '';
   return (round) => {
-    const yaml = `x:\n  files: ${mode}_${round}.csv\n  load: ${mode}\n${merged}  columns:\n${declared}`;
+    const yaml = `x:\n  files: ${mode}_${round}.csv\n  load: ${mode}\n  rejects: { max_rows: 1 }\n${merged}  columns:\n${declared}`;
     return readProject(new Map([...project, ['models/sources.yml', yaml]])).value.sources.get('x');
   };
 }
@@ -166,17 +192,18 @@ async function totalsOf(session) {
 }
 
 /** A process of its own: its peak is of nothing but the load. */
-async function benchMemory() {
+async function benchMemory(kind) {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   try {
     const engine = await openEngine(folder, 'maker');
     const session = await engine.session();
     await writeExport(session, folder, 'replace', 0, gigabyte);
     for (const open of [session, engine]) await open[Symbol.asyncDispose]();
+    if (kind === 'bad') appendFileSync(fileOf(folder, 'replace', 0), 'no number,,,,,,\n');
     const child = spawnSync(process.execPath, [import.meta.filename, '--load', folder], { encoding: 'utf8' });
     if (child.status !== 0) throw new Error(child.stderr);
     const size = Math.round(statSync(fileOf(folder, 'replace', 0)).size / 2 ** 20);
-    const name = `load: peak memory of ${size} MB of CSV, limit ${memory}`;
+    const name = `load: peak memory of ${size} MB of CSV${kind === 'bad' ? ' with a bad row' : ''}, limit ${memory}`;
     return { name, value: Math.round(Number(child.stdout) / 1024), unit: 'MB' };
   } finally {
     rmSync(folder, { recursive: true });
@@ -187,7 +214,7 @@ async function loadAlone(folder) {
   const engine = await openEngine(folder, 'ours');
   const session = await engine.session();
   const { value, diagnostics } = await loadSource(sourceOf('replace')(0), contextOf(session, folder));
-  if (value?.rows !== gigabyte) throw new Error(JSON.stringify(diagnostics));
+  if (value?.rows !== gigabyte || value.rejects > 1) throw new Error(JSON.stringify(diagnostics));
   for (const open of [session, engine]) await open[Symbol.asyncDispose]();
   console.log(process.resourceUsage().maxRSS);
 }

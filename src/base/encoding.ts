@@ -4,10 +4,34 @@ import iconv from 'iconv-lite';
 
 /** The same text in UTF-8, without a byte order mark. */
 export async function* toUtf8(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
+  if (encoding === 'utf-8') {
+    yield* withoutMark(chunks);
+    return;
+  }
   const decoder = iconv.getDecoder(encoding);
   for await (const chunk of chunks) yield Buffer.from(decoder.write(Buffer.from(chunk)), 'utf8');
   yield Buffer.from(decoder.end() ?? '', 'utf8');
 }
+
+const mark = Buffer.from('\ufeff');
+
+async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    start = Buffer.concat([start, chunk]);
+    if (start.length < mark.length) continue;
+    yield afterMark(start);
+    start = undefined;
+  }
+  if (start !== undefined) yield afterMark(start);
+}
+
+const afterMark = (text: Buffer): Buffer =>
+  text.subarray(0, mark.length).equals(mark) ? text.subarray(mark.length) : text;
 
 /** What one byte means in a single-byte encoding. */
 export const characterOf = (byte: number, encoding: string): string => iconv.decode(Buffer.of(byte), encoding);

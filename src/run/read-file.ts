@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { hasErrors } from '../base/diagnostic.ts';
-import { checked, type Checked, isSound, refused } from '../base/result.ts';
+import { type Checked, isSound } from '../base/result.ts';
 import { type Instant, isBefore, subtractSpan, utc } from '../base/time.ts';
 import { declaredColumns } from '../plan/check-sources.ts';
 import type { Files, Session } from '../ports.ts';
@@ -8,10 +8,11 @@ import type { FileStep, Project } from '../project/project.ts';
 import { keyOf } from '../project/link.ts';
 import { sourceOfFile } from '../steps/file.ts';
 import { loadColumns } from './load.ts';
+import { makeCarefulTable } from './load/careful-table.ts';
 import type { ReadContext } from './load/context.ts';
-import { conversionsOf, definePhones } from './load/conversion.ts';
+import { definePhones } from './load/conversion.ts';
 import { withReading } from './load/opening.ts';
-import { carefulSelect, isAboutData } from './load/raw-table.ts';
+import { isAboutData } from './load/raw-table.ts';
 import type { ExportFile, Reading } from './load/reading.ts';
 import { exceedsLimit, limitText } from './load/rejects.ts';
 import { takenFiles } from './load/taken-files.ts';
@@ -61,15 +62,12 @@ export async function readFile(session: Session, step: FileStep, context: FileCo
 async function fill(reading: Reading, session: Session): Promise<Checked<true>> {
   const { columns } = reading;
   if (columns.some(({ clean }) => clean === 'phone')) await definePhones(session);
-  const found = await reading.records();
-  if (!isSound(found)) return refused(...found.diagnostics);
   try {
-    await session.run(`create temp table work as\n${carefulSelect(conversionsOf(columns), found.value)}`);
+    return await makeCarefulTable('work', reading, session);
   } catch (cause) {
     if (!isAboutData(cause)) throw cause;
     throw new PopulationProblem(`the file cannot be read: ${cause.message}`, { cause });
   }
-  return checked(true);
 }
 
 function sound<T>(result: Checked<T>, { name }: FileStep): T {

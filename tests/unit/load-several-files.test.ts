@@ -45,6 +45,27 @@ describe('several files', () => {
     expect(await rig.rows('select * from raw.x')).toEqual([{ a: 2, b: 'two' }]);
   });
 
+  test('a row that is refused is told by its file and line, among as many as the engine reads with all its threads', async () => {
+    const text = (bad: number) =>
+      Array.from(
+        { length: 200_000 },
+        (_, i) => `${i === bad ? 'x' : i},${i % 7 === 0 ? '"two\nlines"' : 'one'}\n`,
+      ).join('');
+    rig.write('in/x_1.csv', `a,b\n${text(150_000)}`);
+    rig.write('in/x_2.csv', `b,a\ntwo,2\n1,2,3\n`);
+    rig.write('in/x_3.csv', `a,b\n${text(7)}`);
+    const { value } = await rig.load(`${yaml('all')}  rejects: { max_rows: 3 }\n`);
+    expect(value).toMatchObject({ rows: 399_999, rejects: 3 });
+    expect(await rig.rows('select file, line, column_name, raw_line from raw._rejects order by file')).toEqual([
+      { file: 'in/x_1.csv', line: 171_431, column_name: 'a', raw_line: 'x,one' },
+      { file: 'in/x_2.csv', line: 3, column_name: null, raw_line: '1,2,3' },
+      { file: 'in/x_3.csv', line: 10, column_name: 'a', raw_line: 'x,"two\nlines"' },
+    ]);
+    expect(await rig.rows('select count(*)::integer as rows, max(a) as last from raw.x')).toEqual([
+      { rows: 399_999, last: 199_999 },
+    ]);
+  });
+
   test('one that cannot be read fails them all', async () => {
     await rig.load(yaml('all'));
     rig.write('in/x_4.csv', 'a,b\nfour,4\n');

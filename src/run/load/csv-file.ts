@@ -5,7 +5,9 @@ import { checked, type Checked, isSound, refused } from '../../base/result.ts';
 import type { Source } from '../../project/project.ts';
 import type { ReadContext } from './context.ts';
 import type { Heading } from './contract.ts';
-import { type CsvRecord, csvRecords, type CsvShape } from './csv-records.ts';
+import type { CsvShape } from './csv-fields.ts';
+import { csvPieces, type PiecesOfText } from './csv-pieces.ts';
+import { csvRecords } from './csv-records.ts';
 import { checkEncoding } from './encoding-check.ts';
 import { likelyDelimiter } from './likely-delimiter.ts';
 import type { ExportFile, LoadColumn } from './reading.ts';
@@ -55,8 +57,8 @@ export function shapeOf({ config: { files, csv } }: Source): CsvShape {
   return { delimiter: isTabbed ? '\t' : csv.delimiter, quote: csv.quote };
 }
 
-export const recordsOf = (source: Source, file: ExportFile, { files }: ReadContext): AsyncIterable<CsvRecord[]> =>
-  csvRecords(toUtf8(files.read(file.path), source.config.csv.encoding), shapeOf(source));
+export const piecesOfFile = (source: Source, file: ExportFile, { files }: ReadContext): AsyncIterable<PiecesOfText> =>
+  csvPieces(toUtf8(files.read(file.path), source.config.csv.encoding), shapeOf(source));
 
 /** Enough for a heading: a whole chunk of the file would be parsed for its first line. */
 const headingSize = 1 << 13;

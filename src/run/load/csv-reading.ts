@@ -1,16 +1,15 @@
 import { type Diagnostic, error, warning } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
-import { literal, literalList } from '../../base/sql-text.ts';
 import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import type { ReadContext } from './context.ts';
 import { columnsToLoad } from './contract.ts';
-import { type CsvFile, encodingProblem, openCsvFile, shapeOf } from './csv-file.ts';
-import { foundInCsv } from './csv-found.ts';
+import { carefulRecords } from './csv-careful.ts';
+import { type CsvFile, encodingProblem, openCsvFile } from './csv-file.ts';
+import { readOptions } from './csv-options.ts';
 import { sniffedColumns } from './csv-sniffing.ts';
 import { inPlace, pathList, typeMap } from './engine-files.ts';
-import { type ExportFile, isFromText, type LoadColumn, type Reading, valueColumn } from './reading.ts';
-import { recordsFile } from './records-file.ts';
+import { type ExportFile, isFromText, type LoadColumn, type Reading } from './reading.ts';
 
 export async function openCsv(
   source: Source,
@@ -55,8 +54,7 @@ async function openAll(
     records: async () => {
       const wrong = await notUtf8(source, files, context);
       if (wrong.length > 0) return refused(...wrong);
-      const values = columns.map((_, index) => valueColumn(index));
-      return checked(await recordsFile(foundInCsv(source, opened, columns, context), values, context));
+      return checked(await carefulRecords(source, opened, columns, context));
     },
   };
   return checked(reading, [...contract.diagnostics, ...(await unnamedColumns(source, opened, context))]);
@@ -133,17 +131,4 @@ function selectOf(source: Source, group: readonly CsvFile[], columns: readonly L
 function typeToRead(columns: readonly LoadColumn[], name: string): string {
   const column = columns.find((other) => other.name === name);
   return column === undefined || isFromText(column) ? 'VARCHAR' : column.type;
-}
-
-function readOptions(source: Source): string {
-  const { header, null_values, encoding } = source.config.csv;
-  const { delimiter, quote } = shapeOf(source);
-  return [
-    `header = ${header}`,
-    `delim = ${literal(delimiter)}`,
-    `quote = ${literal(quote)}`,
-    `escape = ${literal(quote)}`,
-    `nullstr = ${literalList(null_values)}`,
-    `encoding = ${literal(encoding === 'latin-1' ? encoding : 'utf-8')}`,
-  ].join(', ');
 }

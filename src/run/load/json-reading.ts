@@ -50,7 +50,7 @@ export async function openJson(
       return `(select ${inPlace(columns, byName)} from ${read})`;
     },
     records: async () =>
-      checked(kind === 'json' ? arrayRecords(files, columns) : await recordLines(files, columns, context)),
+      checked({ from: kind === 'json' ? arrayRecords(files, columns) : await recordLines(files, columns, context) }),
   };
   return checked(reading, contract.diagnostics);
 }
@@ -69,7 +69,7 @@ async function recordLines(
   columns: readonly LoadColumn[],
   context: ReadContext,
 ): Promise<string> {
-  const records = await recordsFile(foundInLines(files, context), [], context);
+  const records = await recordsFile('records', foundInLines(files, context), [], context);
   const objects = `select *, case when problem is null then raw::json end as json from ${records}`;
   return `(select file, line, raw, problem, ${inPlace(columns, valueOfKey)} from (${objects}))`;
 }

@@ -1,4 +1,5 @@
-import type { CsvRecord, CsvShape } from './csv-records.ts';
+import type { CsvShape } from './csv-fields.ts';
+import type { CsvRecord } from './csv-records.ts';
 import type { LoadColumn } from './reading.ts';
 
 const delimiters = [',', ';', '\t', '|'];

@@ -50,8 +50,10 @@ export async function openParquet(
     },
     records: () =>
       Promise.resolve(
-        checked(`(select ${nameOfFile(files)} as file, null as line, to_json(r)::varchar as raw, null::varchar as problem,
-          ${inPlace(columns, byName)} from (select * from ${readParquet(files, ', filename = true')}) r)`),
+        checked({
+          from: `(select ${nameOfFile(files)} as file, null as line, to_json(r)::varchar as raw, null::varchar as problem,
+            ${inPlace(columns, byName)} from (select * from ${readParquet(files, ', filename = true')}) r)`,
+        }),
       ),
   };
   return checked(reading, contract.diagnostics);

@@ -1,12 +1,13 @@
 import { error } from '../../base/diagnostic.ts';
 import { checked, type Checked, isSound, refused } from '../../base/result.ts';
-import { identifier, literal, literalList } from '../../base/sql-text.ts';
+import { identifier, literalList } from '../../base/sql-text.ts';
 import { type Session, SqlFailure } from '../../ports.ts';
 import type { Source } from '../../project/project.ts';
 import { rowsOf } from '../rows.ts';
 import { inTransaction } from '../transaction.ts';
 import type { LoadContext } from './context.ts';
-import { type Conversion, conversionsOf, definePhones, refusalsOf, strictValue } from './conversion.ts';
+import { converted, makeCarefulTable } from './careful-table.ts';
+import { conversionsOf, definePhones, strictValue } from './conversion.ts';
 import { relativeText } from './engine-files.ts';
 import { putRows } from './put-rows.ts';
 import type { ExportFile, Reading } from './reading.ts';
@@ -57,47 +58,33 @@ function fillAtOnce(source: Source, reading: Reading, context: LoadContext): Pro
   });
 }
 
-/** The rows are not gathered anywhere: each question is a scan of its own, so that the memory does not grow with the files. */
+/** Beside the table while it is read: what was refused, and all the others. */
+const found = 'muster_found';
+
 async function fillWithCare(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
   const { session } = context;
-  const records = await reading.records();
-  if (!isSound(records)) return refused(...records.diagnostics);
-  const found = `(${carefulSelect(conversionsOf(reading.columns), records.value)})`;
-  const { total, refused: rejects } = await counts(session, found);
+  try {
+    const made = await makeCarefulTable(found, reading, session);
+    return isSound(made) ? await fillFromFound(source, reading, context) : refused(...made.diagnostics);
+  } finally {
+    await session.run(`drop table if exists temp.main.${found}`);
+  }
+}
+
+async function fillFromFound(source: Source, reading: Reading, context: LoadContext): Promise<Checked<RowCounts>> {
+  const { session } = context;
+  const { total, refused: rejects } = await counts(session);
   const isTooMuch = exceedsLimit(source, rejects, total);
   let rows = 0;
   await inTransaction(session, async () => {
     await keepRejects(source, context, found);
-    if (!isTooMuch) rows = await putRows(carefulRows(source, reading, found), context);
+    if (!isTooMuch) rows = await putRows(carefulRows(source, reading), context);
   });
   const diagnostics = rejects === 0 ? [] : [await rejectsDiagnostic(source, session, rejects, total)];
   return isTooMuch ? refused(...diagnostics) : checked({ rows, rejects }, diagnostics);
 }
 
-export const converted = (index: number): string => `c${index}`;
-
-/** Every record with its values, and with the first column that did not take its text. */
-export function carefulSelect(conversions: readonly Conversion[], records: string): string {
-  const values = conversions.map(({ lenient }, index) => `${lenient} as ${converted(index)}`);
-  const refusals = conversions.flatMap((conversion, index) =>
-    refusalsOf(conversion, converted(index)).map(([condition, reason]) => ({
-      condition,
-      reason,
-      name: literal(conversion.column.name),
-    })),
-  );
-  const branches = (outcome: (refusal: (typeof refusals)[number]) => string) =>
-    refusals.map((refusal) => `when ${refusal.condition} then ${outcome(refusal)}`).join('\n    ');
-  return `select file, line, raw,
-  case when problem is not null then null
-    ${branches(({ name }) => name)} end as column_name,
-  case when problem is not null then problem
-    ${branches(({ reason }) => reason)} end as error,
-  ${conversions.map((_, index) => converted(index)).join(', ')}
-from (select *, ${values.join(', ')} from ${records})`;
-}
-
-function carefulRows(source: Source, { columns, files }: Reading, found: string) {
+function carefulRows(source: Source, { columns, files }: Reading) {
   const values = columns.map(({ name }, index) => `${converted(index)} as ${identifier(name)}`).join(', ');
   return {
     ...{ source, columns, files },
@@ -106,7 +93,7 @@ function carefulRows(source: Source, { columns, files }: Reading, found: string)
   };
 }
 
-async function counts(session: Session, found: string): Promise<{ total: number; refused: number }> {
+async function counts(session: Session): Promise<{ total: number; refused: number }> {
   const sql = `select count(*)::double as total, count(error)::double as refused from ${found}`;
   const [row] = await rowsOf(session, sql);
   return { total: Number(row?.['total']), refused: Number(row?.['refused']) };

@@ -40,12 +40,22 @@ export interface Reading {
   readonly files: readonly [ExportFile, ...ExportFile[]];
   /** FROM this the engine reads some of the files at its own speed; one record that it cannot read fails the statement. */
   readonly relation: (files: readonly ExportFile[]) => string;
+  /** Reads once more, with care. May write scratch files, and may find out that the files are not what they seemed to be. */
+  records(): Promise<Checked<Records>>;
+}
+
+/** Every record of the files, readable or not. */
+export interface Records {
   /**
-   * Reads once more, with care: FROM the result come also `file`, `line` (1-based, physical; NULL in binary files), `raw`
-   * (the record's text) and `problem` (why it has no values, or NULL). May write scratch
-   * files, and may find out that the files are not what they seemed to be.
+   * FROM this come, beside the values, `file`, `line` (1-based, physical; NULL in binary files), `raw` (the record's text) and
+   * `problem` (why it has no values, or NULL).
    */
-  records(): Promise<Checked<string>>;
+  readonly from: string;
+  /**
+   * Where it takes another look at the files, a record without a problem has neither line nor raw yet. These are those of
+   * some of them, given by their numbers in ascending order, from 0: FROM the result come `row`, `line` and `raw`.
+   */
+  readonly place?: (rows: AsyncIterable<readonly number[]>) => Promise<string>;
 }
 
 export const valueColumn = (index: number): string => `t${index}`;

@@ -12,11 +12,12 @@ export type FoundRecord = {
 
 /** Writes records to where the engine can read them, and returns what to read FROM. */
 export async function recordsFile(
+  name: string,
   batches: AsyncIterable<readonly FoundRecord[]>,
   values: readonly string[],
   { files, scratch }: ReadContext,
 ): Promise<string> {
-  const target = path.join(scratch, 'records.ndjson');
+  const target = path.join(scratch, `${name}.ndjson`);
   await using writer = await files.create(target);
   for await (const batch of batches) await writer.write(batch.map((record) => `${JSON.stringify(record)}\n`).join(''));
   await writer.commit();
