@@ -169,6 +169,8 @@ export interface Files {
   publish(path: string): Promise<void>;
   /** Removes a file or a folder with everything in it; nothing happens when it is not there. */
   remove(path: string): Promise<void>;
+  /** Bytes that can still be written to the disk of a folder that is there. */
+  free(folder: string): Promise<number>;
 }
 
 export interface FoundFile {

@@ -21,6 +21,8 @@ export function logicalClock(start: Instant): Clock {
 export interface ManualClock extends Clock {
   /** Moves time on and wakes whoever slept until then, the earliest first. */
   advance(millis: number): void;
+  /** Somebody sets the clock on the wall; nobody wakes. */
+  set(now: Instant): void;
 }
 
 interface Sleeper {
@@ -31,9 +33,10 @@ interface Sleeper {
 /** A clock that stands still until it is moved. */
 export function manualClock(start: Instant): ManualClock {
   let elapsed = 0;
+  let shift = 0;
   let sleepers: readonly Sleeper[] = [];
   return {
-    now: () => start.add({ milliseconds: elapsed }),
+    now: () => start.add({ milliseconds: elapsed + shift }),
     monotonic: () => elapsed,
     sleep: (millis, signal) =>
       new Promise((resolve, reject) => {
@@ -45,6 +48,9 @@ export function manualClock(start: Instant): ManualClock {
           reject(signal.reason as Error);
         });
       }),
+    set(now) {
+      shift = now.epochMilliseconds - start.epochMilliseconds - elapsed;
+    },
     advance(millis) {
       elapsed += millis;
       const due = sleepers.filter(({ until }) => until <= elapsed).sort((a, b) => a.until - b.until);

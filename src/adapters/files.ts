@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { instantOfMillis } from '../base/time.ts';
@@ -19,6 +19,10 @@ export function openFiles(): Files {
     create,
     publish,
     remove: (target) => rm(target, { recursive: true, force: true }),
+    async free(folder) {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
   };
 }
 

@@ -33,7 +33,10 @@ export async function showResults(
       sayWhatIsAsked(record, report, records, io);
     }
   }
-  const open = found.reduce((sum, { record }) => sum + (isHeld(record) ? 0 : openMessages(record.lists)), 0);
+  const open = found.reduce(
+    (sum, { record }) => sum + (isHeld(record) || isWaiting(record) ? 0 : openMessages(record.lists)),
+    0,
+  );
   if (context.stop?.aborted === true) {
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
     return exitCode.failed;
@@ -55,6 +58,9 @@ function sayWhatIsAsked(record: RunRecord, report: FunnelReport, runs: readonly 
 
 /** What is open of it waits for a person. */
 const isHeld = ({ status }: RunRecord): boolean => status === 'paused' || status === 'waiting_confirm';
+
+/** What is open of it may not go yet. */
+const isWaiting = ({ status }: RunRecord): boolean => status === 'waiting';
 
 const reportOf = ({ occasion, planned }: DefinedRun, record: RunRecord, { environment }: SendContext) =>
   funnelOfRun(record, {

@@ -24,12 +24,17 @@ export type RunStatus =
 /** `done` and `skipped` are final: what the step hands on stays as it is. A step without a record has not begun. */
 export type StepStatus = 'open' | 'waiting' | 'paused' | 'done' | 'skipped';
 
-/** `listed` is open: nothing was tried. `unknown` may have been processed and is never tried again blindly. */
-export type MessageStatus = 'listed' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
+/**
+ * `listed` is open: nothing was tried, or nothing of it left the machine. `deferred` is open from an instant on. `unknown` may
+ * have been processed and is never tried again blindly.
+ */
+export type MessageStatus = 'listed' | 'deferred' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
 
 export interface MessageState {
-  readonly status: Exclude<MessageStatus, 'listed'>;
-  /** 0 when it was dropped before anything was tried. */
+  readonly status: MessageStatus;
+  /** When a deferred one may go. */
+  readonly until?: Instant;
+  /** 0 when it was dropped or deferred before anything was tried. */
   readonly attempt: number;
   /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */
   readonly batch: string;
@@ -155,7 +160,7 @@ export type LedgerEntry =
       readonly step: string;
       readonly seq: number;
       readonly batch: string;
-      readonly outcome: Outcome | { readonly kind: 'dropped'; readonly reason: string };
+      readonly outcome: Outcome | Withheld;
     }
   | {
       readonly kind: 'suppression';
@@ -191,6 +196,15 @@ export interface CursorSpan {
   /** The highest cursor among its rows, which may lie after the mark. */
   readonly highest: string;
 }
+
+/** What becomes of a message on this side of the wire. */
+export type Withheld =
+  /** It is never sent. */
+  | { readonly kind: 'dropped'; readonly reason: string }
+  /** It may go from an instant on. */
+  | { readonly kind: 'deferred'; readonly until: Instant }
+  /** Its intent is durable and nothing of it left the machine: it is as open as before. */
+  | { readonly kind: 'not_sent'; readonly reason: string };
 
 export type UploadStatus = 'uploaded' | 'delivered';
 
@@ -255,4 +269,6 @@ export interface SignalRecord {
 export interface ListRecord extends FrozenList {
   readonly exclusions: Readonly<Record<string, number>>;
   readonly counts: Readonly<Partial<Record<MessageStatus, number>>>;
+  /** When the first of its deferred messages may go. */
+  readonly deferredUntil?: Instant;
 }

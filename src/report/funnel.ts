@@ -103,6 +103,7 @@ const problemLines = (problems: FunnelList['problems'] = []): Line[] =>
 const messagePaint: Readonly<Record<MessageStatus, keyof Style>> = {
   accepted: 'green',
   listed: 'cyan',
+  deferred: 'cyan',
   retry: 'yellow',
   unknown: 'red',
   rejected: 'red',
@@ -160,7 +161,7 @@ function closing({ steps, status, deliver }: FunnelReport, style: Style): string
     count === 0 ? [] : [style[paint](`${grouped(count)} ${words}`)];
   return [
     style.bold(`${parts.join(', ')}.`),
-    ...line(number('listed', 'retry'), 'still to be sent.', 'yellow'),
+    ...line(number('listed', 'deferred', 'retry'), 'still to be sent.', 'yellow'),
     ...line(number('unknown'), 'unknown: perhaps sent, so never sent again blindly.', 'red'),
     ...line(number('rejected', 'dropped'), 'will not be sent.', 'yellow'),
     ...(deliver === 'outbox' ? [style.dim('Nothing left this machine: the environment delivers to the outbox.')] : []),

@@ -35,11 +35,20 @@ export const exclusionsInOrder = (exclusions: Readonly<Record<string, number>>):
 };
 
 /** In the order of a report: what went well, what is open, what went wrong. */
-export const messageOrder: readonly MessageStatus[] = ['accepted', 'listed', 'retry', 'unknown', 'rejected', 'dropped'];
+export const messageOrder: readonly MessageStatus[] = [
+  'accepted',
+  'listed',
+  'deferred',
+  'retry',
+  'unknown',
+  'rejected',
+  'dropped',
+];
 
 export const messageText: Readonly<Record<MessageStatus, string>> = {
   accepted: 'accepted',
   listed: 'open',
+  deferred: 'deferred',
   retry: 'to retry',
   unknown: 'unknown',
   rejected: 'rejected',

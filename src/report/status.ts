@@ -35,10 +35,11 @@ export function statusText(runs: readonly RunRecord[], zone: string, style: Styl
 }
 
 /** Why it is as it is; of a run that goes on by itself, when. */
-function noteOf({ status, note, steps }: RunRecord, zone: string): string {
-  const [next] = steps
-    .flatMap(({ until, status: of }) => (of === 'waiting' && until !== undefined ? [until] : []))
-    .toSorted((a, b) => a.epochMilliseconds - b.epochMilliseconds);
+function noteOf({ status, note, steps, lists }: RunRecord, zone: string): string {
+  const [next] = [
+    ...steps.flatMap(({ until, status: of }) => (of === 'waiting' && until !== undefined ? [until] : [])),
+    ...lists.flatMap(({ deferredUntil }) => deferredUntil ?? []),
+  ].toSorted((a, b) => a.epochMilliseconds - b.epochMilliseconds);
   if (note !== undefined) return note;
   return status === 'waiting' && next !== undefined ? `until ${localDayMinute(next, zone)}` : '';
 }

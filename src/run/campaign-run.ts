@@ -207,7 +207,7 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   const record = runs.find((one) => one.runKey === runKey);
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
   if (isOver(record)) return record.status;
-  const doing = statusOf(run.planned.steps, record);
+  const doing = statusOf(run.planned.steps, record, context.clock.now());
   const question = doing === 'sending' ? questionOf(run, record, runs, context) : undefined;
   const status = question === undefined ? doing : 'waiting_confirm';
   const said = question ?? note;

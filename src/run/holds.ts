@@ -5,6 +5,7 @@ import type { ApproveStep, WaitStep } from '../project/project.ts';
 import type { PopulationStep } from '../steps/index.ts';
 import { PopulationProblem } from './population-rules.ts';
 import { approved } from './steer/approval.ts';
+import { openMessages, sleepsUntil } from './run-status.ts';
 import type { DefinedRun } from './run-definition.ts';
 
 /** What a step that is ready does: it goes on, it begins to wait, or it waits on. */
@@ -49,9 +50,16 @@ const begunAt = ({ from }: PopulationStep, record: RunRecord | undefined): Insta
     .reduce<Instant | undefined>((last, at) => (last === undefined || isBefore(last, at) ? at : last), undefined);
 
 /** True when a run has nothing to do before an instant that has not come, or before a person speaks. */
-export const isAsleep = ({ status, steps }: RunRecord, now: Instant): boolean => {
+export const isAsleep = ({ status, steps, lists }: RunRecord, now: Instant): boolean => {
   if (status !== 'waiting' && status !== 'waiting_confirm') return false;
+  const isLater = (until: Instant | undefined): boolean => until !== undefined && isBefore(now, until);
   const waits = steps.filter((step) => step.status === 'waiting');
+  const open = lists.filter((list) => openMessages([list]) > 0);
   const isApproved = steps.some((step) => step.status === 'open' && step.note === approved);
-  return waits.length > 0 && !isApproved && waits.every(({ until }) => until === undefined || isBefore(now, until));
+  return (
+    waits.length + open.length > 0 &&
+    !isApproved &&
+    waits.every(({ until }) => until === undefined || isLater(until)) &&
+    open.every((list) => isLater(sleepsUntil(list)))
+  );
 };

@@ -1,3 +1,4 @@
+import { type Instant, millisBetween } from '../base/time.ts';
 import type { ProjectPlan } from '../plan/project-plan.ts';
 import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
 import { type Campaign, isChannelStep } from '../project/project.ts';
@@ -5,6 +6,7 @@ import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
 import { dropCancelled } from './steer/inbox.ts';
 import { isAsleep } from './holds.ts';
+import { sleepsUntil } from './run-status.ts';
 import type { RunContext, SendContext } from './run-context.ts';
 import { type DefinedRun, defineRun, type RunOccasion, reopenRun } from './run-definition.ts';
 import { runFolder } from './run-folder.ts';
@@ -105,6 +107,7 @@ export async function carryThrough(
     }
     await heedOrders(context);
     open = [...more, ...(await letGoOn(more, context))];
+    if (open.length === 0) open = await wakingSoon([...carried.values()], context);
   }
   return [...carried.values()];
 }
@@ -114,6 +117,35 @@ async function heedOrders(context: SendContext): Promise<void> {
   await context.inbox?.drain();
   await dropCancelled({ ...context, folder: context.environment.folder });
 }
+
+/** So long the process stays for messages that may not go yet, in milliseconds; then another tick takes them up. */
+const soon = 5 * 60_000;
+
+/** How often orders are looked for meanwhile. */
+const lookEvery = 10_000;
+
+/** Waits for runs whose messages may go soon, and resolves to those for which it is time, or that an order let go on. */
+async function wakingSoon(runs: readonly DefinedRun[], context: SendContext): Promise<DefinedRun[]> {
+  const { ledger, clock, stop, inbox } = context;
+  for (;;) {
+    const records = await ledger.runs();
+    const waits = runs.flatMap((run) => {
+      const record = records.find(({ runKey, status }) => runKey === run.occasion.runKey && status === 'waiting');
+      const [first] = (record?.lists ?? []).flatMap((list) => sleepsUntil(list) ?? []).toSorted(byTime);
+      return first === undefined ? [] : [{ run, millis: millisBetween(clock.now(), first) }];
+    });
+    const woken = waits.filter(({ millis }) => millis <= 0).map(({ run }) => run);
+    const soonest = Math.min(...waits.map(({ millis }) => millis));
+    if (woken.length > 0 || soonest > soon) return woken;
+    await clock.sleep(Math.min(soonest, lookEvery), stop).catch(() => undefined);
+    if (stop?.aborted === true) return [];
+    await inbox?.drain();
+    const goneOn = await letGoOn([], context);
+    if (goneOn.length > 0) return goneOn;
+  }
+}
+
+const byTime = (a: Instant, b: Instant): number => millisBetween(b, a);
 
 /** Runs that somebody confirmed or resumed meanwhile, in another process: whoever is at work takes them on. */
 async function letGoOn(open: readonly DefinedRun[], context: SendContext): Promise<DefinedRun[]> {

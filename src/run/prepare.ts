@@ -16,6 +16,7 @@ import { hoursSql, isTimed } from './prepare/hours.ts';
 import { listSql } from './prepare/list-sql.ts';
 import { decidedSql, exclusionsSql } from './prepare/prepare-sql.ts';
 import type { Holdout, ListRequest } from './prepare/list-request.ts';
+import { messageRules } from './prepare/message-rules.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** What keeps letters from their recipients, and how many. */
@@ -94,17 +95,15 @@ async function listRequest(
   const way = wayToProfile(config, step.entity);
   if (entity === undefined || way === undefined)
     throw new Error(`nothing leads from "${step.entity}" to the profile although it was checked`);
-  const isMarketing = (step.config.category ?? campaign.config.category) === 'marketing';
+  const rules = messageRules(step, campaign, config);
   const layout = step.kind === 'direct_mail' ? project.layouts.get(step.config.layout) : undefined;
   return {
-    step,
-    config,
+    ...rules,
     entity,
     way,
     columns: await columnsOf(session, 'from "input"'),
     profileColumns: await columnsOf(session, `from ${qualified(config.profile.table)}`),
-    isMarketing,
-    holdouts: holdoutsOf(step, campaign, isMarketing ? config.governance.holdout : undefined),
+    holdouts: holdoutsOf(step, campaign, rules.isMarketing ? config.governance.holdout : undefined),
     // Files are written one after the other: the rows of one come together.
     sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
     household: layout?.config.household,

@@ -37,6 +37,8 @@ export interface Inbox {
   drain(): Promise<void>;
   /** Why nothing more of a list is to be sent, by what this process was told. */
   heldBack(runKey: string, step: string): string | undefined;
+  /** How many orders had an effect so far. */
+  heeded(): number;
   /** Runs that orders let go on since this was asked last. */
   released(): ReadonlySet<string>;
 }

@@ -50,7 +50,11 @@ function plain({ plannedAt, startedAt, finishedAt, steps, confirmation, lists, .
     ...(confirmation === undefined
       ? {}
       : { confirmation: { ...confirmation, confirmedAt: utc(confirmation.confirmedAt) } }),
-    lists: lists.map((list) => ({ ...list, frozenAt: utc(list.frozenAt) })),
+    lists: lists.map(({ frozenAt, deferredUntil, ...list }) => ({
+      ...list,
+      frozenAt: utc(frozenAt),
+      ...(deferredUntil === undefined ? {} : { deferredUntil: utc(deferredUntil) }),
+    })),
   };
 }
 
@@ -69,6 +73,10 @@ function revived(record: PlainRecord): RunRecord {
     ...(confirmation === undefined
       ? {}
       : { confirmation: { ...confirmation, confirmedAt: instantOf(confirmation.confirmedAt) } }),
-    lists: lists.map((list) => ({ ...list, frozenAt: instantOf(list.frozenAt) })),
+    lists: lists.map(({ frozenAt, deferredUntil, ...list }) => ({
+      ...list,
+      frozenAt: instantOf(frozenAt),
+      ...(deferredUntil === undefined ? {} : { deferredUntil: instantOf(deferredUntil) }),
+    })),
   };
 }

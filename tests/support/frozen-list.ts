@@ -1,4 +1,5 @@
 import { manualClock } from '../../src/adapters/clock.ts';
+import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { literal } from '../../src/base/sql-text.ts';
 import { type Instant, instantOf, utc } from '../../src/base/time.ts';
@@ -6,6 +7,7 @@ import type { Ledger, LedgerEntry, ListRecord, MessageState, Row, Warehouse } fr
 import { deliver, type Delivered } from '../../src/run/send/deliver.ts';
 import type { Delivery, DeliveryContext } from '../../src/run/send/pass.ts';
 import type { Renderer } from '../../src/run/send/seal.ts';
+import { rulesOf } from './message-rules.ts';
 import { testWarehouse } from './warehouse.ts';
 
 export const frozenAt: Instant = instantOf('2017-07-03T05:30:00Z');
@@ -17,6 +19,8 @@ export interface FrozenListFixture extends AsyncDisposable {
   readonly file: string;
   /** Sends what is open: one pass. Tests replace what they are about. */
   send(delivery: Pick<Delivery, 'channel'> & Partial<Delivery>, context?: Partial<DeliveryContext>): Promise<Delivered>;
+  /** A list of another run, frozen after this one, of as many of the same people: `other@1`. */
+  another(rows: number): Promise<Pick<Delivery, 'list' | 'file'>>;
   /** Messages by state, as the ledger counts them. */
   counts(): Promise<ListRecord['counts']>;
   states(): Promise<ReadonlyMap<number, MessageState>>;
@@ -26,6 +30,9 @@ export interface FrozenListFixture extends AsyncDisposable {
 export interface ListedRow {
   readonly notBefore?: Instant;
   readonly expiresAt?: Instant;
+  readonly zone?: string;
+  /** As the list was made, the profile had been changed last then. */
+  readonly profileVersion?: Instant;
   readonly data?: Row;
 }
 
@@ -46,13 +53,26 @@ export async function frozenList(
   await writeList(warehouse, file, `${folder}/excluded.parquet`, rows, rowOf);
   await ledger.append([{ kind: 'run', ...run, status: 'sending', plannedAt: frozenAt, definition: 'd' }]);
   await ledger.freeze(list, file, `${folder}/excluded.parquet`);
-  const context: DeliveryContext = { ledger, warehouse, clock: manualClock(frozenAt), emit: () => undefined };
+  const context: DeliveryContext = {
+    ...{ ledger, warehouse, files: openFiles(), clock: manualClock(frozenAt), emit: () => undefined },
+    environment: { name: 'dev', deliver: 'outbox', folder },
+  };
   return {
     ...{ warehouse, ledger, list, file },
     send: (delivery, changed = {}) =>
-      deliver({ list, file, renderer: plainRenderer, ...delivery }, { ...context, ...changed }),
+      deliver({ list, file, renderer: plainRenderer, rules: rulesOf(), ...delivery }, { ...context, ...changed }),
     counts: async () => (await ledger.runs())[0]?.lists[0]?.counts ?? {},
     states: () => ledger.states(list.runKey, list.step),
+    async another(count) {
+      const other = { ...list, runKey: 'other@1', rows: count };
+      const otherFile = `${folder}/other.parquet`;
+      await writeList(warehouse, otherFile, `${folder}/excluded.parquet`, count, rowOf, 'other');
+      await ledger.append([
+        { kind: 'run', ...run, runKey: 'other@1', status: 'sending', plannedAt: frozenAt, definition: 'd' },
+      ]);
+      await ledger.freeze(other, otherFile, `${folder}/excluded.parquet`);
+      return { list: other, file: otherFile };
+    },
     async [Symbol.asyncDispose]() {
       await ledger[Symbol.asyncDispose]();
       await warehouse[Symbol.asyncDispose]();
@@ -71,16 +91,25 @@ async function writeList(
   exclusions: string,
   rows: number,
   rowOf: (seq: number) => ListedRow,
+  key = 'key',
 ): Promise<void> {
   const values = Array.from({ length: rows }, (_, seq) => {
-    const { notBefore = frozenAt, expiresAt = frozenAt.add({ hours: 72 }), data = {} } = rowOf(seq);
-    return `(${seq}, timestamptz '${utc(notBefore)}', timestamptz '${utc(expiresAt)}', ${literal(JSON.stringify(data))})`;
+    const {
+      notBefore = frozenAt,
+      expiresAt = frozenAt.add({ hours: 72 }),
+      zone = 'Europe/London',
+      data = {},
+    } = rowOf(seq);
+    const version = rowOf(seq).profileVersion ?? frozenAt.subtract({ hours: 720 });
+    const times = [notBefore, expiresAt, version].map((instant) => `timestamptz '${utc(instant)}'`).join(', ');
+    return `(${seq}, ${times}, '${zone}', ${literal(JSON.stringify(data))})`;
   });
   await using session = await warehouse.session('ledger');
   await session.run(
-    `copy (select seq, 'key' || seq as send_key, null::varchar as variant, 'p' || seq as profile_key, 'c' || seq as entity_key,
-       'person' || seq || '@example.com' as address, 'a' || seq as address_key, not_before, expires_at, payload
-     from (values ${values.join(', ')}) t(seq, not_before, expires_at, payload)) to '${file}' (format parquet)`,
+    `copy (select seq, '${key}' || seq as send_key, null::varchar as variant, 'p' || seq as profile_key, 'c' || seq as entity_key,
+       'person' || seq || '@example.com' as address, 'a' || seq as address_key, 'domain' || seq as domain_key,
+       profile_version, not_before, expires_at, zone, payload
+     from (values ${values.join(', ')}) t(seq, not_before, expires_at, profile_version, zone, payload)) to '${file}' (format parquet)`,
   );
   await session.run(
     `copy (select '' as profile_key, '' as entity_key, '' as reason, null::varchar as holdout, null::varchar as merged_into where false) to '${exclusions}' (format parquet)`,

@@ -62,6 +62,7 @@ function filesThatEnd(
     },
     publish: (file) => operation(() => rename(disk, file)),
     remove: (file) => operation(() => disk.delete(file)),
+    free: () => Promise.resolve(Number.POSITIVE_INFINITY),
   };
 }
 

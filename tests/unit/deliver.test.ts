@@ -113,7 +113,7 @@ describe('what becomes of a message', () => {
     const channel = openFake();
     await fixture.send({ channel });
     expect(acceptedKeys(channel)).toEqual(['key0', 'key3']);
-    expect(await fixture.counts()).toEqual({ accepted: 2, dropped: 1, listed: 1 });
+    expect(await fixture.counts()).toEqual({ accepted: 2, dropped: 1, deferred: 1 });
     await fixture.send({ channel }, { clock: manualClock(frozenAt.add({ hours: 1 })) });
     expect(acceptedKeys(channel)).toEqual(['key0', 'key3', 'key2']);
     expect(await fixture.counts()).toEqual({ accepted: 3, dropped: 1 });

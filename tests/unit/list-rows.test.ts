@@ -11,6 +11,7 @@ async function read(n: number, expected: number, seq = 'i'): Promise<ListRow[]> 
   await session.run(
     `copy (select (${seq})::integer as seq, 'k' || i as send_key, 'p' || i as profile_key, 'a' || i as address,
        timestamptz '2017-07-03T05:30:00.123Z' as not_before, timestamptz '2017-07-06T05:30:00Z' as expires_at,
+       'Europe/Zurich' as zone,
        to_json({n: i, spent: '0.10', profile: {city: 'Zürich'}})::varchar as payload from range(${n}) t(i))
      to '${folder}/offer.parquet' (format parquet, row_group_size 2048)`,
   );
@@ -29,6 +30,7 @@ test('the rows of a list come in its order, as they were written', async () => {
     address: 'a7',
     notBefore: instantOf('2017-07-03T05:30:00.123Z'),
     expiresAt: instantOf('2017-07-06T05:30:00Z'),
+    zone: 'Europe/Zurich',
     data: { n: 7, spent: '0.10', profile: { city: 'Zürich' } },
   });
 });

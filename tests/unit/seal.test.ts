@@ -5,7 +5,7 @@ import { frozenAt, plainRenderer } from '../support/frozen-list.ts';
 
 const row = (seq: number): ListRow => ({
   ...{ seq, sendKey: `key${seq}`, profileKey: `p${seq}`, address: `person${seq}@example.com` },
-  ...{ notBefore: frozenAt, expiresAt: frozenAt, data: {} },
+  ...{ notBefore: frozenAt, expiresAt: frozenAt, zone: 'UTC', data: {} },
 });
 const sealed = (rows: readonly ListRow[], attempt = 1, renderer: Renderer = plainRenderer) =>
   seal(rows, attempt, 'win_back@2017-07-03', 'offer', renderer);

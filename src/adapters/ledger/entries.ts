@@ -66,6 +66,7 @@ export const columnsOf = {
     outcome: 'VARCHAR',
     provider_id: 'VARCHAR',
     reason: 'VARCHAR',
+    until: 'TIMESTAMPTZ',
   },
   suppressions: {
     address_key: 'VARCHAR',
@@ -196,8 +197,9 @@ function audienceRow(entry: Extract<LedgerEntry, { kind: 'audience' }>): Values 
 
 function outcomeRow({ runKey, step, seq, batch, outcome }: Extract<LedgerEntry, { kind: 'outcome' }>): Values {
   const provider_id = outcome.kind === 'accepted' ? outcome.providerId : null;
-  const reason = outcome.kind === 'accepted' ? null : outcome.reason;
+  const reason = 'reason' in outcome ? outcome.reason : null;
+  const until = outcome.kind === 'deferred' ? utc(outcome.until) : null;
   // `stop` proves that nothing was processed: the message is as open as after `retry`.
   const kind = outcome.kind === 'stop' ? 'retry' : outcome.kind;
-  return { run_key: runKey, step, seq, batch, outcome: kind, provider_id, reason };
+  return { run_key: runKey, step, seq, batch, outcome: kind, provider_id, reason, until };
 }

@@ -1,6 +1,6 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { identifier, literal } from '../../base/sql-text.ts';
-import { utc } from '../../base/time.ts';
+import { instantOfMillis, utc } from '../../base/time.ts';
 import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session, UploadStatus } from '../../ports.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
@@ -64,9 +64,10 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
   await transaction(session, async () => {
     for (const [table, rows] of byTable) {
       const columns = columnsOf[table];
-      const names = Object.keys(columns).map((name) => `e.${identifier(name)}`);
+      const names = Object.keys(columns).map(identifier);
       await session.run(
-        `insert into log.${table} select ${names.join(', ')}, $epoch, $now
+        `insert into log.${table} (${[...names, 'epoch', 'logged_at'].join(', ')})
+         select ${names.map((name) => `e.${name}`).join(', ')}, $epoch, $now
          from (select unnest(from_json_strict($rows::json, ${literal(JSON.stringify([columns]))})) as e)
          ${onlyNew[table] ?? ''}`,
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
@@ -83,13 +84,14 @@ async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Pa
   const text = (value: string) => ({ type: 'text', value }) as const;
   const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
   await session.run(
-    `insert into log.outcomes
+    `insert into log.outcomes by name
      with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
-     select run_key, step, seq, coalesce(s.batch, ''), case when u.step is null then 'dropped' else 'unknown' end, null,
-       $reason, $epoch, $now
+     select run_key, step, seq, coalesce(s.batch, '') as batch,
+       case when u.step is null then 'dropped' else 'unknown' end as outcome, $reason as reason, $epoch as epoch,
+       $now as logged_at
      from members left join state s using (run_key, step, seq)
      left join (select distinct run_key, step from log.uploads) u using (run_key, step)
-     where s.status is null or s.status = 'retry'`,
+     where s.status is null or s.status in ('listed', 'deferred', 'retry')`,
     { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
   );
 }
@@ -142,7 +144,7 @@ async function freeze(
 
 async function states(session: Session, runKey: string, step: string): Promise<Map<number, MessageState>> {
   const found = new Map<number, MessageState>();
-  const sql = `select seq, attempt, status, batch, hash from (${stateQuery('run_key = $run_key and step = $step')})`;
+  const sql = `select seq, attempt, status, batch, hash, epoch_ms(until)::double as until from (${stateQuery('run_key = $run_key and step = $step')})`;
   const parameters: Parameters = { run_key: { type: 'text', value: runKey }, step: { type: 'text', value: step } };
   for await (const batch of session.stream(sql, parameters)) {
     for (const row of batch) {
@@ -151,6 +153,7 @@ async function states(session: Session, runKey: string, step: string): Promise<M
         attempt: Number(row['attempt']),
         batch: row['batch'] as string,
         hash: row['hash'] as string,
+        ...(row['until'] === null ? {} : { until: instantOfMillis(Number(row['until'])) }),
       });
     }
   }

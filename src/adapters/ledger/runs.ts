@@ -30,7 +30,8 @@ const listsQuery = `
 const exclusionsQuery = `
   select run_key, step, reason, count(*)::double as n from log.excluded group by all`;
 
-const countsQuery = `select run_key, step, status, count(*)::double as n from messages group by all`;
+const countsQuery = `
+  select run_key, step, status, count(*)::double as n, epoch_ms(min(until))::double as until from log.messages group by all`;
 
 /** Folds the events of every run into one record each, oldest first. */
 export async function readRuns(session: Session): Promise<RunRecord[]> {
@@ -82,6 +83,7 @@ function confirmationOf(row: Row | undefined): Pick<RunRecord, 'confirmation'> {
 
 function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord {
   const name = listName(row);
+  const deferred = counts.get(name)?.find(({ status }) => status === 'deferred');
   return {
     campaign: text(row['campaign']),
     runKey: text(row['run_key']),
@@ -95,6 +97,7 @@ function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord 
     frozenAt: instant(row['frozen_at']),
     exclusions: countsBy(exclusions.get(name), 'reason'),
     counts: countsBy(counts.get(name), 'status'),
+    ...(deferred === undefined ? {} : { deferredUntil: instant(deferred['until']) }),
   };
 }
 

@@ -35,6 +35,7 @@ export const tables = [
      sha256 varchar, status varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.outcomes (run_key varchar, step varchar, seq integer, batch varchar, outcome varchar,
      provider_id varchar, reason varchar, epoch integer, logged_at timestamptz)`,
+  'alter table log.outcomes add column if not exists until timestamptz',
   `create table if not exists log.suppressions (address_key varchar, kind varchar, scope varchar, reason varchar,
      expires_at timestamptz, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.holdouts (salt varchar, profile_key varchar, epoch integer, held_at timestamptz)`,
@@ -57,29 +58,24 @@ export const stateQuery = (condition: string): string => `
     from tried group by all
   ), last_outcome as (
     select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
-      max_by(provider_id, rowid) as provider_id, max_by(reason, rowid) as reason
+      max_by(provider_id, rowid) as provider_id, max_by(reason, rowid) as reason, arg_max_null(until, rowid) as until
     from log.outcomes where ${condition} group by all
   )
   select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
-    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.outcome else 'unknown' end as status,
+    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped'
+      then if(o.outcome = 'not_sent', 'listed', o.outcome) else 'unknown' end as status,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.provider_id end as provider_id,
-    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason
+    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason,
+    case when t.batch is null or t.batch = o.batch then o.until end as until
   from last_try t full join last_outcome o using (run_key, step, seq)`;
 
 /** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
-  // A lift ends every earlier suppression of the same address and kind.
-  `create or replace view log.suppressed as
-   select s.*, s.rowid as id from log.suppressions s
-   left join (
-     select address_key, kind, max(rowid) as lifted from log.suppressions where scope = 'lifted' group by all
-   ) l using (address_key, kind)
-   where s.scope <> 'lifted' and s.rowid > coalesce(l.lifted, -1)`,
   `create or replace view log.messages as
    with state as (${stateQuery('true')})
-   select m.send_key, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
+   select m.send_key, m.seq, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
      m.address_key, coalesce(s.status, 'listed') as status, l.frozen_at as listed_at,
-     case when s.status = 'accepted' then s.sent_at end as sent_at, s.provider_id, s.reason
+     case when s.status = 'accepted' then s.sent_at end as sent_at, s.provider_id, s.reason, s.until
    from log.listed m
    join log.lists l using (run_key, step)
    left join state s using (run_key, step, seq)`,
@@ -91,6 +87,24 @@ export const views = [
      select o.provider_id, min(l.send_key) as send_key from log.outcomes o join log.listed l using (run_key, step, seq)
      where o.provider_id in (select provider_id from log.provider_events where send_key is null) group by 1
    ) o using (provider_id)`,
+  // Where nothing may go: as people said, and where a message came back or was complained about. A lift ends every earlier
+  // suppression of the same address and kind.
+  `create or replace view log.suppressed as
+   with lifts as (
+     select address_key, kind, max(rowid) as place, max(logged_at) as lifted_at
+     from log.suppressions where scope = 'lifted' group by all
+   ), returned as (
+     select l.address_key, s.kind, r.event, max(r.logged_at) as logged_at
+     from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
+     where r.event in ('bounced', 'complained') group by all
+   )
+   select s.address_key, s.kind, s.scope, s.reason, s.expires_at, s.logged_at
+   from log.suppressions s left join lifts using (address_key, kind)
+   where s.scope <> 'lifted' and s.rowid > coalesce(place, -1)
+   union all
+   select r.address_key, r.kind, 'all', r.event, null, r.logged_at
+   from returned r left join lifts using (address_key, kind)
+   where r.logged_at > coalesce(lifted_at, '-infinity'::timestamptz)`,
   // Who unsubscribed from a message, or complained about it, wants no more of its kind.
   `create or replace view log.opted_out as
    select profile_key, kind, opted_out_at from log.opt_outs
@@ -98,7 +112,7 @@ export const views = [
    select l.profile_key, s.kind, r.happened_at
    from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
    where r.event in ('unsubscribed', 'complained')`,
-  'create or replace view messages as select * exclude (address_key) from log.messages',
+  'create or replace view messages as select * exclude (seq, address_key, until) from log.messages',
   `create or replace view events as
    select p.event_id, m.send_key, m.campaign, m.run_key, m.step, p.event as kind, m.profile_key, m.entity, m.entity_key,
      p.url, p.happened_at

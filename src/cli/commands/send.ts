@@ -3,6 +3,7 @@ import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord } from '../../ports.ts';
 import { recordMissed } from '../../run/schedule/missed-runs.ts';
 import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
+import { openMessages } from '../../run/run-status.ts';
 import type { DefinedRun } from '../../run/run-definition.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { assertSecrets, openRunContext, openSendContext } from '../context.ts';
@@ -79,7 +80,8 @@ function isHeld(
   { plan, io }: Work,
 ): boolean {
   const { runKey } = run.occasion;
-  if (records.some((record) => record.runKey === runKey && record.status === 'sending')) return false;
+  const record = records.find((one) => one.runKey === runKey);
+  if (record?.status === 'sending' || (record?.status === 'waiting' && openMessages(record.lists) > 0)) return false;
   const missing = firstMissing(plan, run, unusable);
   if (missing === undefined) return false;
   io.err(`${io.style.red('✗')} ${runKey} is held: ${missing} ${unusable.get(missing) ?? ''}`);

@@ -21,7 +21,7 @@ export async function suppressionsAt(session: Session, at: Instant, keys?: reado
     `select address_key, kind, scope, reason, epoch_ms(logged_at)::double as since, epoch_ms(expires_at)::double as expires_at
      from log.suppressed
      where (expires_at is null or epoch_ms(expires_at) > ${at.epochMilliseconds}) ${among}
-     order by id desc`,
+     order by logged_at desc, reason`,
     { keys: { type: 'text', value: JSON.stringify(keys ?? []) } },
   );
   return rows.map((row) => ({

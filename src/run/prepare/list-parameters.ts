@@ -1,12 +1,13 @@
 import type { Parameter, Parameters } from '../../base/parameter.ts';
-import { addSpan, type Instant, localDate, startOfDay, subtractSpan, utc } from '../../base/time.ts';
+import { type Instant, localDate, startOfDay, subtractSpan, utc } from '../../base/time.ts';
 import type { Cap } from '../../project/schema/muster.ts';
-import { firstHour, type HoursRequest } from './hours.ts';
+import { endOf, firstHour } from './hours.ts';
+import type { MessageRules } from './message-rules.ts';
 import { onceOf } from './reasons.ts';
 
 /** What the statements of a list bind besides the parameters of the run. `at` is when the list is made. */
-export function listParameters(request: HoursRequest, at: Instant, addressKey: Uint8Array): Parameters {
-  const { step, config } = request;
+export function listParameters(rules: MessageRules, at: Instant, addressKey: Uint8Array): Parameters {
+  const { step, config } = rules;
   const zone = config.timezone;
   const once = onceOf(step);
   const { inner, outer } = hmacPads(addressKey);
@@ -15,8 +16,8 @@ export function listParameters(request: HoursRequest, at: Instant, addressKey: U
     entity: text(step.entity),
     channel_kind: text(step.kind),
     frozen_at: instant(at),
-    first_hour: instant(firstHour(request, at, zone)),
-    expires_at: instant(addSpan(at, step.config.expires, zone)),
+    first_hour: instant(firstHour(rules, at, zone)),
+    expires_at: instant(endOf(rules, at)),
     once_since: instant(typeof once === 'string' ? at : subtractSpan(at, once, zone)),
     ...Object.fromEntries(
       config.governance.caps.map((cap, index) => [`cap_${index + 1}_since`, instant(capSince(cap, at, zone))]),

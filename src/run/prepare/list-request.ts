@@ -1,19 +1,16 @@
 import type { Column } from '../../base/sql-type.ts';
 import type { WayToProfile } from '../../plan/way-to-profile.ts';
-import type { ChannelStep } from '../../project/project.ts';
-import type { EntityConfig, MusterConfig } from '../../project/schema/muster.ts';
+import type { EntityConfig } from '../../project/schema/muster.ts';
 import type { LayoutConfig } from '../../project/schema/print.ts';
+import type { MessageRules } from './message-rules.ts';
 
 /** What a send list is made from. */
-export interface ListRequest {
-  readonly step: ChannelStep;
-  readonly config: MusterConfig;
+export interface ListRequest extends MessageRules {
   readonly entity: EntityConfig;
   readonly way: WayToProfile;
   /** Columns of the population and of the profile table: what a message may show. */
   readonly columns: readonly Column[];
   readonly profileColumns: readonly Column[];
-  readonly isMarketing: boolean;
   /** Who is held out of this send, by salt: the first that holds a profile is recorded. */
   readonly holdouts: readonly Holdout[];
   /** Columns by which the list is sorted, `profile.x` for those of the profile; the best first when empty. */

@@ -17,8 +17,8 @@ export function listSql({ step, config, entity, columns, profileColumns, sortBy,
 )
 select d.seq,
   sha256(json_array('v1', $campaign, $run_key, $step, $channel_kind, ${whose})::varchar) as send_key,
-  d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, null::varchar as variant,
-  d.not_before, $expires_at as expires_at, d.zone,
+  d.profile_key, d.entity_key::varchar as entity_key, d.address, d.address_key, d.domain_key, d.version as profile_version,
+  null::varchar as variant, d.not_before, $expires_at as expires_at, d.zone,
   ${payloadSql(columns, profileColumns, household !== undefined)} as payload
 from numbered d
   ${data}

@@ -27,8 +27,8 @@ export function decidedSql(request: ListRequest): string {
   const isOne = request.step.config.unknown_profiles === 'create' ? 'profiles <= 1' : 'profiles = 1';
   return `create or replace temp table decided as
 with ${queries.join(', ')}
-select entity_key, case when ${isOne} then profile_key end as profile_key, address, address_key, zone, has_zone,
-  not_before, preference, holdout, merged_into, household_size, reason, problem
+select entity_key, case when ${isOne} then profile_key end as profile_key, version, address, address_key, domain_key,
+  zone, has_zone, not_before, preference, holdout, merged_into, household_size, reason, problem
 from ${stages.at(-1)?.name ?? ''}`;
 }
 

@@ -3,7 +3,7 @@ import type { Judge, ListRequest } from './list-request.ts';
 import { domainsSql } from './reach.ts';
 
 /** Statuses of a message that has reached somebody, or may yet. One that was refused or dropped frees its place. */
-export const reachedStatuses = `status in ('listed', 'retry', 'unknown', 'accepted')`;
+export const reachedStatuses = `status in ('listed', 'deferred', 'retry', 'unknown', 'accepted')`;
 
 /** Rows of which one is to be taken: those without a reason, the best first. */
 export const bestFirst = 'order by reason is not null, preference';
@@ -15,7 +15,7 @@ export const judged: Judge = ({ step, config, isMarketing }, before) => {
   const consent = `
       when not coalesce(consent, ${config.governance.consent_default === 'allow'}) then 'no_consent'
       when opted_out_at > coalesce(version, '-infinity'::timestamptz) then 'no_consent'`;
-  const sql = `  select c.*, case${missing}
+  const sql = `  select c.*, ${byDomain ? 'domains.domain_key' : 'null::varchar'} as domain_key, case${missing}
       when profiles > 1 then 'ambiguous_profile'
       when address is null then 'no_address'
       when not is_possible then 'bad_address'

@@ -1,3 +1,4 @@
+import { type Instant, isBefore } from '../../base/time.ts';
 import type { ChannelLimits, MessageState } from '../../ports.ts';
 import type { ListRow } from './list-rows.ts';
 
@@ -7,6 +8,8 @@ export interface Batch {
   readonly attempt: number;
   /** What went out under this attempt before: the batch has to be the same, member by member and byte by byte. */
   readonly replayOf?: Sent;
+  /** The batch that its rows were members of last, when that was in this pass. */
+  readonly last?: string;
 }
 
 export type Sent = Pick<MessageState, 'batch' | 'hash'>;
@@ -21,18 +24,21 @@ interface Group {
 
 /**
  * Cuts what is open of a list into batches, in the order of the list. Rows of another attempt, or of a batch to replay,
- * never mix with fresh ones. What is unknown comes again only where a replay has no second effect.
+ * never mix with fresh ones. What is deferred comes when it is time for it; what is unknown only where a replay has no second
+ * effect.
  */
 export async function* batches(
   rows: AsyncIterable<readonly ListRow[]>,
   states: ReadonlyMap<number, MessageState>,
   { batch: size, idempotent }: ChannelLimits,
+  now: Instant,
 ): AsyncIterable<Batch> {
   const unknown = idempotent !== false ? unknownByBatch(states) : new Map<string, number>();
   const open = new Map<string, Group & { readonly rows: ListRow[] }>();
   for await (const some of rows) {
     for (const row of some) {
-      const group = groupOf(states.get(row.seq), size, unknown);
+      const state = states.get(row.seq);
+      const group = isDeferred(state, now) ? undefined : groupOf(state, size, unknown);
       if (group === undefined) continue;
       const batch = open.get(group.name) ?? { ...group, rows: [] };
       batch.rows.push(row);
@@ -54,6 +60,9 @@ function unknownByBatch(states: ReadonlyMap<number, MessageState>): Map<string, 
   return sizes;
 }
 
+const isDeferred = (state: MessageState | undefined, now: Instant): boolean =>
+  state?.status === 'deferred' && state.until !== undefined && isBefore(now, state.until);
+
 function groupOf(
   state: MessageState | undefined,
   size: number,
@@ -61,7 +70,8 @@ function groupOf(
 ): Group | undefined {
   if (state === undefined) return { name: 'attempt 1', attempt: 1, size };
   const { status, attempt, batch } = state;
-  if (status === 'retry') return { name: `attempt ${attempt + 1}`, attempt: attempt + 1, size };
+  if (status === 'retry' || status === 'listed' || status === 'deferred')
+    return { name: `attempt ${attempt + 1}`, attempt: attempt + 1, size };
   const replayed = status === 'unknown' ? unknown.get(batch) : undefined;
   return replayed === undefined ? undefined : { name: batch, attempt, size: replayed, replayOf: state };
 }

@@ -5,6 +5,7 @@ import type { ListRecord, Row } from '../../ports.ts';
 import type { DirectMailStep, EmailStep, Project } from '../../project/project.ts';
 import type { EmailChannel } from '../../project/schema/muster.ts';
 import { deliver, type Delivered } from './deliver.ts';
+import { messageRules } from '../prepare/message-rules.ts';
 import { deliverPrint } from '../print/deliver-print.ts';
 import type { Keys, SendContext } from '../run-context.ts';
 import { campaignOf, type DefinedRun } from '../run-definition.ts';
@@ -32,7 +33,8 @@ async function deliverEmail(
   const config = emailChannel(run.project, step);
   const renderer = await emailRenderer(run, step, list, context.keys);
   await using channel = await context.openChannel(step.config.channel, config);
-  return await deliver({ list, file, channel, renderer }, context);
+  const rules = messageRules(step, campaignOf(run), run.project.config);
+  return await deliver({ list, file, channel, renderer, rules }, context);
 }
 
 /** What turns rows of a list into mails. The definition was checked, so its templates compile. */

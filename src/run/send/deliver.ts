@@ -1,5 +1,7 @@
 import PQueue from 'p-queue';
 import { type Batch, batches } from './batches.ts';
+import { readClocks } from './clock-reading.ts';
+import { openGate } from './gate.ts';
 import { heedOrders, patience, watchInbox } from './heed-orders.ts';
 import { openJournal } from './journal.ts';
 import { listRows } from './list-rows.ts';
@@ -22,11 +24,14 @@ export async function deliver(delivery: Delivery, context: DeliveryContext): Pro
   const { list, file, channel } = delivery;
   const states = await context.ledger.states(list.runKey, list.step);
   const ended = new AbortController();
+  await using looking = await context.warehouse.session('ledger');
+  const began = readClocks(context.clock);
   const pass: Pass = {
     ...delivery,
     context,
     journal: openJournal(context.ledger),
-    states,
+    gate: openGate(delivery, looking, context),
+    ...{ states, began },
     signal: patience(context, ended.signal),
     done: 0,
     refusals: 0,
@@ -38,7 +43,7 @@ export async function deliver(delivery: Delivery, context: DeliveryContext): Pro
   const watch = watchInbox(pass, ended.signal);
   await using session = await context.warehouse.session('ledger');
   try {
-    for await (const batch of batches(listRows(session, file, list.rows), states, channel.limits)) {
+    for await (const batch of batches(listRows(session, file, list.rows), states, channel.limits, began.wall)) {
       // A batch is rendered when its turn comes: only those on their way are in memory as messages.
       await queue.onSizeLessThan(1);
       if (isOver(pass)) break;

@@ -1,19 +1,125 @@
-import { isBefore } from '../../base/time.ts';
+import { firstOutside } from '../../base/local-hours.ts';
+import { type Instant, isBefore } from '../../base/time.ts';
+import type { ListRecord, Session, Withheld } from '../../ports.ts';
+import { spaceProblem } from '../disk-space.ts';
+import { quietSpans } from '../prepare/hours.ts';
+import type { MessageRules } from '../prepare/message-rules.ts';
+import type { SendContext } from '../run-context.ts';
+import { type Barred, heardSoFar, readBarred, readOverCap } from './barred.ts';
+import { ageOf, type ClockReading, readClocks } from './clock-reading.ts';
 import type { ListRow } from './list-rows.ts';
-import type { Pass } from './pass.ts';
 
-/** What is decided about the members of a batch right before their intent. Who is in neither waits for another pass. */
+/** What is decided about the members of a batch right before their intent. */
 export interface Gated {
   /** Who may go now. */
   readonly ready: readonly ListRow[];
-  /** Who is never sent to, and why. */
-  readonly dropped: readonly { readonly seq: number; readonly reason: string }[];
+  readonly withheld: readonly { readonly seq: number; readonly outcome: Withheld }[];
+  /** When the ledger was asked. */
+  readonly asked: ClockReading;
 }
 
-/** Who may go now: too early waits for another pass, too late is dropped. */
-export function gate(rows: readonly ListRow[], { context }: Pass): Promise<Gated> {
-  const now = context.clock.now();
-  const late = rows.filter(({ expiresAt }) => !isBefore(now, expiresAt));
-  const ready = rows.filter(({ notBefore, expiresAt }) => !isBefore(now, notBefore) && isBefore(now, expiresAt));
-  return Promise.resolve({ ready, dropped: late.map(({ seq }) => ({ seq, reason: 'expired' })) });
+/** The last look at a message before it leaves: may it still go, and may it go now. */
+export interface Gate {
+  judge(rows: readonly ListRow[]): Promise<Gated | { readonly closed: string }>;
+  /** False when so much time went by since the ledger was asked that it has to be asked again before a byte leaves. */
+  isFresh(gated: Gated): boolean;
+}
+
+export interface GateRequest {
+  readonly list: Pick<ListRecord, 'runKey' | 'step' | 'channelKind' | 'frozenAt'>;
+  /** The list's file. */
+  readonly file: string;
+  readonly rules: MessageRules;
+}
+
+export type GateContext = Pick<SendContext, 'clock' | 'files' | 'environment' | 'inbox'>;
+
+/** What leaves was judged by what the ledger said at most so long ago, in milliseconds. It is asked again after half of that. */
+const freshFor = 60_000;
+
+/** From then on a message is old enough for others to have come before it. */
+const capsAgainAfter = { hours: 1 };
+
+/** What the ledger said, and when. */
+interface Known {
+  readonly asked: ClockReading;
+  readonly heard: string;
+  /** Orders that had been dealt with. */
+  readonly orders: number;
+  readonly barred: Barred;
+  readonly overCap: Barred | undefined;
+  readonly closed: string | undefined;
+}
+
+/** The session is the gate's own. */
+export function openGate({ list, file, rules }: GateRequest, session: Session, context: GateContext): Gate {
+  const { clock, files, environment, inbox } = context;
+  const request = { ...rules, list, file };
+  const permitted = permittedHours(rules);
+  let known: Known | undefined;
+  let asking: Promise<Known> | undefined;
+
+  async function ask(): Promise<Known> {
+    const asked = readClocks(clock);
+    const orders = inbox?.heeded() ?? 0;
+    const heard = await heardSoFar(session);
+    const barred = known?.heard === heard ? known.barred : await readBarred(session, request, asked.wall);
+    const isOld = !isBefore(asked.wall, list.frozenAt.add(capsAgainAfter));
+    // Nobody else sends meanwhile: what other lists have reached stays as it is.
+    const overCap = known?.overCap ?? (isOld ? await readOverCap(session, request, asked.wall) : undefined);
+    const closed = await spaceProblem(files, environment.folder, file);
+    return { asked, orders, heard, barred, overCap, closed };
+  }
+
+  async function knowledge(): Promise<Known> {
+    if (known !== undefined && ageOf(known.asked, clock) < freshFor / 2 && known.orders === (inbox?.heeded() ?? 0))
+      return known;
+    asking ??= ask().finally(() => (asking = undefined));
+    known = await asking;
+    return known;
+  }
+
+  return {
+    async judge(rows) {
+      const { asked, barred, overCap, closed } = await knowledge();
+      if (closed !== undefined) return { closed };
+      const now = clock.now();
+      const ready: ListRow[] = [];
+      const withheld: { readonly seq: number; readonly outcome: Withheld }[] = [];
+      for (const row of rows) {
+        const reason = barred.get(row.seq) ?? overCap?.get(row.seq);
+        const outcome = verdict(row, reason, now, permitted);
+        if (outcome === 'go') ready.push(row);
+        else withheld.push({ seq: row.seq, outcome });
+      }
+      return { ready, withheld, asked };
+    },
+    isFresh: ({ asked }) => ageOf(asked, clock) <= freshFor,
+  };
+}
+
+function verdict(
+  { notBefore, expiresAt, zone }: ListRow,
+  reason: string | undefined,
+  now: Instant,
+  permitted: (now: Instant, zone: string) => Instant | undefined,
+): 'go' | Withheld {
+  if (!isBefore(now, expiresAt)) return { kind: 'dropped', reason: 'expired' };
+  if (reason !== undefined) return { kind: 'dropped', reason };
+  const until = isBefore(now, notBefore) ? notBefore : permitted(now, zone);
+  if (until === undefined || !isBefore(until, expiresAt)) return { kind: 'dropped', reason: 'expired' };
+  return isBefore(now, until) ? { kind: 'deferred', until } : 'go';
+}
+
+/** When something may go to a zone, from now on. Quiet hours begin and end on a minute: within one, all of a zone are alike. */
+function permittedHours(rules: MessageRules): (now: Instant, zone: string) => Instant | undefined {
+  const hours = new Map<string, Instant | undefined>();
+  let minute = Number.NaN;
+  return (now, zone) => {
+    const current = Math.floor(now.epochMilliseconds / 60_000);
+    if (current !== minute) hours.clear();
+    minute = current;
+    if (!hours.has(zone)) hours.set(zone, firstOutside(now, quietSpans(rules, zone)));
+    return hours.get(zone);
+  };
 }

@@ -10,6 +10,8 @@ export interface ListRow {
   readonly address: string;
   readonly notBefore: Instant;
   readonly expiresAt: Instant;
+  /** Where the recipient lives; the project's zone when nobody knows. */
+  readonly zone: string;
   /** The population's columns, and those of the profile under `profile`. */
   readonly data: Row;
 }
@@ -21,7 +23,7 @@ export interface ListRow {
 export async function* listRows(session: Session, file: string, expected: number): AsyncIterable<readonly ListRow[]> {
   let seen = 0;
   const sql = `select seq, send_key, profile_key, address, epoch_ms(not_before)::double as not_before,
-    epoch_ms(expires_at)::double as expires_at, payload from read_parquet(${literal(file)})`;
+    epoch_ms(expires_at)::double as expires_at, zone, payload from read_parquet(${literal(file)})`;
   for await (const rows of session.stream(sql)) {
     for (const [index, { seq }] of rows.entries()) {
       if (seq !== seen + index) throw new Error(`${file}: row ${seen + index} has seq ${seq as number}`);
@@ -39,5 +41,6 @@ const listRow = (row: Row): ListRow => ({
   address: row['address'] as string,
   notBefore: instantOfMillis(row['not_before'] as number),
   expiresAt: instantOfMillis(row['expires_at'] as number),
+  zone: row['zone'] as string,
   data: JSON.parse(row['payload'] as string) as Row,
 });

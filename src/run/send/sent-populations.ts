@@ -12,7 +12,7 @@ const fates = {
   '': `status = 'accepted'`,
   excluded: `status in ('left out', 'dropped')`,
   rejected: `status = 'rejected'`,
-  unknown: `status in ('unknown', 'listed', 'retry')`,
+  unknown: `status in ('unknown', 'listed', 'deferred', 'retry')`,
 } as const;
 
 const reasons: Readonly<Record<string, string>> = { excluded: 'exclusion_reason', rejected: 'rejection_reason' };

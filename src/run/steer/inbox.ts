@@ -30,7 +30,9 @@ export function openInbox(context: InboxContext): Inbox {
   let running: Promise<void> | undefined;
   const runs = new Map<string, RunRecord>();
   let released = new Set<string>();
+  let heeded = 0;
   const heed = async ({ command, ...order }: Order): Promise<void> => {
+    heeded++;
     if (!('run' in order)) return;
     const record = await project(order.run, context);
     if (record !== undefined) runs.set(order.run, record);
@@ -43,6 +45,7 @@ export function openInbox(context: InboxContext): Inbox {
       });
       return running;
     },
+    heeded: () => heeded,
     released() {
       const all = released;
       released = new Set();

@@ -4,6 +4,7 @@ import { instantOf } from '../../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../../ports.ts';
 import type { Order } from '../../project/schema/order.ts';
 import { entryOf } from '../feedback/provider-events.ts';
+import { openMessages } from '../run-status.ts';
 
 /** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
 export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly refused: string };
@@ -96,7 +97,7 @@ export const isListCancelled = ({ steps }: RunRecord, name: string): boolean =>
 export const cancelledDrops = (runs: readonly RunRecord[]): LedgerEntry[] =>
   runs.flatMap((run) =>
     run.lists
-      .filter(({ counts }) => (counts.listed ?? 0) + (counts.retry ?? 0) > 0)
+      .filter((list) => openMessages([list]) > 0)
       .filter(({ step }) => run.status === 'cancelled' || isListCancelled(run, step))
       .map(({ runKey, step }) => ({ kind: 'drop', runKey, step, reason: 'cancelled' }) as const),
   );

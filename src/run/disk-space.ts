@@ -1,0 +1,15 @@
+import type { Files } from '../ports.ts';
+
+/** Bytes that stay free: the ledger has to be able to say what was done. */
+const leastFree = 1_000_000_000;
+
+/** Why nothing more should be written or sent: too little is free on the disk for a list, and for what is to be recorded of it. */
+export async function spaceProblem(files: Files, folder: string, list: string): Promise<string | undefined> {
+  const [found] = await files.find(list.slice(0, list.lastIndexOf('/')), list.slice(list.lastIndexOf('/') + 1));
+  const needed = Math.max(leastFree, 2 * (found?.size ?? 0));
+  const free = await files.free(folder);
+  if (free >= needed) return undefined;
+  return `${gigabytes(free)} are free on the disk, and ${gigabytes(needed)} have to be: the ledger must be able to grow`;
+}
+
+const gigabytes = (bytes: number): string => `${(Math.floor(bytes / 100_000_000) / 10).toFixed(1)} GB`;
