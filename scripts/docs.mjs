@@ -25,7 +25,12 @@ function rowsOf(schema, path = '', rows = []) {
   for (const [key, value] of Object.entries(schema.properties ?? {})) {
     if (isRefused(value)) continue;
     const name = path === '' ? key : `${path}.${key}`;
-    if (rows.some((row) => row.name === name)) continue;
+    const known = rows.find((row) => row.name === name);
+    if (known !== undefined) {
+      known.type = [...new Set([...known.type.split(', '), ...typeOf(value).split(', ')])].join(', ');
+      known.needed &&= required.has(key);
+      continue;
+    }
     const standard =
       value.default === undefined || typeof value.default === 'object' ? '' : `\`${JSON.stringify(value.default)}\``;
     rows.push({

@@ -127,11 +127,14 @@ export interface SealedBatch {
   readonly messages: readonly SealedMessage[];
 }
 
-/** One rendered message. The same list row renders to the same bytes at any time and on any host. */
+/**
+ * One rendered message. The same list row renders to the same bytes at any time and on any host: of an email the whole mail
+ * (RFC 5322), of every other kind a JSON object.
+ */
 export interface SealedMessage {
   readonly seq: number;
   readonly sendKey: string;
-  /** Envelope sender and the one recipient, validated: adapters use these and never parse headers. */
+  /** Sender, empty where the provider knows it, and the one recipient, validated: adapters use these and never parse headers. */
   readonly from: string;
   readonly to: string;
   readonly bytes: Uint8Array;

@@ -139,7 +139,7 @@ async function bareLoop(engine, { file, rows }, renderer, folder) {
 
 async function outboxPath(engine, ledger, list, renderer, folder) {
   const context = { ledger, warehouse: engine, clock: systemClock(), emit: () => undefined };
-  const { because } = await deliver({ list, file: list.file, channel: openOutbox(folder), renderer }, context);
+  const { because } = await deliver({ list, file: list.file, channel: openOutbox(folder, 'mails'), renderer }, context);
   if (because !== undefined) throw new Error(because);
 }
 

@@ -13,7 +13,8 @@ import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
 import type { Channel, Clock, Files, RemoteFolder, Session, Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
-import type { EmailChannel, MusterConfig } from '../project/schema/muster.ts';
+import type { ChannelConfig } from '../project/schema/channels.ts';
+import type { MusterConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
 import { dropCancelled, openInbox } from '../run/steer/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
@@ -237,9 +238,9 @@ export async function openSendContext(
 }
 
 /** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
-async function channelOf(config: EmailChannel, environment: Environment, { root }: Place, io: Io): Promise<Channel> {
-  if (environment.deliver === 'outbox' || config.provider === 'outbox') {
-    return openOutbox(path.join(environment.folder, 'outbox'));
+async function channelOf(config: ChannelConfig, environment: Environment, { root }: Place, io: Io): Promise<Channel> {
+  if (environment.deliver === 'outbox' || config.kind !== 'email' || config.provider === 'outbox') {
+    return openOutbox(path.join(environment.folder, 'outbox'), config.kind === 'email' ? 'mails' : 'lines');
   }
   const url = config.url === undefined ? undefined : readSecret(config.url, root, io.env);
   if (url === undefined) throw new Error('the channel has no url although its secrets were asserted');
@@ -278,6 +279,7 @@ const secretsOf = ({ config, vendors }: Project) =>
   Object.entries(config.channels).flatMap(([name, channel]) => {
     if (channel.kind === 'email')
       return channel.url === undefined ? [] : [{ who: `channel "${name}"`, what: 'url', secret: channel.url }];
+    if (channel.kind !== 'direct_mail') return [];
     const delivery = channel.provider === 'sftp' ? vendors.get(channel.vendor)?.config.delivery : undefined;
     return delivery === undefined ? [] : [{ who: channel.vendor, what: 'key', secret: delivery.key }];
   });

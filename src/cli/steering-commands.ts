@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { channelKinds } from '../project/schema/channels.ts';
 import type { Globals, Run } from './command-parser.ts';
 import type { Io } from './io.ts';
 
@@ -14,7 +15,7 @@ export const withSuppressing = (parser: Globals, io: Io, run: Run) =>
         .option('expires', { type: 'string', describe: 'a date, or a length of time: 90d; never if none' })
         .option('scope', { choices: ['all', 'marketing'] as const, default: 'all' as const, describe: 'of messages' })
         .option('kind', {
-          choices: ['email', 'direct_mail'] as const,
+          choices: channelKinds,
           default: 'email' as const,
           describe: 'of channel',
         }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { utc } from '../base/time.ts';
+import { type ChannelKind, channelKinds } from '../project/schema/channels.ts';
 import { longestWord } from '../project/schema/order.ts';
 import { addressForm, addressKeyOf } from '../run/prepare/address-key.ts';
 import type { RejectedRow } from '../run/feedback/headed-csv.ts';
@@ -50,7 +51,7 @@ export async function importSuppressions(
 /** What a row says, what it does not say as on the command line; else what is wrong with it. */
 function suppressionOf(row: SuppressionRow, options: SuppressOptions, desk: Desk, key: Uint8Array): Suppress | string {
   const { kind = options.kind, scope = options.scope, reason = options.reason ?? 'imported' } = row;
-  if (kind !== 'email' && kind !== 'direct_mail') return `"${kind}" is no kind: email, direct_mail`;
+  if (!isChannelKind(kind)) return `"${kind}" is no kind: ${channelKinds.join(', ')}`;
   if (scope !== 'all' && scope !== 'marketing') return `"${scope}" is no scope: all, marketing`;
   if (reason.length > longestWord) return `"reason" has more than ${longestWord} characters`;
   const form = addressForm(kind, row.address);
@@ -66,3 +67,5 @@ function suppressionOf(row: SuppressionRow, options: SuppressOptions, desk: Desk
     ...(until === undefined ? {} : { expiresAt: utc(until) }),
   };
 }
+
+const isChannelKind = (word: string): word is ChannelKind => channelKinds.some((kind) => kind === word);

@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Configured } from '../project/project.ts';
-import type { EmailChannel } from '../project/schema/muster.ts';
+import type { EmailChannel } from '../project/schema/channels.ts';
 import { parseMailbox } from './mailbox.ts';
 
 const token = '{{unsubscribe_token}}';

@@ -1,76 +1,42 @@
 import { hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked } from '../base/result.ts';
-import type { Instant } from '../base/time.ts';
-import type { Row } from '../ports.ts';
-import type { CampaignFiles } from '../project/campaign-text.ts';
 import type { EmailStep } from '../project/project.ts';
-import type { EmailChannel } from '../project/schema/muster.ts';
+import type { EmailChannel } from '../project/schema/channels.ts';
 import { readEmail } from './email-templates.ts';
 import { asciiDomainOf, isAddress, type Mailbox, parseMailbox } from './mailbox.ts';
 import { composeMail } from './mime.ts';
 import { RenderProblem } from './render-problem.ts';
+import {
+  assertFilled,
+  type MessageRow,
+  orProblem,
+  type Renderer,
+  type SealedContent,
+  sound,
+  type Surroundings,
+} from './rendering.ts';
 import { compileTemplate } from './template.ts';
 import { unsubscribeToken } from './unsubscribe-token.ts';
 
-/** What is the same for every message of a list. */
-export interface EmailSurroundings {
-  readonly channel: EmailChannel;
-  readonly files: CampaignFiles;
-  /** The campaign's id: part of the unsubscribe link. */
-  readonly campaign: string;
-  /** When the list was frozen: the date of its mails. */
-  readonly frozenAt: Instant;
-  /** What templates may use besides the row: `vars`, `campaign`, `run_date`. */
-  readonly words: Row;
-  readonly unsubscribeKey: Uint8Array;
-  /** The profile's column with the code of the person's language. */
-  readonly languageColumn?: string | undefined;
-}
-
-/** One row of a list: the population's columns, and those of the profile under `profile`. */
-export interface EmailRow {
-  readonly sendKey: string;
-  readonly profileKey: string;
-  readonly address: string;
-  readonly data: Row;
-}
-
-export interface EmailRenderer {
-  /** The same row gives the same bytes, whenever and wherever. */
-  render(row: EmailRow): SealedMail | RowProblem;
-  /** The texts of the mail, to look at. */
-  preview(row: EmailRow): EmailContent | RowProblem;
-}
-
-export interface SealedMail {
-  readonly from: string;
-  readonly to: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface EmailContent {
+  readonly kind: 'email';
   readonly to: string;
   readonly subject: string;
   readonly html: string;
   readonly text?: string;
 }
 
-/** This row cannot become a message; the next one may. Says why without anybody's data. */
-export interface RowProblem {
-  readonly problem: string;
-}
-
-/** More than this no mail program shows, and no template means. */
-const maxLength = 1_000_000;
-
 /** Compiles the templates of a step once. The channel was checked: its sender is a mailbox. */
-export async function prepareEmail(step: EmailStep, around: EmailSurroundings): Promise<Checked<EmailRenderer>> {
+export async function prepareEmail(
+  step: EmailStep,
+  around: Surroundings<EmailChannel>,
+): Promise<Checked<Renderer<EmailContent>>> {
   const { subject, markup, text, diagnostics } = await readEmail(step, around.files);
   if (subject === undefined || markup === undefined || hasErrors(diagnostics)) return { diagnostics };
   const from = mailboxOf(around.channel.from);
   const replyTo = around.channel.reply_to === undefined ? undefined : mailboxOf(around.channel.reply_to);
   const content = contentRenderer({ subject: subject.text, html: markup, text: text?.text }, around);
-  const seal = (row: EmailRow): SealedMail => ({
+  const seal = (row: MessageRow): SealedContent => ({
     from: from.address,
     to: row.address,
     bytes: composeMail({
@@ -94,8 +60,8 @@ function mailboxOf(text: string): Mailbox {
 
 function contentRenderer(
   written: { readonly subject: string; readonly html: string; readonly text: string | undefined },
-  around: EmailSurroundings,
-): (row: EmailRow) => EmailContent {
+  around: Surroundings<EmailChannel>,
+): (row: MessageRow) => EmailContent {
   const { languageColumn } = around;
   const subject = compileTemplate(written.subject, 'none', languageColumn);
   const html = compileTemplate(written.html, 'html', languageColumn);
@@ -105,35 +71,18 @@ function contentRenderer(
     const url = unsubscribeUrl(row, around);
     const data = { ...row.data, ...around.words, ...(url === undefined ? {} : { unsubscribe_url: url }) };
     const content = {
+      kind: 'email' as const,
       to: row.address,
       subject: sound(subject.render(data), 'the subject'),
       html: sound(html.render(data), 'the html'),
       ...(text === undefined ? {} : { text: sound(text.render(data), 'the text') }),
     };
-    if (content.subject.trim() === '') throw new RenderProblem('the subject is empty');
+    assertFilled(content.subject, 'the subject');
     return content;
   };
 }
 
-/** Half a character cannot be encoded; and a mail has a size that people can read. */
-function sound(text: string, what: string): string {
-  if (text.length > maxLength) throw new RenderProblem(`${what} is longer than 1 MB`);
-  if (/\p{Surrogate}/u.test(text)) throw new RenderProblem(`${what} has half a character`);
-  return text;
-}
-
-function unsubscribeUrl({ profileKey }: EmailRow, { channel, campaign, unsubscribeKey }: EmailSurroundings) {
+function unsubscribeUrl({ profileKey }: MessageRow, { channel, campaign, unsubscribeKey }: Surroundings<EmailChannel>) {
   const token = unsubscribeToken(unsubscribeKey, { profileKey, kind: channel.kind, campaign });
   return channel.unsubscribe?.replace('{{unsubscribe_token}}', token);
 }
-
-const orProblem =
-  <T>(render: (row: EmailRow) => T) =>
-  (row: EmailRow): T | RowProblem => {
-    try {
-      return render(row);
-    } catch (cause) {
-      if (cause instanceof RenderProblem) return { problem: cause.message };
-      throw cause;
-    }
-  };

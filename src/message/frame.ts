@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/suggest.ts';
 import { type SqlType, typeText } from '../base/sql-type.ts';
 import { scalar, type TemplateScope } from './scope.ts';
-import type { Path } from './template-syntax.ts';
+import type { Way } from './template-syntax.ts';
 
 /** What names mean at one place of a template: `this`, and the frames around it that `../` leads to. */
 export interface Frame {
@@ -30,7 +30,7 @@ export interface PathProblem {
 }
 
 /** The type of what a path leads to. */
-export function resolve(path: Path, frame: Frame): Resolved {
+export function resolve(path: Way, frame: Frame): Resolved {
   const [first] = path.parts;
   if (path.data) return resolveData(path, frame);
   const given = first === undefined || path.depth > 0 ? undefined : givenName(first, frame);
@@ -40,7 +40,7 @@ export function resolve(path: Path, frame: Frame): Resolved {
   return descend(outer.context, path, 0, outer);
 }
 
-function resolveData(path: Path, frame: Frame): Resolved {
+function resolveData(path: Way, frame: Frame): Resolved {
   const [word = ''] = path.parts;
   if (word === 'root') return descend(rootOf(frame), path, 1);
   if (path.depth > 0) {
@@ -70,7 +70,7 @@ function givenName(name: string, frame: Frame): SqlType | undefined {
 }
 
 /** Follows the parts of a path from the one at `from`. `frame` is given when the first of them is a name of its context. */
-function descend(type: SqlType, path: Path, from: number, frame?: Frame): Resolved {
+function descend(type: SqlType, path: Way, from: number, frame?: Frame): Resolved {
   let current = type;
   for (const [index, part] of path.parts.entries()) {
     if (index < from) continue;

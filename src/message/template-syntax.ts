@@ -5,7 +5,7 @@ export interface Program {
   readonly blockParams?: readonly string[];
 }
 
-export type Statement = Mustache | Block | Partial | PartialBlock | Decorator | Words;
+export type Statement = Mustache | Block | Partial | PartialBlock | Decorator | Words | Comment;
 
 /** `{{first_name}}`, `{{money spent "USD"}}`. */
 export interface Mustache extends Node {
@@ -44,14 +44,23 @@ export interface Decorator extends Node {
 }
 
 export interface Words extends Node {
-  readonly type: 'ContentStatement' | 'CommentStatement';
+  readonly type: 'ContentStatement';
+  readonly value: string;
+}
+
+export interface Comment extends Node {
+  readonly type: 'CommentStatement';
 }
 
 export type Expression = Path | Call | Literal;
 
 /** `first_name`, `profile.city`, `../city`, `@index`, `this`. */
-export interface Path extends Node {
+export interface Path extends Node, Way {
   readonly type: 'PathExpression';
+}
+
+/** Where a path leads, wherever it is written. */
+export interface Way {
   /** True for `@index`; then `parts` has the name without the @. */
   readonly data: boolean;
   /** How many `../` lead it. */

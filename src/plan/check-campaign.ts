@@ -44,7 +44,7 @@ function checkSends({ steps, yaml }: Campaign): Diagnostic[] {
   return [
     warning('no-channel-step', 'no step of the campaign sends anything', {
       span: yaml.place(['steps'], 'key'),
-      hint: 'end it with an email or direct_mail step',
+      hint: 'end it with a channel step, such as email or direct_mail',
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import { identifier } from '../base/sql-text.ts';
 import { type Column, typeText } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { checkEmail } from '../message/check-email.ts';
+import { checkMessage } from '../message/message.ts';
 import { type TemplateScope, templateScope } from '../message/scope.ts';
 import { checkLayout } from '../print/layout.ts';
 import { checkPrintStep } from '../print/print-step.ts';
@@ -70,8 +70,8 @@ const checkContent = async (
   step: ChannelStep,
   scope: TemplateScope,
   project: Project,
-): Promise<Diagnostic[]> =>
-  step.kind === 'email' ? checkEmail(step, scope, campaign.files) : checkLayoutOf(step, scope, project);
+): Promise<readonly Diagnostic[]> =>
+  step.kind === 'direct_mail' ? checkLayoutOf(step, scope, project) : checkMessage(step, scope, campaign.files);
 
 function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Project): Diagnostic[] {
   const name = step.config.layout;

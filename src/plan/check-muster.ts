@@ -128,6 +128,7 @@ function checkChannels(project: Project): Diagnostic[] {
         error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
       ];
     }
+    if (channel.kind !== 'direct_mail') return [];
     const vendor = project.vendors.get(channel.vendor);
     if (vendor !== undefined && channel.provider === 'sftp' && vendor.config.delivery === undefined) {
       const hint = `delivery: { to: sftp, host: …, host_key: …, user: …, key: …, directory: … } in ${channel.vendor}`;

@@ -106,7 +106,8 @@ function checkChannel(project: Project, step: Step): Diagnostic[] {
     ];
   if (channel.kind !== step.kind)
     return [error('wrong-channel', `channel "${name}" is of kind ${channel.kind}, not ${step.kind}`, { span })];
-  return project.config.profile.addresses[step.kind] === undefined
+  // What goes to a machine is addressed by the profile's key.
+  return step.kind !== 'webhook' && project.config.profile.addresses[step.kind] === undefined
     ? [
         error('no-address', `the profile has no address of kind ${step.kind}`, {
           span,

@@ -1,4 +1,4 @@
-import { type Diagnostic, error } from '../base/diagnostic.ts';
+import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
 import { isWithin } from '../base/local-hours.ts';
 import type { Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
@@ -22,7 +22,7 @@ export function checkSending(
     ...checkUnknownProfiles(step),
     ...checkLetter(step),
     ...checkQuietHours(step, isMarketing),
-    ...(isMarketing ? checkSendAt(step, project) : []),
+    ...(isMarketing ? [...checkSendAt(step, project), ...checkConsent(step, project)] : []),
   ];
 }
 
@@ -117,6 +117,17 @@ function checkSendAt(step: ChannelStep, { config }: Project): Diagnostic[] {
     error('quiet-hours', `${sendAt} lies within the quiet hours from ${quiet.from} to ${quiet.to}`, {
       span: step.place([step.kind, 'send_at']),
       hint: `write "${quiet.to}" or later`,
+    }),
+  ];
+}
+
+/** Where nothing says who consents and silence means no, a marketing message reaches nobody. */
+function checkConsent(step: ChannelStep, { config }: Project): Diagnostic[] {
+  if (config.profile.consent[step.kind] !== undefined || config.governance.consent_default === 'allow') return [];
+  return [
+    warning('no-consent', `nobody can consent to ${step.kind}: every row will be left out`, {
+      span: step.place([step.kind], 'key'),
+      hint: `consent: { ${step.kind}: column } of the profile in muster.yml, or category: transactional`,
     }),
   ];
 }

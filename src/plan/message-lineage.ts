@@ -1,12 +1,20 @@
 import { readTemplate } from '../message/template-source.ts';
 import { mentionedPaths } from '../message/mentions.ts';
 import { valuePieces } from '../print/value.ts';
-import type { Campaign, CampaignText, ChannelStep, DirectMailStep, EmailStep, Project } from '../project/project.ts';
+import {
+  type Campaign,
+  type ChannelStep,
+  type DirectMailStep,
+  type MessageStep,
+  type Project,
+  templatesOf,
+} from '../project/project.ts';
+import type { Fields } from '../project/schema/steps/fields.ts';
 import type { ColumnLineage, ColumnOrigin } from './column-lineage.ts';
 
 type Paths = readonly (readonly string[])[];
 
-/** Where what a channel step shows comes from: a line for each of its templates, or for each column of its layout. */
+/** Where what a channel step shows comes from: a line for each of its templates and fields, or for each column of its layout. */
 export function messageLineage(
   project: Project,
   campaign: Campaign,
@@ -19,20 +27,23 @@ export function messageLineage(
     if (first === 'profile') return [{ table: profile, column: second }];
     return columns.includes(first) ? [{ table: population, column: first }] : [];
   };
-  const shown = step.kind === 'email' ? templatePaths(step, campaign) : layoutPaths(step, project);
+  const shown = step.kind === 'direct_mail' ? layoutPaths(step, project) : messagePaths(step, campaign);
   return shown.map(([name, paths]) => ({ name, from: distinct(paths.flatMap(origin)), isPlain: false }));
 }
 
-function templatePaths({ subject, html, text }: EmailStep, { files }: Campaign): (readonly [string, Paths])[] {
-  const pathsIn = (template: CampaignText): Paths => {
+function messagePaths(step: MessageStep, { files }: Campaign): (readonly [string, Paths])[] {
+  const templates = templatesOf(step).map(([part, template]): readonly [string, Paths] => {
     const { value } = readTemplate(template, files);
-    return value === undefined ? [] : mentionedPaths(value);
-  };
-  return [
-    ['subject', pathsIn(subject)],
-    ['html', pathsIn(html)],
-    ...(text === undefined ? [] : [['text', pathsIn(text)] as const]),
-  ];
+    return [part, value === undefined ? [] : mentionedPaths(value)];
+  });
+  return [...templates, ...fieldPaths(step)];
+}
+
+function fieldPaths(step: MessageStep): (readonly [string, Paths])[] {
+  const of = (part: string, fields: Fields | undefined) =>
+    Object.entries(fields ?? {}).map(([key, path]) => [`${part}.${key}`, [path.split('.')]] as const);
+  if (step.kind === 'push') return of('data', step.config.data);
+  return step.kind === 'webhook' ? of('body', step.config.body) : [];
 }
 
 function layoutPaths({ config }: DirectMailStep, { layouts }: Project): (readonly [string, Paths])[] {

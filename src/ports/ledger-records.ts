@@ -1,7 +1,7 @@
 import type { ParameterType } from '../base/parameter.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
-import type { ChannelKind } from '../project/schema/muster.ts';
+import type { ChannelKind } from '../project/schema/channels.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What the ledger is told, and what it tells: plain values. */

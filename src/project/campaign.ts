@@ -4,7 +4,7 @@ import { type SourceText, spanOf } from '../base/source.ts';
 import type { CampaignFiles } from './campaign-text.ts';
 import { readConfig } from './config-file.ts';
 import { problemsOfName } from './model.ts';
-import { type Campaign, selectOf, type Step } from './project.ts';
+import { type Campaign, isChannelStep, selectOf, type Step, templatesOf } from './project.ts';
 import { type CampaignConfig, campaignFile } from './schema/campaign.ts';
 import { readStep } from './step.ts';
 
@@ -72,6 +72,5 @@ const inclusion = /\{\{~?#?>\s*["']?([\w./-]+)/g;
 function filesOf(step: Step): SourceText[] {
   const sql = selectOf(step);
   if (sql !== undefined) return sql.fragments.map(({ span }) => span.file);
-  if (step.kind !== 'email') return [];
-  return [step.subject, step.html, step.text].flatMap((text) => (text === undefined ? [] : [text.span.file]));
+  return isChannelStep(step) ? templatesOf(step).map(([, { span }]) => span.file) : [];
 }

@@ -2,6 +2,7 @@ import type { SourceText, Span } from '../base/source.ts';
 import type { Statement } from '../base/statement.ts';
 import type { GivenCsv } from './given-csv.ts';
 import type { CampaignConfig } from './schema/campaign.ts';
+import { channelKinds } from './schema/channels.ts';
 import type { ModelHeader } from './schema/model.ts';
 import type { MusterConfig } from './schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from './schema/print.ts';
@@ -17,13 +18,16 @@ import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
 import type { FileConfig } from './schema/steps/file.ts';
 import type { IncrementalConfig } from './schema/steps/incremental.ts';
+import type { PushConfig } from './schema/steps/push.ts';
 import type { ReconcileConfig } from './schema/steps/reconcile.ts';
 import type { SaveAudienceConfig } from './schema/steps/save-audience.ts';
 import type { JoinConfig } from './schema/steps/join.ts';
 import type { RouteConfig } from './schema/steps/route.ts';
 import type { SignalConfig } from './schema/steps/signal.ts';
+import type { SmsConfig } from './schema/steps/sms.ts';
 import type { SplitConfig } from './schema/steps/split.ts';
 import type { WaitConfig } from './schema/steps/wait.ts';
+import type { WebhookConfig } from './schema/steps/webhook.ts';
 import type { SingularTestHeader } from './schema/test.ts';
 import type { UnitTestConfig } from './schema/unit-test.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
@@ -192,6 +196,14 @@ export type EmailStep = StepBase & {
   readonly html: CampaignText;
   readonly text?: CampaignText;
 };
+export type SmsStep = StepBase & { readonly kind: 'sms'; readonly config: SmsConfig; readonly text: CampaignText };
+export type PushStep = StepBase & {
+  readonly kind: 'push';
+  readonly config: PushConfig;
+  readonly title: CampaignText;
+  readonly body: CampaignText;
+};
+export type WebhookStep = StepBase & { readonly kind: 'webhook'; readonly config: WebhookConfig };
 export type DirectMailStep = StepBase & { readonly kind: 'direct_mail'; readonly config: DirectMailConfig };
 
 export type Step =
@@ -212,10 +224,32 @@ export type Step =
 /** The steps that hold a run, turn it another way, or tell somebody. */
 export type ControlStep = WaitStep | JoinStep | RouteStep | AlertStep | ApproveStep | SignalStep;
 /** The steps that end in a send list. */
-export type ChannelStep = EmailStep | DirectMailStep;
+export type ChannelStep = MessageStep | DirectMailStep;
+/** The channel steps whose messages go out one by one; letters are printed as files. */
+export type MessageStep = EmailStep | SmsStep | PushStep | WebhookStep;
 
-export const isChannelStep = (step: Step): step is ChannelStep => step.kind === 'email' || step.kind === 'direct_mail';
+export const isChannelStep = (step: Step): step is ChannelStep => channelKinds.some((kind) => kind === step.kind);
 
 /** The SELECT that a person wrote for a step, when its kind has one. */
 export const selectOf = (step: Step): Statement | undefined =>
   step.kind === 'query' || step.kind === 'incremental' || step.kind === 'enrich' ? step.sql : undefined;
+
+/** The templates of a channel step, by the key that they stand under. */
+export function templatesOf(step: ChannelStep): readonly (readonly [part: string, template: CampaignText])[] {
+  switch (step.kind) {
+    case 'email': {
+      const { subject, html, text } = step;
+      return [['subject', subject], ['html', html], ...(text === undefined ? [] : [['text', text] as const])];
+    }
+    case 'sms':
+      return [['text', step.text]];
+    case 'push':
+      return [
+        ['title', step.title],
+        ['body', step.body],
+      ];
+    case 'webhook':
+    case 'direct_mail':
+      return [];
+  }
+}

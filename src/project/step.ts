@@ -2,11 +2,24 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import type { Span } from '../base/source.ts';
 import { type Statement, statementOfFile } from '../base/statement.ts';
 import { type CampaignFiles, campaignText, sqlFile, templateFile } from './campaign-text.ts';
-import type { EmailStep, EnrichStep, IncrementalStep, QueryStep, Step, StepBase, StepReference } from './project.ts';
+import type {
+  CampaignText,
+  EmailStep,
+  EnrichStep,
+  IncrementalStep,
+  PushStep,
+  QueryStep,
+  SmsStep,
+  Step,
+  StepBase,
+  StepReference,
+} from './project.ts';
 import type { StepConfig } from './schema/campaign.ts';
 import type { EmailConfig } from './schema/steps/email.ts';
 import type { EnrichConfig } from './schema/steps/enrich.ts';
 import type { IncrementalConfig } from './schema/steps/incremental.ts';
+import type { PushConfig } from './schema/steps/push.ts';
+import type { SmsConfig } from './schema/steps/sms.ts';
 import { valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { yamlStatement } from './yaml-text.ts';
 
@@ -30,11 +43,12 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
     allowEmpty: written.allow_empty,
     place: (path, part) => yaml.place(['steps', name, ...path], part),
   };
-  const { audience, query, combine, file, split, filter, dedupe, enrich, save_audience, email, direct_mail } = written;
+  const { audience, query, combine, file, split, filter, dedupe, enrich, save_audience } = written;
   const { change_entity: changeEntity, reconcile, incremental } = written;
   const { sources } = around;
   const [source = around.entity] = sources;
   const { wait, join, route, alert, approve, signal } = written;
+  const { email, sms, push, webhook, direct_mail } = written;
   if (audience !== undefined)
     return checked({ ...base, kind: 'audience', config: audience, nameSpan: nameSpan(yaml, name, 'audience') });
   if (query !== undefined) return readQuery(base, query, around);
@@ -60,6 +74,9 @@ export function readStep(name: string, written: StepConfig, around: StepSurround
   if (approve !== undefined) return checked({ ...base, kind: 'approve', config: approve });
   if (signal !== undefined) return checked({ ...base, kind: 'signal', config: signal });
   if (email !== undefined) return readEmail(base, email, around);
+  if (sms !== undefined) return readSms(base, sms, around);
+  if (push !== undefined) return readPush(base, push, around);
+  if (webhook !== undefined) return checked({ ...base, kind: 'webhook', config: webhook });
   if (direct_mail !== undefined) return checked({ ...base, kind: 'direct_mail', config: direct_mail });
   throw new Error(`step "${name}" has no kind although its shape was checked`);
 }
@@ -109,20 +126,43 @@ function selectAt(path: YamlPath, query: string, { yaml, files }: StepSurroundin
   return checked(text.fileName === undefined ? writtenSql(yaml, path) : statementOfFile(text.span.file));
 }
 
-function readEmail(base: StepBase, config: EmailConfig, { yaml, files }: StepSurroundings): Checked<EmailStep> {
-  const read = (part: 'subject' | 'html' | 'text', written: string) =>
-    campaignText(yaml, ['steps', base.name, 'email', part], written, files, templateFile);
-  const subject = read('subject', config.subject);
-  const html = read('html', config.html);
-  const text = config.text === undefined ? undefined : read('text', config.text);
-  const diagnostics = [subject, html, text].flatMap((one) => one?.diagnostics ?? []);
-  if (diagnostics.length > 0 || subject.value === undefined || html.value === undefined) return refused(...diagnostics);
-  return checked({
-    ...base,
-    kind: 'email',
-    config,
-    subject: subject.value,
-    html: html.value,
-    ...(text?.value === undefined ? {} : { text: text.value }),
-  });
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** The templates of a message: files of the campaign, or written in their place. */
+function readTemplates<const Written extends Texts>(
+  base: StepBase,
+  kind: 'email' | 'sms' | 'push',
+  written: Written,
+  { yaml, files }: StepSurroundings,
+): Checked<{ readonly [Part in keyof Written]: CampaignText }> {
+  const read = Object.entries(written).map(([part, text = '']) => ({
+    part,
+    ...campaignText(yaml, ['steps', base.name, kind, part], text, files, templateFile),
+  }));
+  const diagnostics = read.flatMap((one) => one.diagnostics);
+  if (diagnostics.length > 0) return refused(...diagnostics);
+  const texts = Object.fromEntries(read.map(({ part, value }) => [part, value]));
+  return checked(texts as { readonly [Part in keyof Written]: CampaignText });
+}
+
+function readEmail(base: StepBase, config: EmailConfig, around: StepSurroundings): Checked<EmailStep> {
+  const { subject, html, text } = config;
+  const { value, diagnostics } = readTemplates(
+    base,
+    'email',
+    { subject, html, ...(text === undefined ? {} : { text }) },
+    around,
+  );
+  return value === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'email', config, ...value });
+}
+
+function readSms(base: StepBase, config: SmsConfig, around: StepSurroundings): Checked<SmsStep> {
+  const { value, diagnostics } = readTemplates(base, 'sms', { text: config.text }, around);
+  return value === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'sms', config, ...value });
+}
+
+function readPush(base: StepBase, config: PushConfig, around: StepSurroundings): Checked<PushStep> {
+  const { title, body } = config;
+  const { value, diagnostics } = readTemplates(base, 'push', { title, body }, around);
+  return value === undefined ? refused(...diagnostics) : checked({ ...base, kind: 'push', config, ...value });
 }

@@ -1,6 +1,7 @@
 import { unreachable } from '../base/result.ts';
-import type { ListRecord, MessageStatus, RunRecord, RunStatus } from '../ports.ts';
-import type { ChannelKind, EnvironmentConfig } from '../project/schema/muster.ts';
+import type { ListRecord, MessageStatus, Row, RunRecord, RunStatus } from '../ports.ts';
+import type { ChannelKind } from '../project/schema/channels.ts';
+import type { EnvironmentConfig } from '../project/schema/muster.ts';
 import type { MessageSample, RunPlan } from '../run/plan-run.ts';
 
 /** What a plan, a start or the nightly job has to say of one run when it ends. */
@@ -43,11 +44,12 @@ export interface FunnelList {
 /** One message as its recipient gets it. */
 export type Sample =
   | {
-      readonly kind: 'email';
+      readonly kind: 'message';
       readonly step: string;
-      /** The whole address; only its first letter and its domain are shown. */
+      /** The whole address; little of it is shown. */
       readonly to: string;
-      readonly subject: string;
+      /** What stands above the text: the subject of a mail. */
+      readonly head: readonly (readonly [name: string, value: string])[];
       readonly text: string;
     }
   | {
@@ -116,25 +118,34 @@ export function funnelOfPlan(
 }
 
 function shownSample(sample: MessageSample): Sample[] {
+  const { step } = sample;
   switch (sample.kind) {
-    case 'email':
-      return [
-        {
-          kind: 'email',
-          step: sample.step,
-          to: sample.to,
-          subject: sample.subject,
-          text: sample.text ?? '(HTML only)',
-        },
-      ];
+    case 'email': {
+      const { to, subject, text = '(HTML only)' } = sample;
+      return [{ kind: 'message', step, to, head: [['Subject', subject]], text }];
+    }
+    case 'sms': {
+      const { to, text, parts, alphabet } = sample;
+      return [{ kind: 'message', step, to, head: [['Parts', `${parts} (${alphabet})`]], text }];
+    }
+    case 'push': {
+      const { to, title, body, data = {} } = sample;
+      return [{ kind: 'message', step, to, head: [['Title', title], ...shownFields(data)], text: body }];
+    }
+    case 'webhook':
+      return [{ kind: 'record', step, fields: shownFields(sample.body) }];
     case 'record':
       return [sample];
     case 'problem':
-      return [{ kind: 'record', step: sample.step, fields: [['problem', sample.problem]] }];
+      return [{ kind: 'record', step, fields: [['problem', sample.problem]] }];
     default:
       return unreachable(sample);
   }
 }
+
+/** Values as they stand in the JSON. */
+const shownFields = (fields: Row): (readonly [name: string, value: string])[] =>
+  Object.entries(fields).map(([key, value]) => [key, JSON.stringify(value)]);
 
 const funnelList = ({ channel, channelKind, rows, exclusions, counts }: ListRecord): FunnelList => ({
   channel,

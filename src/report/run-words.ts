@@ -1,5 +1,5 @@
 import type { MessageStatus, RunStatus } from '../ports.ts';
-import type { ChannelKind } from '../project/schema/muster.ts';
+import type { ChannelKind } from '../project/schema/channels.ts';
 
 /** The words for what is recorded in codes; the same in every report. */
 
@@ -60,6 +60,9 @@ export const channelWords: Readonly<
   Record<ChannelKind, { readonly will: string; readonly done: string; readonly noun: string }>
 > = {
   email: { will: 'send', done: 'sent', noun: 'email' },
+  sms: { will: 'send', done: 'sent', noun: 'text message' },
+  push: { will: 'send', done: 'sent', noun: 'push message' },
+  webhook: { will: 'post', done: 'posted', noun: 'webhook message' },
   direct_mail: { will: 'write', done: 'written', noun: 'print record' },
 };
 

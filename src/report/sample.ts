@@ -8,7 +8,7 @@ const maxLines = 14;
 /** A message in a frame of so many columns, every line indented by two. */
 export function sampleText(sample: Sample, columns: number, style: Style): string {
   const room = columns - 4;
-  const body = sample.kind === 'email' ? emailLines(sample, room, style) : recordLines(sample, room, style);
+  const body = sample.kind === 'message' ? messageLines(sample, room, style) : recordLines(sample, room, style);
   const rule = '─'.repeat(room + 1);
   return [
     `  ${style.bold(`Sample of ${sample.step}`)}`,
@@ -18,12 +18,8 @@ export function sampleText(sample: Sample, columns: number, style: Style): strin
   ].join('\n');
 }
 
-function emailLines({ to, subject, text }: Extract<Sample, { kind: 'email' }>, room: number, style: Style): string[] {
-  const head: [string, string][] = [
-    ['To', maskedAddress(to)],
-    ['Subject', subject],
-  ];
-  return [...fields(head, room, style), '', ...firstLines(text, room)];
+function messageLines({ to, head, text }: Extract<Sample, { kind: 'message' }>, room: number, style: Style): string[] {
+  return [...fields([['To', maskedAddress(to)], ...head], room, style), '', ...firstLines(text, room)];
 }
 
 const recordLines = (sample: Extract<Sample, { kind: 'record' }>, room: number, style: Style): string[] =>
@@ -38,7 +34,7 @@ export function fields(pairs: readonly (readonly [string, string])[], room: numb
   );
 }
 
-/** `j…@example.com`: enough to see what kind of address it is, not whose. */
+/** `j…@example.com`, `+…`: enough to see what kind of address it is, not whose. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const [first = ''] = address;

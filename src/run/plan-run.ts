@@ -1,12 +1,13 @@
 import { type Instant, isBefore } from '../base/time.ts';
 import { waitEnds } from '../base/wait-time.ts';
+import type { MessageContent } from '../message/message.ts';
 import { textOf } from '../print/byte-text.ts';
 import { reasonOf, recordMaker } from '../print/record.ts';
 import { pieceIdOf } from '../print/seeds.ts';
 import type { DirectMailStep } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import type { PopulationStep } from '../steps/index.ts';
-import { emailRenderer, printFiles, sharedWords } from './send/deliver-list.ts';
+import { messageRenderer, printFiles, sharedWords } from './send/deliver-list.ts';
 import { type ListRow, listRows } from './send/list-rows.ts';
 import type { Population } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
@@ -28,14 +29,7 @@ export interface RunPlan {
 
 /** The first message of a list, as its recipient would get it. */
 export type MessageSample =
-  | {
-      readonly step: string;
-      readonly kind: 'email';
-      readonly to: string;
-      readonly subject: string;
-      readonly html: string;
-      readonly text?: string;
-    }
+  | (MessageContent & { readonly step: string })
   | {
       readonly step: string;
       readonly kind: 'record';
@@ -122,12 +116,10 @@ async function sampleOf(
   const { step } = list;
   const row = await firstRow(context, folder.list(step.name), list.rows);
   if (row === undefined) return undefined;
-  if (step.kind === 'email') {
-    const renderer = await emailRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
+  if (step.kind !== 'direct_mail') {
+    const renderer = await messageRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
     const content = renderer.preview(row);
-    return 'problem' in content
-      ? { step: step.name, kind: 'problem', ...content }
-      : { step: step.name, kind: 'email', ...content };
+    return 'problem' in content ? { step: step.name, kind: 'problem', ...content } : { step: step.name, ...content };
   }
   return { step: step.name, ...recordSample(run, step, row) };
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { Campaign, ChannelStep, Project } from '../project/project.ts';
 import { wayToProfile } from '../plan/way-to-profile.ts';
-import { emailColumns } from './prepare/address-sql.ts';
+import { addressColumns } from './prepare/address-sql.ts';
 import { filledMacro } from './prepare/filled.ts';
 import { foreignDomainsSql } from './prepare/foreign-domains.ts';
 import { defineLetterProblem } from './prepare/letter-needs.ts';
@@ -61,9 +61,7 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   if (step.kind === 'direct_mail') defineLetterProblem(session);
   const { profile } = project.config;
   const domains =
-    step.kind === 'email'
-      ? [await foreignDomainsSql(session, profile.table, emailColumns(step, profile.addresses.email))]
-      : [];
+    step.kind === 'email' ? [await foreignDomainsSql(session, profile.table, addressColumns(step, profile))] : [];
   const decisions = [...domains, await hoursSql(session, request, at), decidedSql(request)];
   const list = listSql(request);
   await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, ...decisions], list));

@@ -1,6 +1,7 @@
 import type { Emit } from '../base/event.ts';
 import type { Channel, Clock, Files, Ledger, RemoteFolder, Warehouse } from '../ports.ts';
-import type { EmailChannel, EnvironmentConfig } from '../project/schema/muster.ts';
+import type { ChannelConfig } from '../project/schema/channels.ts';
+import type { EnvironmentConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
 
 /** Everything that carrying out a run needs from outside. */
@@ -23,7 +24,7 @@ export interface SendContext extends RunContext {
   /** Where people's orders come in while a run is carried out; absent where nobody can give any. */
   readonly inbox?: Inbox;
   /** The way out of a channel in this environment: outside of production the outbox, whatever the channel says. */
-  openChannel(name: string, config: EmailChannel): Promise<Channel>;
+  openChannel(name: string, config: ChannelConfig): Promise<Channel>;
   /** Where a vendor collects files. Only for environments that deliver through providers; rejects with RemoteFailure. */
   openRemote(delivery: SftpDelivery): Promise<RemoteFolder>;
 }

@@ -5,11 +5,10 @@ import { alert } from './alert.ts';
 import { approve } from './approve.ts';
 import { audience } from './audience.ts';
 import { changeEntity } from './change-entity.ts';
+import { channelKind } from './channel-kind.ts';
 import { combine } from './combine.ts';
 import type { CompiledStep, StepScope } from './compiled-step.ts';
 import { dedupe } from './dedupe.ts';
-import { directMail } from './direct-mail.ts';
-import { email } from './email.ts';
 import { enrich } from './enrich.ts';
 import { file } from './file.ts';
 import { filter } from './filter.ts';
@@ -28,7 +27,7 @@ export type PopulationStep = Exclude<Step, ChannelStep>;
 
 type OfKind<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 
-/** Every kind of step, one file each. */
+/** Every kind of step, one file each but for those that end in a send list: as steps they are alike. */
 const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   readonly [K in PopulationStep['kind']]: PopulationKind<OfKind<K>>;
 } = {
@@ -47,7 +46,7 @@ const kinds: { readonly [K in Step['kind']]: StepKind<OfKind<K>> } & {
   },
   save_audience: saveAudience,
   ...{ wait, join, route, alert, approve, signal },
-  ...{ email, direct_mail: directMail },
+  ...{ email: channelKind, sms: channelKind, push: channelKind, webhook: channelKind, direct_mail: channelKind },
 };
 
 // The table above holds each kind against its own step; here the pair is known to belong together.

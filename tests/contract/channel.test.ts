@@ -30,7 +30,7 @@ const rigs: Readonly<Record<string, () => Promise<Rig>>> = {
   },
   outbox: () => {
     const folder = temporaryFolder();
-    const channel = openOutbox(folder);
+    const channel = openOutbox(folder, 'mails');
     return Promise.resolve({
       channel,
       arrived: async () =>

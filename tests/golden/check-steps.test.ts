@@ -282,7 +282,7 @@ error[bad-name] campaigns/win_back/campaign.yml:2:9  "run_date" cannot be the na
 warning[no-channel-step] campaigns/win_back/campaign.yml:2:1  no step of the campaign sends anything
   2 │ steps:
     │ ~~~~~
-  hint: end it with an email or direct_mail step
+  hint: end it with a channel step, such as email or direct_mail
 
 1 warning in 1 file
 `);

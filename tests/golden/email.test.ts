@@ -4,12 +4,14 @@ import type { SourceText } from '../../src/base/source.ts';
 import { instantOf } from '../../src/base/time.ts';
 import { checkEmail } from '../../src/message/check-email.ts';
 import { checkEmailChannel } from '../../src/message/email-channel.ts';
-import { type EmailRenderer, type EmailRow, prepareEmail } from '../../src/message/email.ts';
+import { type EmailContent, prepareEmail } from '../../src/message/email.ts';
+import type { MessageRow, Renderer } from '../../src/message/rendering.ts';
 import { readUnsubscribeToken } from '../../src/message/unsubscribe-token.ts';
 import { readCampaign } from '../../src/project/campaign.ts';
 import { readConfig } from '../../src/project/config-file.ts';
 import type { EmailStep } from '../../src/project/project.ts';
-import { type EmailChannel, musterFile } from '../../src/project/schema/muster.ts';
+import type { EmailChannel } from '../../src/project/schema/channels.ts';
+import { musterFile } from '../../src/project/schema/muster.ts';
 import type { YamlPath } from '../../src/project/yaml-file.ts';
 import { diagnosticLines } from '../support/diagnostic-lines.ts';
 import { shopScope } from '../support/templates.ts';
@@ -67,7 +69,7 @@ function channelOf(channel: string) {
   return { config: value.config.channels['newsletter'] as EmailChannel, place };
 }
 
-async function rendererOf(written: Written = {}): Promise<EmailRenderer> {
+async function rendererOf(written: Written = {}): Promise<Renderer<EmailContent>> {
   const { step, files } = stepOf(written);
   const { value, diagnostics } = await prepareEmail(step, {
     channel: channelOf(written.channel ?? shop).config,
@@ -81,7 +83,7 @@ async function rendererOf(written: Written = {}): Promise<EmailRenderer> {
   return value;
 }
 
-const row = (changed: Partial<EmailRow> = {}): EmailRow => ({
+const row = (changed: Partial<MessageRow> = {}): MessageRow => ({
   sendKey: 'a1b2',
   profileKey: '4711',
   address: 'jose@example.com',
@@ -89,7 +91,7 @@ const row = (changed: Partial<EmailRow> = {}): EmailRow => ({
   ...changed,
 });
 
-const named = (first_name: string): EmailRow => row({ data: { first_name, profile: { language: 'de' } } });
+const named = (first_name: string): MessageRow => row({ data: { first_name, profile: { language: 'de' } } });
 
 test('a row becomes a mail', async () => {
   const renderer = await rendererOf({
@@ -131,6 +133,7 @@ test('without a way to unsubscribe there is no header for it', async () => {
 test('a mail can be looked at', async () => {
   const renderer = await rendererOf({ text: 'Hello {{first_name}}' });
   expect(renderer.preview(row())).toEqual({
+    kind: 'email',
     to: 'jose@example.com',
     subject: 'Hello José',
     html: '<p>José</p>',
@@ -139,7 +142,7 @@ test('a mail can be looked at', async () => {
 });
 
 describe('rows that cannot become a mail', () => {
-  test.each<[problem: string, row: EmailRow]>([
+  test.each<[problem: string, row: MessageRow]>([
     ['the address is no mailbox', row({ address: 'a@example.com, b@example.com' })],
     ['the address is no mailbox', row({ address: 'a@example.com\r\nBcc: b@example.com' })],
     ['{{first_name}} has no value', row({ data: {} })],

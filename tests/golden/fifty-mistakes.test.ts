@@ -75,7 +75,11 @@ const mistakes: readonly (readonly [path: string, code: string, text: string])[]
     'unknown-entity',
     step('x: { filter: spent > 1, from: lapsed }').replace('entity: customer', 'entity: ‹custumer›'),
   ],
-  ['campaigns/e03/campaign.yml', 'not-supported', step('nudge: { ‹sms›: { channel: texts }, from: lapsed }')],
+  [
+    'campaigns/e03/campaign.yml',
+    'not-supported',
+    step('note: { email: { channel: newsletter, subject: Hi, html: Hi, ‹experiment›: {} }, from: lapsed }'),
+  ],
   ['campaigns/e04/campaign.yml', 'unknown-step', step('few: { filter: spent > 1, from: ‹lapse› }')],
   ['campaigns/e05/campaign.yml', 'unknown-port', step('few: { filter: spent > 1, from: ‹lapsed.best› }')],
   [

@@ -61,10 +61,10 @@ const planned: FunnelReport = {
   ],
   samples: [
     {
-      kind: 'email',
+      kind: 'message',
       step: 'offer',
       to: 'jerome24@adventure-works.com',
-      subject: 'Jérôme, your bike misses you',
+      head: [['Subject', 'Jérôme, your bike misses you']],
       text: [
         'Dear Jérôme,',
         '',

@@ -69,8 +69,8 @@ error[unknown-key] muster.yml:13:80 unknown key "fil"
   g: { kind: email, provider: outbox, form: a@example.com }
 `);
     expect(problems).toBe(`
-error[not-supported] muster.yml:10:14 "sms" is not supported yet
-  ~ sms
+error[not-supported] muster.yml:10:29 "twilio" is not supported yet
+  ~ twilio
 error[unknown-value] muster.yml:11:14 unknown value "emial" for "kind"
   ~ emial
   did you mean "email"?
@@ -161,7 +161,7 @@ error[wrong-value] muster.yml:21:7 quiet hours from and to the same time never e
   ~ { kinds: [email], from: "21:00", to: "21:00" }
 error[unknown-value] muster.yml:22:17 unknown value "direct_mail" for item 1 of "kinds"
   ~ direct_mail
-  there is email, sms, push
+  there is email, sms, push, webhook
 error[wrong-value] muster.yml:22:65 "Mars" is no time zone
   ~ Mars
   write one like Europe/London

@@ -24,22 +24,6 @@ error[unknown-key] campaigns/win_back/campaign.yml:4:12 unknown key "emial"
 `);
   });
 
-  test('kinds of step that a later version brings', () => {
-    const problems = problemsIn(`
-entity: customer
-steps:
-  lapsed: { audience: audiences.lapsed }
-  pause: { filter: "true", from: lapsed }
-  nudge:
-    sms: { channel: texts, text: nudge.hbs }
-    from: pause
-`);
-    expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:6:5 "sms" is not supported yet
-  ~ sms
-`);
-  });
-
   test('keys of a channel step that a later version brings', () => {
     const problems = problemsIn(`
 entity: customer
@@ -113,7 +97,7 @@ steps:
     expect(problems).toBe(`
 error[missing-kind] campaigns/win_back/campaign.yml:4:3 step "none" has no kind
   ~ none
-  write one of audience, query, incremental, file, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, wait, join, route, alert, approve, signal, email, direct_mail
+  write one of audience, query, incremental, file, combine, split, filter, dedupe, enrich, change_entity, reconcile, save_audience, wait, join, route, alert, approve, signal, email, sms, push, webhook, direct_mail
 error[several-kinds] campaigns/win_back/campaign.yml:5:3 step "two" has several kinds: query, filter
   ~ two
   make each its own step

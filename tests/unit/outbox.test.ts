@@ -19,7 +19,7 @@ const batch = (text: string, changed: Partial<SealedBatch> = {}, sendKey = 'a1b2
 
 test('a mail is a file named by its send key, beside its run and step', async () => {
   const folder = path.join(temporaryFolder(), 'outbox');
-  await using outbox = openOutbox(folder);
+  await using outbox = openOutbox(folder, 'mails');
   expect(await outbox.send(batch('first'), never)).toEqual([{ kind: 'accepted', providerId: 'a1b2.eml' }]);
   expect(await outbox.send(batch('second'), never)).toEqual([{ kind: 'accepted', providerId: 'a1b2.eml' }]);
   await outbox.send(batch('other', { step: 'nudge' }), never);
@@ -31,7 +31,7 @@ test('a mail is a file named by its send key, beside its run and step', async ()
 
 test('only the owner can read it', async () => {
   const folder = path.join(temporaryFolder(), 'outbox');
-  await using outbox = openOutbox(folder);
+  await using outbox = openOutbox(folder, 'mails');
   await outbox.send(batch('x'), never);
   const mode = (name: string): string => (statSync(path.join(folder, name)).mode & 0o777).toString(8);
   expect([mode(''), mode('win_back@2017-07-03+2/offer'), mode('win_back@2017-07-03+2/offer/a1b2.eml')]).toEqual([
@@ -44,7 +44,7 @@ test('only the owner can read it', async () => {
 test('what cannot be written stops the step', async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'file'), '');
-  await using outbox = openOutbox(path.join(folder, 'file'));
+  await using outbox = openOutbox(path.join(folder, 'file'), 'mails');
   expect(await outbox.send(batch('x'), never)).toEqual([
     { kind: 'stop', reason: 'the outbox cannot be written: ENOTDIR' },
   ]);
@@ -53,7 +53,7 @@ test('what cannot be written stops the step', async () => {
 test('a file that cannot be replaced stops the step', async () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'win_back@2017-07-03+2/offer/a1b2.eml'), { recursive: true });
-  await using outbox = openOutbox(folder);
+  await using outbox = openOutbox(folder, 'mails');
   expect(await outbox.send(batch('x'), never)).toEqual([
     { kind: 'stop', reason: 'the outbox cannot be written: EISDIR' },
   ]);
@@ -64,6 +64,6 @@ test.each<[what: string, batch: SealedBatch]>([
   ['a step', batch('x', { step: '..' })],
   ['a run key', batch('x', { runKey: '../../etc' })],
 ])('%s never leads out of the folder', async (_, hostile) => {
-  await using outbox = openOutbox(temporaryFolder());
+  await using outbox = openOutbox(temporaryFolder(), 'mails');
   await expect(outbox.send(hostile, never)).rejects.toThrow('cannot be');
 });

@@ -7,12 +7,15 @@ import type { Channel, Outcome, SealedBatch, SealedMessage } from '../../ports.t
 /** Milliseconds. Files do not forget under which name they were written. */
 const forYears = 10 * 365 * 86_400_000;
 
+/** How messages are kept: each mail as a file of its own, or the messages of a batch as the lines of one. */
+export type OutboxForm = 'mails' | 'lines';
+
 /**
- * Writes each mail as a file to look at, `<folder>/<run key>/<step>/<send key>.eml`, and sends nothing. The same message
- * sent again becomes the same file. A file is whole or absent, but it is not forced to the disk: after a power cut an
- * outbox may be made again.
+ * Writes messages into files to look at and sends nothing: `<folder>/<run key>/<step>/<send key>.eml`, or one NDJSON file per
+ * batch, `<first seq>-<batch>.ndjson`. A batch that comes again becomes the same files. A file is whole or absent, but it is
+ * not forced to the disk: after a power cut an outbox may be made again.
  */
-export function openOutbox(folder: string): Channel {
+export function openOutbox(folder: string, form: OutboxForm): Channel {
   const folders = new Map<string, Promise<void>>();
   const made = (target: string): Promise<void> => {
     const known = folders.get(target) ?? makeFolder(target);
@@ -30,7 +33,9 @@ export function openOutbox(folder: string): Channel {
         folders.delete(target);
         return batch.messages.map(() => failure(cause));
       }
-      return batch.messages.map((message) => write(target, message, signal));
+      return form === 'mails'
+        ? batch.messages.map((message) => writeMail(target, message, signal))
+        : writeLines(target, batch, signal);
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -49,15 +54,37 @@ function folderOf(folder: string, { runKey, step }: SealedBatch): string {
   return path.join(folder, name, step);
 }
 
-/** In one go: for files as small as mails, each trip to the thread pool costs more than the writing. */
-function write(folder: string, { sendKey, bytes }: SealedMessage, signal: AbortSignal): Outcome {
+function writeMail(folder: string, { sendKey, bytes }: SealedMessage, signal: AbortSignal): Outcome {
   if (!isFileNamePart(sendKey)) throw new Error(`"${sendKey}" cannot be the name of a file`);
-  if (signal.aborted) return { kind: 'retry', reason: 'stopped before it was written' };
-  const file = path.join(folder, `${sendKey}.eml`);
+  if (signal.aborted) return unwritten;
+  const problem = write(path.join(folder, `${sendKey}.eml`), bytes);
+  return problem ?? { kind: 'accepted', providerId: `${sendKey}.eml` };
+}
+
+/** All of them or none: a batch keeps its members and its name, so its file never meets another one's messages. */
+function writeLines(folder: string, { id, messages }: SealedBatch, signal: AbortSignal): readonly Outcome[] {
+  const [first] = messages;
+  if (!isFileNamePart(id)) throw new Error(`"${id}" cannot be the name of a file`);
+  if (signal.aborted || first === undefined) return messages.map(() => unwritten);
+  const name = `${String(first.seq).padStart(9, '0')}-${id}.ndjson`;
+  const problem = write(path.join(folder, name), messages.map(lineOf).join(''));
+  return messages.map(({ sendKey }) => problem ?? { kind: 'accepted', providerId: sendKey });
+}
+
+/** The bytes are JSON already. */
+function lineOf({ sendKey, from, to, bytes }: SealedMessage): string {
+  const head = JSON.stringify({ send_key: sendKey, ...(from === '' ? {} : { from }), to });
+  return `${head.slice(0, -1)},"message":${Buffer.from(bytes).toString()}}\n`;
+}
+
+const unwritten: Outcome = { kind: 'retry', reason: 'stopped before it was written' };
+
+/** In one go: for files as small as these, each trip to the thread pool costs more than the writing. */
+function write(file: string, data: Uint8Array | string): Outcome | undefined {
   try {
-    writeFileSync(`${file}.part`, bytes, { mode: 0o600 });
+    writeFileSync(`${file}.part`, data, { mode: 0o600 });
     renameSync(`${file}.part`, file);
-    return { kind: 'accepted', providerId: `${sendKey}.eml` };
+    return undefined;
   } catch (cause) {
     return failure(cause);
   }

@@ -1,5 +1,5 @@
 import { instantOfMillis } from '../../base/time.ts';
-import type { ChannelKind } from '../../project/schema/muster.ts';
+import type { ChannelKind } from '../../project/schema/channels.ts';
 import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session, StepRecord, StepStatus } from '../../ports.ts';
 
 const runsQuery = `

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/suggest.ts';
 import { utc } from '../../base/time.ts';
+import type { ChannelKind } from '../../project/schema/channels.ts';
 import { longestWord } from '../../project/schema/order.ts';
 import { Busy } from '../../ports.ts';
 import { suppressionsText } from '../../report/suppressions.ts';
@@ -15,14 +16,21 @@ import { busyFailure } from '../runner.ts';
 import { importSuppressions } from '../suppression-import.ts';
 import { momentOf, noAddress, type SuppressOptions } from '../suppression-options.ts';
 
+const howToWrite: Readonly<Record<ChannelKind, string>> = {
+  email: 'write anna@example.com, or a whole domain: example.com',
+  sms: 'write a number with the code of its country: +442079460958',
+  push: 'write the token of the device',
+  webhook: 'write the key of the profile',
+  direct_mail: 'write name, lines, town, code and country, with commas between them',
+};
+
 /** `muster suppress add|lift|list|import`: to whom nothing goes. The ledger gets keyed hashes, never addresses. */
 export async function suppress(options: SuppressOptions, io: Io): Promise<ExitCode> {
   const desk = await openDesk(options, io);
   const key = await addressKeyIn(desk.place);
   const keyOf = (written: string, kind = options.kind): string => {
     const form = addressForm(kind, written);
-    if (form === undefined)
-      throw new Refusal(noAddress(written), `write anna@example.com, or a whole domain: example.com`);
+    if (form === undefined) throw new Refusal(noAddress(written), howToWrite[kind]);
     return addressKeyOf(form, key);
   };
   const [action = '', ...what] = options.what;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { instantOfMoment } from '../../base/moment.ts';
 import { isBefore } from '../../base/time.ts';
-import { moment, name, notYet, oneOf, share, text, variables } from './words.ts';
+import { moment, name, oneOf, share, text, variables } from './words.ts';
 import { problem } from './problem.ts';
 import { schedule } from './schedule.ts';
-import { laterStepKinds, stepKinds, stepShapes } from './steps/index.ts';
+import { stepKinds, stepShapes } from './steps/index.ts';
 
 /** `campaigns/<name>/campaign.yml`: a campaign and its steps. */
 
@@ -27,13 +27,8 @@ const besideKind = {
     .describe('what the rows stand for; when absent that of the rows that it reads, else that of the campaign'),
 };
 
-const laterShapes = Object.fromEntries(laterStepKinds.map((kind) => [kind, notYet()])) as Record<
-  (typeof laterStepKinds)[number],
-  ReturnType<typeof notYet>
->;
-
 /** One step as written: exactly one kind, and what stands beside it. */
-const step = z.strictObject({ ...besideKind, ...laterShapes, ...stepShapes }).superRefine((written, context) => {
+const step = z.strictObject({ ...besideKind, ...stepShapes }).superRefine((written, context) => {
   const kinds = stepKinds.filter((kind) => written[kind] !== undefined);
   if (kinds.length === 1 || context.issues.length > 0) return;
   const message =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channel, channelKinds, messageKinds } from './channels.ts';
 import { problem } from './problem.ts';
 import {
   columnNames,
@@ -6,7 +7,6 @@ import {
   notYet,
   oneOf,
   percentage,
-  secret,
   share,
   text,
   timeOfDay,
@@ -50,11 +50,17 @@ const profile = z.strictObject({
   addresses: z.strictObject({
     email: text.optional(),
     direct_mail: postalAddress.optional(),
-    sms: text.optional(),
-    push: text.optional(),
+    sms: text.optional().describe('a column with + and the code of the country, as clean: phone makes it'),
+    push: text.optional().describe('the column of the token that stands for a device'),
   }),
   consent: z
-    .strictObject({ email: text.optional(), direct_mail: text.optional(), sms: text.optional(), push: text.optional() })
+    .strictObject({
+      email: text.optional(),
+      direct_mail: text.optional(),
+      sms: text.optional(),
+      push: text.optional(),
+      webhook: text.optional(),
+    })
     .describe('a BOOLEAN column for each kind of channel'),
   language: text.optional(),
   timezone: text.optional(),
@@ -81,36 +87,6 @@ const entity = z.strictObject({
   description: text.optional(),
 });
 
-const email = z.strictObject({
-  kind: z.literal('email'),
-  provider: oneOf(['smtp', 'outbox'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo', 'fake']),
-  url: secret.optional().describe('smtp: smtp://user:password@host:port'),
-  from: text.describe('Name <address>'),
-  reply_to: text.optional(),
-  unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
-  connections: z.int().min(1).max(50).default(5).describe('smtp: connections held open at once'),
-  rate: notYet(),
-});
-
-const directMail = z.strictObject({
-  kind: z.literal('direct_mail'),
-  provider: oneOf(['files', 'sftp']).describe('files: a folder of the environment; sftp: from there to the vendor'),
-  vendor: text.describe('the file in vendors/ that says how this vendor wants its files'),
-});
-
-const laterKinds = ['sms', 'push', 'webhook'];
-
-const channel = z.discriminatedUnion('kind', [email, directMail], {
-  error: ({ input }) => {
-    const kind = (input as { kind?: unknown } | undefined)?.kind;
-    return typeof kind === 'string' && laterKinds.includes(kind)
-      ? problem('not-supported', '{value} is not supported yet')
-      : undefined;
-  },
-});
-
-export const channelKinds = ['email', 'sms', 'push', 'webhook', 'direct_mail'] as const;
-
 const kinds = z.array(oneOf(channelKinds)).min(1);
 
 const oneWindow = problem(
@@ -136,7 +112,7 @@ const cap = z
 
 const quietHours = z
   .strictObject({
-    kinds: z.array(oneOf(['email', 'sms', 'push'])).min(1),
+    kinds: z.array(oneOf(messageKinds)).min(1),
     from: timeOfDay,
     to: timeOfDay,
     zone: z
@@ -180,10 +156,7 @@ export type MusterConfig = z.infer<typeof musterFile>;
 export type ProfileConfig = MusterConfig['profile'];
 export type Guardrails = MusterConfig['governance']['guardrails'];
 export type EntityConfig = MusterConfig['entities'][string];
-export type ChannelConfig = MusterConfig['channels'][string];
-export type EmailChannel = Extract<ChannelConfig, { kind: 'email' }>;
 export type Cap = MusterConfig['governance']['caps'][number];
 export type QuietHours = MusterConfig['governance']['quiet_hours'][number];
-export type ChannelKind = ChannelConfig['kind'];
 export type EnvironmentConfig = MusterConfig['environments'][string];
 export type PostalConfig = z.infer<typeof postalAddress>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelKinds } from './channels.ts';
 
 /** A file of the inbox: what a person wants of a runner that is perhaps at work in another process. */
 
@@ -20,7 +21,7 @@ const given = z.string().min(1).max(longestWord);
 const base = { who: given, why: given.optional() };
 const ofRun = { ...base, run: given, step: given.optional() };
 /** Addresses are named as the ledger knows them. */
-const ofAddress = { key: z.string().regex(/^[0-9a-f]{64}$/), kind: z.enum(['email', 'direct_mail']) };
+const ofAddress = { key: z.string().regex(/^[0-9a-f]{64}$/), kind: z.enum(channelKinds) };
 
 const order = z.discriminatedUnion('command', [
   z.strictObject({ ...ofRun, command: z.literal('pause') }),

@@ -1,4 +1,5 @@
-import type { ChannelStep } from '../../project/project.ts';
+import { phoneGaps, phoneNumber, pushToken } from '../../base/address-form.ts';
+import type { ChannelStep, MessageStep } from '../../project/project.ts';
 import type { ProfileConfig } from '../../project/schema/muster.ts';
 import { filled } from './filled.ts';
 import { letterNeeds, letterProblem } from './letter-needs.ts';
@@ -19,14 +20,30 @@ export interface AddressSql {
   readonly join?: string;
 }
 
-export const addressSql = (step: ChannelStep, { addresses }: ProfileConfig): AddressSql =>
-  step.kind === 'email' ? emailSql(emailColumns(step, addresses.email)) : postalSql(addresses.direct_mail);
+export function addressSql(step: ChannelStep, profile: ProfileConfig): AddressSql {
+  switch (step.kind) {
+    case 'email':
+      return emailSql(addressColumns(step, profile));
+    case 'sms':
+      return phoneSql(addressColumns(step, profile));
+    case 'push':
+      return tokenSql(addressColumns(step, profile));
+    case 'webhook':
+      return machineSql(addressColumns(step, profile));
+    case 'direct_mail':
+      return postalSql(profile.addresses.direct_mail);
+  }
+}
 
-/** Where an email address is read, the first that is not blank: columns of the population `r` or of the profile `pr`. */
-export const emailColumns = (
-  { config }: Extract<ChannelStep, { kind: 'email' }>,
-  usual: string | undefined,
+/**
+ * Where the address of a message is read, the first that is not blank: columns of the population `r` or of the profile `pr`.
+ * What goes to a machine is addressed by the profile's key.
+ */
+export const addressColumns = (
+  { kind, config }: MessageStep,
+  { key, addresses }: ProfileConfig,
 ): readonly AddressColumn[] => {
+  const usual = kind === 'webhook' ? key : addresses[kind];
   if (config.address === undefined) return usual === undefined ? [] : [{ of: 'pr', column: usual }];
   return config.address.map((written) =>
     written.startsWith('profile.')
@@ -53,13 +70,17 @@ const localPart = String.raw`[^\s"(),:;<>@\[\\\]\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,64}`
 const domain = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})`;
 const misplacedDot = String.raw`^\.|\.\.|\.@`;
 
+const first = (columns: readonly AddressColumn[]): string => {
+  const filledOnes = columns.map(({ of, column }) => filled(column, of));
+  return filledOnes.length === 1 ? filledOnes.join('') : `coalesce(${filledOnes.join(', ')})`;
+};
+
 /** The table `idn` has the ASCII form of each domain with other letters. */
 function emailSql(columns: readonly AddressColumn[]): AddressSql {
   if (columns.length === 0) return nowhere;
-  const filledOnes = columns.map(({ of, column }) => filled(column, of));
   const plain = plainEmail('email');
   return {
-    columns: [`${filledOnes.length === 1 ? filledOnes.join('') : `coalesce(${filledOnes.join(', ')})`} as email`],
+    columns: [`${first(columns)} as email`],
     address: 'email',
     form: `coalesce(split_part(${plain}, '@', 1) || '@' || idn.ascii, ${plain})`,
     isPossible: `regexp_matches(form, '^${localPart}@${domain}$')
@@ -67,6 +88,34 @@ function emailSql(columns: readonly AddressColumn[]): AddressSql {
     join: `left join idn on idn.domain = ${domainOf(plain)}`,
   };
 }
+
+/** A number with + and the code of its country, as clean: phone of a source makes it. It goes out without what only groups its digits. */
+function phoneSql(columns: readonly AddressColumn[]): AddressSql {
+  if (columns.length === 0) return nowhere;
+  return {
+    columns: [`${first(columns)} as phone`],
+    address: `regexp_replace(phone, '${phoneGaps}', '', 'g')`,
+    form: 'address',
+    isPossible: `regexp_matches(form, '${phoneNumber}')`,
+  };
+}
+
+function tokenSql(columns: readonly AddressColumn[]): AddressSql {
+  if (columns.length === 0) return nowhere;
+  return {
+    columns: [`${first(columns)} as token`],
+    address: 'token',
+    form: 'address',
+    isPossible: `regexp_matches(form, '${pushToken}') and strlen(form) <= 4096`,
+  };
+}
+
+const machineSql = (columns: readonly AddressColumn[]): AddressSql => ({
+  columns: [`${first(columns)} as machine_address`],
+  address: 'machine_address',
+  form: 'address',
+  isPossible: 'strlen(form) <= 500',
+});
 
 /** What a letter needs is said by its country. Two people of one household have two addresses. */
 function postalSql(postal: ProfileConfig['addresses']['direct_mail']): AddressSql {

@@ -1,9 +1,10 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { hasErrors } from '../../base/diagnostic.ts';
-import { type EmailRenderer, prepareEmail } from '../../message/email.ts';
+import { type MessageContent, prepareMessage } from '../../message/message.ts';
+import type { Renderer } from '../../message/rendering.ts';
 import type { ListRecord, Row } from '../../ports.ts';
-import type { DirectMailStep, EmailStep, Project } from '../../project/project.ts';
-import type { EmailChannel } from '../../project/schema/muster.ts';
+import { type DirectMailStep, isChannelStep, type MessageStep, type Project } from '../../project/project.ts';
+import type { ChannelConfig } from '../../project/schema/channels.ts';
 import { deliver, type Delivered } from './deliver.ts';
 import { messageRules } from '../prepare/message-rules.ts';
 import { deliverPrint } from '../print/deliver-print.ts';
@@ -18,35 +19,36 @@ export async function deliverList(
   context: SendContext,
 ): Promise<Delivered> {
   const step = campaignOf(run).steps.get(list.step);
-  if (step?.kind === 'email') return deliverEmail(run, step, list, file, context);
-  if (step?.kind === 'direct_mail') return printList(run, step, list, file, context);
-  throw new Error(`${list.runKey}: "${list.step}" is no channel step of the run's definition`);
+  if (step === undefined || !isChannelStep(step))
+    throw new Error(`${list.runKey}: "${list.step}" is no channel step of the run's definition`);
+  return step.kind === 'direct_mail'
+    ? printList(run, step, list, file, context)
+    : deliverMessages(run, step, list, file, context);
 }
 
-async function deliverEmail(
+async function deliverMessages(
   run: DefinedRun,
-  step: EmailStep,
+  step: MessageStep,
   list: ListRecord,
   file: string,
   context: SendContext,
 ): Promise<Delivered> {
-  const config = emailChannel(run.project, step);
-  const renderer = await emailRenderer(run, step, list, context.keys);
-  await using channel = await context.openChannel(step.config.channel, config);
+  const renderer = await messageRenderer(run, step, list, context.keys);
+  await using channel = await context.openChannel(step.config.channel, channelOf(run.project, step));
   const rules = messageRules(step, campaignOf(run), run.project.config);
   return await deliver({ list, file, channel, renderer, rules }, context);
 }
 
-/** What turns rows of a list into mails. The definition was checked, so its templates compile. */
-export async function emailRenderer(
+/** What turns rows of a list into messages. The definition was checked, so its templates compile. */
+export async function messageRenderer(
   run: DefinedRun,
-  step: EmailStep,
+  step: MessageStep,
   { frozenAt }: Pick<ListRecord, 'frozenAt'>,
   keys: Keys,
-): Promise<EmailRenderer> {
+): Promise<Renderer<MessageContent>> {
   const campaign = campaignOf(run);
-  const prepared = await prepareEmail(step, {
-    channel: emailChannel(run.project, step),
+  const prepared = await prepareMessage(step, {
+    channel: channelOf(run.project, step),
     files: campaign.files,
     campaign: campaign.id,
     frozenAt,
@@ -92,11 +94,10 @@ export function printFiles(project: Project, step: DirectMailStep) {
   };
 }
 
-function emailChannel(project: Project, step: EmailStep): EmailChannel {
-  const channel = project.config.channels[step.config.channel];
-  if (channel?.kind !== 'email')
-    throw new Error(`"${step.config.channel}" is no email channel although it was checked`);
-  return channel;
+function channelOf({ config }: Project, { name, config: { channel } }: MessageStep): ChannelConfig {
+  const found = config.channels[channel];
+  if (found === undefined) throw new Error(`${name} has no channel "${channel}" although it was checked`);
+  return found;
 }
 
 /** What every message of a run may show besides its row. */

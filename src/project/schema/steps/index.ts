@@ -11,13 +11,16 @@ import { file } from './file.ts';
 import { filter } from './filter.ts';
 import { incremental } from './incremental.ts';
 import { join } from './join.ts';
+import { push } from './push.ts';
 import { query } from './query.ts';
 import { reconcile } from './reconcile.ts';
 import { saveAudience } from './save-audience.ts';
 import { route } from './route.ts';
 import { signal } from './signal.ts';
+import { sms } from './sms.ts';
 import { split } from './split.ts';
 import { wait } from './wait.ts';
+import { webhook } from './webhook.ts';
 
 /** What stands inside a step, by kind: one file for each. */
 export const stepShapes = {
@@ -40,11 +43,11 @@ export const stepShapes = {
   approve: approve.optional(),
   signal: signal.optional(),
   email: email.optional(),
+  sms: sms.optional(),
+  push: push.optional(),
+  webhook: webhook.optional(),
   direct_mail: directMail.optional(),
 };
 
 export type StepKindName = keyof typeof stepShapes;
 export const stepKinds = Object.keys(stepShapes) as StepKindName[];
-
-/** Kinds that a later version brings: refused by name. */
-export const laterStepKinds = ['sms', 'push', 'webhook'] as const;
