@@ -1,5 +1,6 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { type Span, spanOf } from '../base/source.ts';
+import type { SqlProblem } from '../base/sql-problem.ts';
 import { literal } from '../base/sql-text.ts';
 import { locateWord, statement } from '../base/statement.ts';
 import { type Row, type Session, SqlFailure, type Warehouse } from '../ports.ts';
@@ -33,30 +34,42 @@ async function checkFunction(warehouse: Warehouse, session: Session, one: SqlFun
     await session.run(one.sql.text);
   } catch (cause) {
     if (!(cause instanceof SqlFailure)) throw cause;
-    return [sqlDiagnostic(one.sql, cause.problem, { tables: [], parameters: [] })];
+    const refusal = sqlDiagnostic(one.sql, cause.problem, { tables: [], parameters: [] });
+    return [isMissingTable(cause.problem) ? tableRead(refusal.span ?? span) : refusal];
   }
   const made = await allRows(session, `select function_type, macro_definition ${named}`);
   const found: Diagnostic[] = [];
   for (const row of made) {
-    if (row['function_type'] !== 'macro')
-      return [error('not-supported', 'functions that give a table are not supported yet', { span })];
-    found.push(...(await checkDefinition(warehouse, row['macro_definition'] as string, span)));
+    const definition = row['macro_definition'] as string;
+    const select = row['function_type'] === 'table_macro' ? definition : `select ${definition}`;
+    found.push(...(await checkDefinition(warehouse, select, span)));
   }
   return found;
 }
 
 /** The engine's own spelling of it, which has no places in the file any more. */
 async function checkDefinition(warehouse: Warehouse, definition: string, span: Span): Promise<Diagnostic[]> {
-  const { value, diagnostics } = await parseSelect(warehouse, statement(`select ${definition}`), []);
+  const { value, diagnostics } = await parseSelect(warehouse, statement(definition), []);
   const problems = diagnostics.filter(({ severity }) => severity === 'error').map((problem) => ({ ...problem, span }));
+  if (hasErrors(problems)) return problems;
+  if ((value?.tables ?? []).length > 0) return [tableRead(span)];
   const call = unrepeatableCall(
     definition,
     (value?.functions ?? []).map(({ name }) => name),
   );
-  if (call === undefined || hasErrors(problems)) return problems;
+  if (call === undefined) return [];
   const hint = 'pass in what it needs, such as $run_at';
   return [error('unrepeatable', `a function gives the same answer each time, and ${call} does not`, { span, hint })];
 }
+
+const isMissingTable = ({ type, message }: SqlProblem): boolean =>
+  type === 'Catalog' && /^Table with name/.test(message);
+
+const tableRead = (span: Span): Diagnostic =>
+  error('table-in-function', 'a function is made before there are any tables, so it reads none', {
+    span,
+    hint: 'give it what it needs as arguments, or make a model of it',
+  });
 
 async function allRows(session: Session, sql: string): Promise<Row[]> {
   const rows: Row[] = [];

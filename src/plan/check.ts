@@ -15,6 +15,7 @@ import { checkVariables } from './check-variables.ts';
 import { campaignParameters, projectParameters } from './parameters.ts';
 import { checkUnitTests } from './check-unit-tests.ts';
 import type { ProjectPlan } from './project-plan.ts';
+import { knowingFunctions } from './table-functions.ts';
 import { runKeyOf } from '../project/run-key.ts';
 
 /** Any date has the type of a date: nothing is run with it. */
@@ -31,9 +32,10 @@ export interface CheckOptions {
  */
 export async function checkProject(
   project: Project,
-  shadow: Warehouse,
+  engine: Warehouse,
   { sniff }: CheckOptions = {},
 ): Promise<Checked<ProjectPlan>> {
+  const shadow = knowingFunctions(engine, project);
   await using session = await shadow.session();
   const parameters = projectParameters(project, sampleDate).value ?? {};
   const functions = await checkFunctions(shadow, session, project);

@@ -192,6 +192,10 @@ function lookUp(path: readonly string[], scope: Scope): { output: Output; isWhol
       output: { name: first, from: merge(row.outputs.map(({ from }) => from)), isPlain: false, fields: row.outputs },
       isWhole: false,
     };
+  const hidden = scope.items.flatMap(({ outputs }) => outputs).filter(({ name }) => name === '');
+  // It may be a column of what nobody can look into, such as a function that gives a table.
+  if (hidden.length > 0)
+    return { output: { name: first, from: merge(hidden.map(({ from }) => from)), isPlain: false }, isWhole: false };
   return scope.outer === undefined ? undefined : lookUp(path, scope.outer);
 }
 

@@ -122,3 +122,10 @@ const sorted = (line: string): string => {
   const [head = '', tail = ''] = line.split(/(?<=[←=]) ?/);
   return `${head} ${tail.split(', ').toSorted().join(', ')}`.trim();
 };
+
+test('a column of a function that gives a table comes from what the function was given', async () => {
+  expect(await lineageOf('select o.order_id, range as n from core.orders o, range(o.customer_id)')).toEqual([
+    'order_id = orders.order_id',
+    'n ← orders.customer_id',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
+import { knowingFunctions } from '../../plan/table-functions.ts';
 import { hasErrors } from '../../base/diagnostic.ts';
 import type { Parameters } from '../../base/parameter.ts';
 import { type Statement, statementOfFile } from '../../base/statement.ts';
@@ -47,8 +48,8 @@ export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
 }
 
 /** What the query would return; throws Refusal when it is no SELECT that may be run. */
-async function columnsOf(sql: Statement, parameters: Parameters, { engine }: Work) {
-  const parsed = await parseSelect(engine, sql, Object.keys(parameters));
+async function columnsOf(sql: Statement, parameters: Parameters, { engine, plan }: Work) {
+  const parsed = await parseSelect(knowingFunctions(engine, plan.project), sql, Object.keys(parameters));
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new Refusal(parsed.diagnostics);
   await using session = await engine.session();
   const typed = await typeSelect(session, sql, parameters, parsed.value.tables);

@@ -47,8 +47,11 @@ async function makeFunction({ name, sql }: SqlFunction, isThere: boolean, work: 
   builds.set(functionNode(name), build);
 }
 
-export const dropFunction = (session: Session, name: string): Promise<number> =>
-  session.run(`drop macro if exists ${identifier(name)}`);
+/** Whether it gives a value or a table. */
+export async function dropFunction(session: Session, name: string): Promise<void> {
+  await session.run(`drop macro if exists ${identifier(name)}`);
+  await session.run(`drop macro table if exists ${identifier(name)}`);
+}
 
 /** Functions that stand in the main schema, where a bare name finds them. */
 async function functionsOf(session: Session): Promise<ReadonlySet<string>> {
