@@ -6,6 +6,7 @@ import type { ParsedSelect } from './project/parsed-select.ts';
 import type {
   FrozenList,
   LedgerEntry,
+  LedgerPosition,
   MessageState,
   RunRecord,
   SignalRecord,
@@ -32,6 +33,8 @@ export interface Warehouse extends AsyncDisposable {
   session(database?: 'warehouse' | 'ledger'): Promise<Session>;
   /** Lets go of the warehouse's file so that others may open it; the ledger stays. No session of the warehouse may be open. */
   release(): Promise<void>;
+  /** True while the path of the ledger leads to the file that was opened: one that was moved away, or over it, is not it. */
+  isLedgerInPlace(): Promise<boolean>;
 }
 
 /** One connection. Calls must not overlap: a second statement would end a running stream without a word. */
@@ -70,13 +73,26 @@ export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
+/** A file of the engine is torn, or it and its write-ahead log are of different moments. */
+export class Damaged extends Error {
+  override readonly name = 'Damaged';
+  /** Absolute. */
+  readonly path: string;
+  constructor(path: string, because: string) {
+    super(because);
+    this.path = path;
+  }
+}
+
 /**
  * The append-only record of what was decided and done. One writer at a time; each open has a new epoch.
+ * An intent is refused when the file that was opened is no longer the one under its name.
  * `append` and `freeze` are one durable transaction each: when they resolve, the disk has it. When they reject it means
  * *perhaps*: the caller stops taking work and never repeats the call; the next start reads what is there.
  */
 export interface Ledger extends AsyncDisposable {
-  readonly epoch: number;
+  /** Where it is now: its epoch is that of this writer. */
+  position(): LedgerPosition;
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** Records a frozen list with its members and exclusions, read from the two files. */
   freeze(list: FrozenList, listFile: string, exclusionsFile: string): Promise<void>;

@@ -1,4 +1,3 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openOutbox } from '../adapters/channels/outbox.ts';
@@ -7,20 +6,34 @@ import { logicalClock, systemClock } from '../adapters/clock.ts';
 import { openFiles } from '../adapters/files.ts';
 import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
+import { readPosition, readRunKeys } from '../adapters/ledger/position.ts';
 import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
-import type { Channel, Clock, Files, RemoteFolder, Session, Warehouse } from '../ports.ts';
+import {
+  type Channel,
+  type Clock,
+  Damaged,
+  type Files,
+  type Ledger,
+  type RemoteFolder,
+  type Session,
+  type Warehouse,
+} from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { ChannelConfig } from '../project/schema/channels.ts';
 import type { MusterConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
-import { dropCancelled, openInbox } from '../run/steer/inbox.ts';
+import { markedLedger } from '../run/ledger/marked-ledger.ts';
+import { wentBack } from '../run/ledger/went-back.ts';
+import { openInbox } from '../run/steer/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
 import type { Io } from './io.ts';
 import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';
 import { Refusal } from './exit-code.ts';
+import { exportFolders, linkedExports } from './export-folders.ts';
+import { assertLedgerThere, damagedLedger, ledgerFileOf, oldLedger } from './newest-ledger.ts';
 
 /**
  * The composition root: the only place that knows which adapter stands behind a port. The engine and the mail library are
@@ -82,21 +95,6 @@ export async function openReader(root: string, environment: Environment): Promis
   });
 }
 
-/** Folders that sources and file steps read from: what stands before the first wildcard of each. */
-function exportFolders(root: string, { sources, campaigns }: Project): string[] {
-  const steps = [...campaigns.values()].flatMap((campaign) => [...campaign.steps.values()]);
-  const read = steps.flatMap((step) => (step.kind === 'file' ? [step.config.path] : []));
-  const files = ['data/exports/', ...read, ...[...sources.values()].map(({ config }) => config.files)];
-  return [...new Set(files.map((one) => path.dirname(path.join(root, `${one.split(/[*?[{]/)[0] ?? ''}x`))))];
-}
-
-/** Where exports lead that are links. Whoever put the link there meant it: its name stands in the source, letter by letter. */
-const linkedExports = (root: string, project: Project): string[] =>
-  [...project.sources.values()].flatMap(({ config }) => {
-    const file = path.join(root, config.files);
-    return existsSync(file) ? [realpathSync(file)] : [];
-  });
-
 /** The environment that the options name, else MUSTER_ENV, else dev. Throws Refusal when the project has no such one. */
 export function environmentOf(options: GlobalOptions, io: Io, root: string, config: MusterConfig): Environment {
   const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
@@ -126,7 +124,7 @@ export interface EngineRequest {
   readonly ledger: boolean;
   /** False when only the ledger is needed: a build may hold the warehouse. */
   readonly warehouse?: boolean;
-  /** The ledger is to be made: where providers deliver it is otherwise an error when it is not there. */
+  /** The ledger may be made: it is otherwise an error when one is missing that was there, or that is to be made by hand. */
   readonly isNew?: boolean;
 }
 
@@ -140,16 +138,10 @@ export async function openEngine({
   isNew = false,
 }: EngineRequest): Promise<Warehouse> {
   const { warehouse } = project.config;
-  const ledgerFile = path.join(environment.folder, 'ledger.duckdb');
-  if (ledger && !isNew && environment.deliver === 'providers' && !existsSync(ledgerFile)) {
-    throw new Refusal(
-      `${path.relative(root, ledgerFile)} is missing: without it nobody knows who was written to`,
-      `bring it back from the backup, or make a new one with muster init --ledger --env ${environment.name}`,
-      'missing-ledger',
-    );
-  }
+  if (ledger && !isNew) assertLedgerThere(root, environment);
   await makeFolders(root, environment);
   const { openWarehouse } = await engineAdapter();
+  const ledgerFile = ledgerFileOf(environment);
   const engine = await openWarehouse({
     warehouse: needsWarehouse ? path.join(root, warehouse.path) : ':memory:',
     ledger: ledger ? ledgerFile : ':memory:',
@@ -157,6 +149,8 @@ export async function openEngine({
     folders: [...exportFolders(root, project), environment.folder, path.join(root, 'data', 'scratch')],
     linked: linkedExports(root, project),
     scratch: path.join(root, 'data', 'scratch', 'engine'),
+  }).catch((cause: unknown) => {
+    throw cause instanceof Damaged && cause.path === ledgerFile ? damagedLedger(root, environment, cause) : cause;
   });
   await using session = await engine.session('ledger');
   await prepareLedger(session);
@@ -193,29 +187,30 @@ export async function openRunContext(
   };
 }
 
-interface OrderDesk {
+/** An environment whose ledger is open. */
+export interface LedgerDesk {
   readonly engine: Warehouse;
-  readonly files: Files;
+  readonly place: Place;
   readonly environment: Environment;
   readonly clock: Clock;
-  readonly emit: Emit;
 }
 
-/**
- * Deals with the orders that are there: for who holds the ledger and has nothing on its way. Says of some of them, by id,
- * why they were refused; empty when they were not. Writes nothing when there is no order.
- */
-export async function dealWithOrders(
-  { engine, files, environment, clock, emit }: OrderDesk,
-  ids: readonly string[] = [],
-): Promise<ReadonlyMap<string, string>> {
-  const waiting = await files.find(environment.folder, 'inbox/*.json');
-  if (waiting.length === 0 && ids.length === 0) return new Map();
-  await using ledger = await openLedger(await engine.session('ledger'), clock);
-  const inbox = { ledger, files, emit, folder: environment.folder };
-  await openInbox(inbox).drain();
-  await dropCancelled(inbox);
-  return await ledger.orders(ids);
+/** Why the ledger must not be sent on: it is not the newest one. */
+export async function whyOld({ engine, place, environment }: LedgerDesk): Promise<Refusal | undefined> {
+  await using session = await engine.session('ledger');
+  const ledger = { position: await readPosition(session), runKeys: await readRunKeys(session) };
+  const problem = await wentBack(ledger, place.files, environment.folder);
+  return problem === undefined ? undefined : oldLedger(place.root, environment, problem);
+}
+
+/** Opens the ledger for a writer, who leaves marks of it. Throws Refusal when it is not the newest one. */
+export async function openWriter(desk: LedgerDesk): Promise<Ledger> {
+  const { engine, place, environment, clock } = desk;
+  const problem = await whyOld(desk);
+  if (problem !== undefined) throw problem;
+  const isInPlace = () => engine.isLedgerInPlace();
+  const ledger = await openLedger(await engine.session('ledger'), clock, { isInPlace });
+  return markedLedger(ledger, { files: place.files, folder: environment.folder, clock });
 }
 
 /** Opens the ledger for writing: from here on this process is the one that sends, and ends well when it is told to. */
@@ -224,8 +219,8 @@ export async function openSendContext(
   place: Place,
   io: Io,
 ): Promise<SendContext & AsyncDisposable> {
-  const ledger = await openLedger(await context.warehouse.session('ledger'), context.clock);
-  const { files, emit, environment } = context;
+  const { warehouse: engine, files, emit, environment, clock } = context;
+  const ledger = await openWriter({ engine, place, environment, clock });
   return {
     ...context,
     ledger,
@@ -283,14 +278,3 @@ const secretsOf = ({ config, vendors }: Project) =>
     const delivery = channel.provider === 'sftp' ? vendors.get(channel.vendor)?.config.delivery : undefined;
     return delivery === undefined ? [] : [{ who: channel.vendor, what: 'key', secret: delivery.key }];
   });
-
-/** Makes the ledger of an environment that has none. */
-export async function makeLedger(
-  root: string,
-  project: Project,
-  environment: Environment,
-  clock: Clock,
-): Promise<void> {
-  await using engine = await openEngine({ root, project, environment, ledger: true, isNew: true });
-  await using _ledger = await openLedger(await engine.session('ledger'), clock);
-}

@@ -3,7 +3,8 @@ import { Busy, type Row, type Warehouse } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
 import { commandWords, leaveOrder } from '../run/steer/inbox.ts';
 import { othersAtWork, signIn } from './at-work.ts';
-import { dealWithOrders, openEngine } from './context.ts';
+import { openEngine } from './context.ts';
+import { dealWithOrders } from './deal-with-orders.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { Desk } from './desk.ts';
@@ -64,7 +65,7 @@ async function outcomeOf(
   { place, environment, clock }: Desk,
   emit: Emit,
 ): Promise<string | undefined> {
-  const dealt = await dealWithOrders({ engine, files: place.files, environment, clock, emit }, [id]);
+  const dealt = await dealWithOrders({ engine, place, environment, clock, emit }, [id]);
   return dealt.get(id);
 }
 

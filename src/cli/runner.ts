@@ -2,7 +2,9 @@ import path from 'node:path';
 import { Busy, type Warehouse } from '../ports.ts';
 import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
-import { dealWithOrders, openEngine } from './context.ts';
+import { diagnosticText } from '../report/diagnostic-text.ts';
+import { type LedgerDesk, openEngine, whyOld } from './context.ts';
+import { dealWithOrders } from './deal-with-orders.ts';
 import { type ExitCode, exitCode, Failure } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
 import { reporter } from './reporter.ts';
@@ -20,8 +22,8 @@ export type Work = Setting & Opened;
 export interface EngineNeeds {
   /** For who finds the engine held: the command as it was given. */
   readonly command: string;
-  /** True when the ledger is needed too. */
-  readonly ledger?: boolean;
+  /** What the ledger is needed for, too. An old one may be looked at. */
+  readonly ledger?: 'read' | 'write';
   /** How long to wait for another process to let go, in milliseconds. */
   readonly wait?: number;
 }
@@ -40,16 +42,27 @@ export async function withEngine<Where extends Desk>(
     await using engine = await openInTime(setting, needs);
     await using _note = await signIn(place, io, `${needs.command} --env ${setting.environment.name}`);
     const emit = reporter(options, io, () => clock.monotonic());
-    const orders = { engine, files: place.files, environment: setting.environment, clock, emit };
+    const orders = { engine, place, environment: setting.environment, clock, emit };
+    const isNewest = needs.ledger !== undefined && (await assertNewest(orders, needs.ledger, setting));
     // Whoever holds the ledger does what people asked for: before anything else, and before it lets go.
-    if (needs.ledger === true) await dealWithOrders(orders);
+    if (isNewest) await dealWithOrders(orders);
     const code = await work({ ...setting, engine, emit });
-    if (needs.ledger === true) await dealWithOrders(orders);
+    if (isNewest) await dealWithOrders(orders);
     return code;
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
     throw await busyFailure(cause, setting);
   }
+}
+
+/** Throws Refusal where an old ledger would be written to; who only looks is told. */
+async function assertNewest(desk: LedgerDesk, need: 'read' | 'write', { options, io }: Desk): Promise<boolean> {
+  const old = await whyOld(desk);
+  if (old === undefined) return true;
+  if (need === 'write') throw old;
+  if (!options.quiet)
+    for (const one of old.diagnostics) io.err(diagnosticText({ ...one, severity: 'warning' }, io.style));
+  return false;
 }
 
 /** Says who holds what this process needs. */
@@ -58,12 +71,12 @@ export async function busyFailure(cause: Busy, where: Pick<Desk, 'place' | 'io'>
   return new Failure([error('busy', await heldText(where, cause), { hint })], exitCode.busy);
 }
 
-async function openInTime(setting: Desk, { ledger = false, wait = 0 }: EngineNeeds): Promise<Warehouse> {
+async function openInTime(setting: Desk, { ledger, wait = 0 }: EngineNeeds): Promise<Warehouse> {
   const { place, project, environment, clock, io } = setting;
   const deadline = clock.monotonic() + wait;
   for (let isFirst = true; ; isFirst = false) {
     try {
-      return await openEngine({ root: place.root, project, environment, ledger });
+      return await openEngine({ root: place.root, project, environment, ledger: ledger !== undefined });
     } catch (cause) {
       if (!(cause instanceof Busy) || clock.monotonic() >= deadline) throw cause;
       if (isFirst && !setting.options.quiet) io.err(io.style.dim(`waiting: ${await heldText(setting, cause)}`));

@@ -47,3 +47,9 @@ export async function writeText(files: Files, path: string, text: string): Promi
   await writer.write(text);
   await writer.commit();
 }
+
+export async function readText(files: Files, path: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -10,7 +10,7 @@ import type { Files, Warehouse } from '../ports.ts';
 import type { Campaign, Project, Source } from '../project/project.ts';
 import { readProject } from '../project/read.ts';
 import { definitionHash, definitionOf, keepDefinition, type ProjectFiles, readProjectFiles } from './definition.ts';
-import { writeText } from './parquet.ts';
+import { readText, writeText } from './parquet.ts';
 import type { RunContext } from './run-context.ts';
 import { graphOf } from './run-graph.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -112,9 +112,7 @@ async function loadedColumns({ name }: Source, warehouse: Warehouse): Promise<re
 }
 
 async function readOccasion(files: Files, folder: RunFolder): Promise<RunOccasion> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of files.read(`${folder.root}/run.json`)) chunks.push(chunk);
-  const kept = JSON.parse(Buffer.concat(chunks).toString('utf8')) as KeptOccasion;
+  const kept = JSON.parse(await readText(files, `${folder.root}/run.json`)) as KeptOccasion;
   return { ...kept, plannedAt: instantOf(kept.plannedAt), date: dateOf(kept.date) };
 }
 

@@ -1,6 +1,6 @@
 import { type Instant, instantOf, utc } from '../base/time.ts';
 import type { Files, RunRecord } from '../ports.ts';
-import { writeText } from './parquet.ts';
+import { readText, writeText } from './parquet.ts';
 import { runFolder } from './run-folder.ts';
 
 /**
@@ -19,9 +19,7 @@ export async function writeRunState(files: Files, environmentFolder: string, rec
 export async function readRunStates(files: Files, environmentFolder: string): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for (const { path } of await files.find(environmentFolder, 'runs/*/state.json')) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of files.read(path)) chunks.push(chunk);
-    records.push(revived(JSON.parse(Buffer.concat(chunks).toString('utf8')) as PlainRecord));
+    records.push(revived(JSON.parse(await readText(files, path)) as PlainRecord));
   }
   return records.toSorted((a, b) => a.startedAt.epochMilliseconds - b.startedAt.epochMilliseconds);
 }

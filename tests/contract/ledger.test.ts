@@ -256,7 +256,7 @@ test('each start has a new epoch, and what was written is still there', async ()
     const { warehouse } = await testWarehouse({ ledger: 'ledger.duckdb' }, folder);
     await using _engine = warehouse;
     await using ledger = await openLedger(await warehouse.session('ledger'), clock);
-    expect(ledger.epoch).toBe(epoch);
+    expect(ledger.position().epoch).toBe(epoch);
     expect(await ledger.runs()).toHaveLength(epoch - 1);
     await ledger.append([run]);
   }

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { identifier, literal, literalList } from '../../base/sql-text.ts';
-import { Busy, type Warehouse } from '../../ports.ts';
+import { Busy, Damaged, type Warehouse } from '../../ports.ts';
 import { parser } from './parser.ts';
 import { openSession } from './session.ts';
 
@@ -36,7 +37,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   });
   const control = await instance.connect();
   try {
-    await attach(control, 'ledger', options.ledger);
+    await attach(control, 'ledger', options.ledger, storage);
     await attach(control, 'warehouse', options.warehouse);
     await attach(control, 'saved', ':memory:');
     await lock(control, options);
@@ -45,10 +46,18 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     instance.closeSync();
     throw cause;
   }
-  return warehouseOf(instance, control, options);
+  return warehouseOf(instance, control, options, await fileNumber(options.ledger));
 }
 
-function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, options: WarehouseOptions): Warehouse {
+/** With this format the engine knows a WAL that belongs to an older or newer copy of the file, and refuses it. */
+const storage = `(storage_version 'v1.5.0')`;
+
+function warehouseOf(
+  instance: DuckDBInstance,
+  control: DuckDBConnection,
+  options: WarehouseOptions,
+  ledgerNumber: string | undefined,
+): Warehouse {
   let open = 0;
   let attached = true;
   const functions = new Set<string>();
@@ -70,6 +79,7 @@ function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, option
       if (attached && options.warehouse !== ':memory:') await control.run('detach warehouse');
       attached = options.warehouse === ':memory:';
     },
+    isLedgerInPlace: async () => (await fileNumber(options.ledger)) === ledgerNumber,
     [Symbol.asyncDispose]() {
       control.closeSync();
       instance.closeSync();
@@ -78,12 +88,20 @@ function warehouseOf(instance: DuckDBInstance, control: DuckDBConnection, option
   };
 }
 
-async function attach(control: DuckDBConnection, name: string, path: string): Promise<void> {
+/** What the disk calls a file, whatever its name; nothing when it is not there. Asking does not open it: that would end our lock. */
+async function fileNumber(path: string): Promise<string | undefined> {
+  const facts = path === ':memory:' ? undefined : await stat(path).catch(() => undefined);
+  return facts === undefined ? undefined : `${facts.dev}:${facts.ino}`;
+}
+
+async function attach(control: DuckDBConnection, name: string, path: string, how = ''): Promise<void> {
   try {
-    await control.run(`attach ${literal(path)} as ${identifier(name)}`);
+    await control.run(`attach ${literal(path)} as ${identifier(name)} ${path === ':memory:' ? '' : how}`);
   } catch (cause) {
-    // The engine has no code for this; its text is the only sign.
-    if (/Could not set lock|Conflicting lock/i.test((cause as Error).message)) throw new Busy(path);
+    // The engine has no code for these; its text is the only sign.
+    const { message } = cause as Error;
+    if (/Could not set lock|Conflicting lock/i.test(message)) throw new Busy(path);
+    if (/\bWAL\b|corrupt|not a valid DuckDB/i.test(message)) throw new Damaged(path, message);
     throw cause;
   }
 }

@@ -1,9 +1,21 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { identifier, literal } from '../../base/sql-text.ts';
 import { instantOfMillis, utc } from '../../base/time.ts';
-import type { Clock, FrozenList, Ledger, LedgerEntry, MessageState, Session, UploadStatus } from '../../ports.ts';
+import { turns } from '../../base/turns.ts';
+import type {
+  Clock,
+  FrozenList,
+  Ledger,
+  LedgerEntry,
+  LedgerPosition,
+  MessageState,
+  Session,
+  UploadStatus,
+} from '../../ports.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
+import { nameLedger, readPosition } from './position.ts';
+import { collect } from './rows.ts';
 import { readRuns } from './runs.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
@@ -13,22 +25,32 @@ export async function prepareLedger(session: Session): Promise<void> {
 }
 
 /**
- * Opens the ledger for a writer: commits a new epoch. The session belongs to the ledger from here on and is disposed
- * with it. Calls are carried out one after the other, whoever makes them.
+ * Opens the ledger for a writer: commits a new epoch, the one after the last or after `after`. The session belongs to the
+ * ledger from here on and is disposed with it. Calls are carried out one after the other, whoever makes them. Before each
+ * intent it asks whether the file is still in place.
  */
-export async function openLedger(session: Session, clock: Clock): Promise<Ledger> {
+export async function openLedger(
+  session: Session,
+  clock: Clock,
+  { isInPlace = () => Promise.resolve(true), after = 0 }: LedgerOptions = {},
+): Promise<Ledger> {
   await prepareLedger(session);
-  const [before] = await collect(session, 'select coalesce(max(epoch), 0) as epoch from log.starts');
-  const epoch = Number(before?.['epoch'] ?? 0) + 1;
-  await session.run('insert into log.starts values ($epoch, $now)', {
-    epoch: { type: 'integer', value: String(epoch) },
-    now: { type: 'timestamp', value: utc(clock.now()) },
-  });
+  const at = await start(session, clock, after);
+  let { event } = at;
   const inTurn = turns();
+  const writing = (work: () => Promise<number>): Promise<void> =>
+    inTurn(async () => {
+      event += await work();
+    });
   return {
-    epoch,
-    append: (entries) => inTurn(() => append(session, clock, epoch, entries)),
-    freeze: (list, listFile, exclusionsFile) => inTurn(() => freeze(session, epoch, list, listFile, exclusionsFile)),
+    position: () => ({ ...at, event }),
+    append: (entries) =>
+      writing(async () => {
+        if (entries.some(({ kind }) => kind === 'intent') && !(await isInPlace())) throw new Error(movedAway);
+        return append(session, clock, at.epoch, entries);
+      }),
+    freeze: (list, listFile, exclusionsFile) =>
+      writing(() => freeze(session, at.epoch, list, listFile, exclusionsFile)),
     runs: () => inTurn(() => readRuns(session)),
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
@@ -38,13 +60,36 @@ export async function openLedger(session: Session, clock: Clock): Promise<Ledger
   };
 }
 
+interface LedgerOptions {
+  readonly isInPlace?: () => Promise<boolean>;
+  readonly after?: number;
+}
+
+const movedAway = 'the ledger was moved away, or another file was put in its place: nothing more is sent';
+
+async function start(session: Session, clock: Clock, after: number): Promise<LedgerPosition> {
+  await nameLedger(session);
+  const [before] = await collect(session, 'select coalesce(max(epoch), 0) as epoch from log.starts');
+  const epoch = Math.max(Number(before?.['epoch'] ?? 0), after) + 1;
+  await session.run('insert into log.starts values ($epoch, $now)', stampsOf(epoch, clock));
+  const position = await readPosition(session);
+  if (position === undefined) throw new Error('the ledger has no name although it was given one');
+  return position;
+}
+
+const stampsOf = (epoch: number, clock: Clock): Parameters => ({
+  epoch: { type: 'integer', value: String(epoch) },
+  now: { type: 'timestamp', value: utc(clock.now()) },
+});
+
 /** What a provider reports again, in the same words or others, is the event that is known. */
 const onlyNew: Partial<Record<EntryTable, string>> = {
   provider_events: `where (e.provider, e.event_id) not in (select (provider, event_id) from log.provider_events)
     qualify row_number() over (partition by e.provider, e.event_id) = 1`,
 };
 
-async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<void> {
+/** Resolves to the rows that it wrote. */
+async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<number> {
   const byTable = new Map<EntryTable, unknown[]>();
   const drops: Drop[] = [];
   for (const entry of entries) {
@@ -57,15 +102,13 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
     rows.push(row);
     byTable.set(table, rows);
   }
-  const stamps: Parameters = {
-    epoch: { type: 'integer', value: String(epoch) },
-    now: { type: 'timestamp', value: utc(clock.now()) },
-  };
-  await transaction(session, async () => {
+  const stamps = stampsOf(epoch, clock);
+  return transaction(session, async () => {
+    let written = 0;
     for (const [table, rows] of byTable) {
       const columns = columnsOf[table];
       const names = Object.keys(columns).map(identifier);
-      await session.run(
+      written += await session.run(
         `insert into log.${table} (${[...names, 'epoch', 'logged_at'].join(', ')})
          select ${names.map((name) => `e.${name}`).join(', ')}, $epoch, $now
          from (select unnest(from_json_strict($rows::json, ${literal(JSON.stringify([columns]))})) as e)
@@ -73,17 +116,18 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
       );
     }
-    for (const one of drops) await drop(session, one, stamps);
+    for (const one of drops) written += await drop(session, one, stamps);
+    return written;
   });
 }
 
 type Drop = Extract<LedgerEntry, { kind: 'drop' }>;
 
 /** Written where the messages are: a list may have millions. */
-async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Parameters): Promise<void> {
+async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Parameters): Promise<number> {
   const text = (value: string) => ({ type: 'text', value }) as const;
   const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
-  await session.run(
+  return session.run(
     `insert into log.outcomes by name
      with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
      select run_key, step, seq, coalesce(s.batch, '') as batch,
@@ -102,11 +146,11 @@ async function freeze(
   list: FrozenList,
   listFile: string,
   exclusionsFile: string,
-): Promise<void> {
+): Promise<number> {
   const { campaign, runKey, step, channel, channelKind, entity, rows, excluded, hash, frozenAt } = list;
   const text = (value: string) => ({ type: 'text', value }) as const;
   const name: Parameters = { run_key: text(runKey), step: text(step) };
-  await transaction(session, async () => {
+  return transaction(session, async () => {
     await session.run(
       `insert into log.lists values ($campaign, $run_key, $step, $channel, $kind, $entity, ${rows}, ${excluded}, $hash, ${epoch}, $frozen_at)`,
       {
@@ -131,7 +175,7 @@ async function freeze(
       name,
     );
     // Whoever was held out stays so, whatever becomes of the share.
-    await session.run(
+    const held = await session.run(
       `insert into log.holdouts select distinct holdout, profile_key, ${epoch}, $frozen_at
        from read_parquet(${literal(exclusionsFile)}) x where holdout is not null
          and not exists (from log.holdouts h where h.salt = x.holdout and h.profile_key = x.profile_key)`,
@@ -139,6 +183,7 @@ async function freeze(
     );
     if (listed !== rows || left !== excluded)
       throw new Error(`${step}: ${rows} rows and ${excluded} exclusions expected, ${listed} and ${left} read`);
+    return 1 + listed + left + held;
   });
 }
 
@@ -167,29 +212,15 @@ async function uploads(session: Session, runKey: string, step: string): Promise<
   return new Map(rows.map(({ file, status }) => [file as string, status as UploadStatus]));
 }
 
-async function transaction(session: Session, work: () => Promise<void>): Promise<void> {
+async function transaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
   await session.run('begin transaction');
+  let result: T;
   try {
-    await work();
+    result = await work();
   } catch (cause) {
     await session.run('rollback');
     throw cause;
   }
   await session.run('commit');
-}
-
-async function collect(session: Session, sql: string): Promise<Readonly<Record<string, unknown>>[]> {
-  const all = [];
-  for await (const batch of session.stream(sql)) all.push(...batch);
-  return all;
-}
-
-/** One call at a time, in the order of asking: a session must not be used twice at once. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
+  return result;
 }

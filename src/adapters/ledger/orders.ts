@@ -1,6 +1,6 @@
-import type { Parameters } from '../../base/parameter.ts';
 import { instantOfMillis } from '../../base/time.ts';
-import type { Row, Session, SignalRecord } from '../../ports.ts';
+import type { Session, SignalRecord } from '../../ports.ts';
+import { collect } from './rows.ts';
 
 const signalsQuery = `
   select campaign, signal, min_by(variables, rowid)::varchar as variables, epoch_ms(min(logged_at))::double as given_at
@@ -25,10 +25,4 @@ export async function readOrders(session: Session, ids: readonly string[]): Prom
     { ids: { type: 'text', value: JSON.stringify(ids) } },
   );
   return new Map(found.map(({ id, refused }) => [id as string, refused as string]));
-}
-
-async function collect(session: Session, sql: string, parameters: Parameters = {}): Promise<Row[]> {
-  const all: Row[] = [];
-  for await (const batch of session.stream(sql, parameters)) all.push(...batch);
-  return all;
 }

@@ -1,6 +1,7 @@
 import { instantOfMillis } from '../../base/time.ts';
 import type { ChannelKind } from '../../project/schema/channels.ts';
 import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session, StepRecord, StepStatus } from '../../ports.ts';
+import { collect } from './rows.ts';
 
 const runsQuery = `
   select campaign, run_key, status, definition, note, epoch_ms(planned_at)::double as planned_at,
@@ -35,13 +36,13 @@ const countsQuery = `
 
 /** Folds the events of every run into one record each, oldest first. */
 export async function readRuns(session: Session): Promise<RunRecord[]> {
-  const runs = await rows(session, runsQuery);
-  const populations = groupBy(await rows(session, populationsQuery), ({ run_key }) => text(run_key));
-  const steps = groupBy(await rows(session, stepsQuery), ({ run_key }) => text(run_key));
-  const confirmations = groupBy(await rows(session, confirmationsQuery), ({ run_key }) => text(run_key));
-  const exclusions = groupBy(await rows(session, exclusionsQuery), listName);
-  const counts = groupBy(await rows(session, countsQuery), listName);
-  const lists = groupBy(await rows(session, listsQuery), ({ run_key }) => text(run_key));
+  const runs = await collect(session, runsQuery);
+  const populations = groupBy(await collect(session, populationsQuery), ({ run_key }) => text(run_key));
+  const steps = groupBy(await collect(session, stepsQuery), ({ run_key }) => text(run_key));
+  const confirmations = groupBy(await collect(session, confirmationsQuery), ({ run_key }) => text(run_key));
+  const exclusions = groupBy(await collect(session, exclusionsQuery), listName);
+  const counts = groupBy(await collect(session, countsQuery), listName);
+  const lists = groupBy(await collect(session, listsQuery), ({ run_key }) => text(run_key));
   return runs.map((run) => ({
     campaign: text(run['campaign']),
     runKey: text(run['run_key']),
@@ -105,12 +106,6 @@ const countsBy = (found: readonly Row[] = [], key: string): Record<string, numbe
   Object.fromEntries(found.map((row) => [text(row[key]), Number(row['n'])]));
 
 const listName = ({ run_key, step }: Row): string => `${text(run_key)} ${text(step)}`;
-
-async function rows(session: Session, sql: string): Promise<Row[]> {
-  const all: Row[] = [];
-  for await (const batch of session.stream(sql)) all.push(...batch);
-  return all;
-}
 
 function groupBy(all: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();

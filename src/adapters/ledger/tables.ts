@@ -4,6 +4,7 @@
  */
 export const tables = [
   'create schema if not exists log',
+  'create table if not exists log.identity (id varchar)',
   'create table if not exists log.starts (epoch integer, started_at timestamptz)',
   `create table if not exists log.runs (campaign varchar, run_key varchar, status varchar, planned_at timestamptz,
      definition varchar, note varchar, epoch integer, logged_at timestamptz)`,
@@ -44,6 +45,11 @@ export const tables = [
   `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
      provider_id varchar, url varchar, happened_at timestamptz, epoch integer, logged_at timestamptz)`,
 ];
+
+/** The names of the tables, without their schema. */
+export const logTables: readonly string[] = tables.flatMap(
+  (sql) => /^create table if not exists log\.(\w+)/.exec(sql)?.[1] ?? [],
+);
 
 /**
  * The state of every message that was tried or dropped: its last attempt without an outcome is unknown, else its last

@@ -24,7 +24,7 @@ export async function audiences(options: AudiencesOptions, io: Io): Promise<Exit
   if (isDiff ? a === undefined || b === undefined || more.length > 0 : a !== undefined)
     throw new Refusal('muster audiences, muster audiences NAME, or muster audiences diff A B');
   const setting = await openSetting(options, io);
-  return withEngine(setting, { command: 'audiences', ledger: true }, async (work) => {
+  return withEngine(setting, { command: 'audiences', ledger: 'read' }, async (work) => {
     await using session = await work.engine.session();
     const versions = await savedVersions(session);
     if (isDiff) print(await differenceOf(session, a ?? '', b ?? '', versions, work), differenceText, work);

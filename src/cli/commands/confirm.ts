@@ -45,7 +45,7 @@ export async function confirm(options: SteerOptions, io: Io): Promise<ExitCode> 
 
 async function carryOn({ runKey }: RunRecord, setting: Setting): Promise<ExitCode> {
   const { place, files, environment, clock, options, io } = setting;
-  return withEngine(setting, { command: `confirm ${runKey}`, ledger: true, wait: patience }, async (work) => {
+  return withEngine(setting, { command: `confirm ${runKey}`, ledger: 'write', wait: patience }, async (work) => {
     await using context = await openSendContext(
       await openRunContext(work.engine, place, environment, clock, work.emit),
       place,

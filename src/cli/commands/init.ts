@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { makeLedger } from '../context.ts';
+import { openEngine, openWriter } from '../context.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { makeProject } from '../new-project.ts';
 import type { GlobalOptions } from '../options.ts';
+import { assertLedgerThere, hasRuns, ledgerFileOf } from '../newest-ledger.ts';
 import { openSetting } from '../setting.ts';
 
 export interface InitOptions extends GlobalOptions {
@@ -45,10 +46,14 @@ The guide goes on from there, with exports of your own: docs/guide.md of muster.
 /** A ledger is never made in passing: a missing one means that history is lost. */
 async function initLedger(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const { place, plan, environment, clock } = await openSetting(options, io);
-  const file = path.join(environment.folder, 'ledger.duckdb');
+  const file = ledgerFileOf(environment);
   const name = path.relative(place.root, file);
   if (existsSync(file)) throw new Refusal(`${name} is there already`);
-  await makeLedger(place.root, plan.project, environment, clock);
+  if (hasRuns(environment)) assertLedgerThere(place.root, environment);
+  await using engine = await openEngine({
+    ...{ root: place.root, project: plan.project, environment, ledger: true, isNew: true },
+  });
+  await using _ledger = await openWriter({ engine, place, environment, clock });
   if (options.json) io.out(JSON.stringify({ ledger: name }, null, 2));
   else io.out(`made ${name}: back it up, it is the memory of who was written to`);
   return exitCode.done;

@@ -35,7 +35,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
   const { campaign } = run.planned;
   const { place, environment, clock } = setting;
   const zone = setting.plan.project.config.timezone;
-  return withEngine(setting, { command: `plan ${campaign.name}`, ledger: true }, async (work) => {
+  return withEngine(setting, { command: `plan ${campaign.name}`, ledger: 'read' }, async (work) => {
     await assertBuilt(work, run.planned);
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {

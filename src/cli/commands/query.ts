@@ -33,7 +33,7 @@ export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const parameters = parametersOf(setting);
   const sql = statementOfFile({ path: 'query', text: options.sql });
-  return withEngine(setting, { command: 'query', ledger: true }, async (work) => {
+  return withEngine(setting, { command: 'query', ledger: 'read' }, async (work) => {
     const columns = await columnsOf(sql, parameters, work);
     await using session = await work.engine.session();
     if (options.parquet !== undefined) return await writeRows(session, sql, parameters, options.parquet, work);

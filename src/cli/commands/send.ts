@@ -31,7 +31,7 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
   for (const name of options.campaigns) chosenCampaign(plan, name);
   assertSecrets(plan.project, environment, place, io);
   const parameters = parametersOf(setting);
-  return withEngine(setting, { command: 'send', ledger: true, wait }, async (work) => {
+  return withEngine(setting, { command: 'send', ledger: 'write', wait }, async (work) => {
     const loads = await load(work, plan.project.sources.values(), 'counted');
     const missing = notLoaded(loads);
     const built = await build(work, parameters, { unusable: missing });

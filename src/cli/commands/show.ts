@@ -72,7 +72,7 @@ async function showTable({ name, limit }: ShowOptions, setting: Setting): Promis
 
 /** The rows that were saved last. */
 async function showSaved({ name, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
-  return withEngine(setting, { command: `show ${name}`, ledger: true }, async ({ engine, environment }) => {
+  return withEngine(setting, { command: `show ${name}`, ledger: 'read' }, async ({ engine, environment }) => {
     await using session = await engine.session();
     const versions = await savedVersions(session);
     const last = versions.findLast((version) => `saved.${version.name}` === name);

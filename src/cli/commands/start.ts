@@ -30,7 +30,7 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
       'set live: true, or start it in an environment that delivers to the outbox',
     );
   assertSecrets(plan.project, environment, place, io);
-  return withEngine(setting, { command: `start ${campaign}`, ledger: true }, async (work) => {
+  return withEngine(setting, { command: `start ${campaign}`, ledger: 'write' }, async (work) => {
     await using context = await openSendContext(
       await openRunContext(work.engine, place, environment, clock, work.emit),
       place,

@@ -2,7 +2,7 @@ import type { Emit } from '../../base/event.ts';
 import type { Files, Ledger, LedgerEntry, RunRecord } from '../../ports.ts';
 import { type Order, parseOrder } from '../../project/schema/order.ts';
 import { cancelledDrops, effectOf, isListHeld } from './order-effect.ts';
-import { writeText } from '../parquet.ts';
+import { readText, writeText } from '../parquet.ts';
 import type { Inbox } from '../run-context.ts';
 import { writeRunState } from '../run-state.ts';
 
@@ -147,12 +147,6 @@ async function readOrders({ files, folder, emit }: InboxContext): Promise<Found[
     emit({ kind: 'order-unreadable', file: `inbox/rejected/${name}` });
   }
   return found;
-}
-
-async function readText(files: Files, path: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of files.read(path)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Makes the file by which others see the run. */

@@ -1,0 +1,61 @@
+import { utc } from '../../base/time.ts';
+import type { Clock, Files, LedgerPosition } from '../../ports.ts';
+import { readText, writeText } from '../parquet.ts';
+import { runFolder } from '../run-folder.ts';
+
+/**
+ * How far the ledger was, written down beside it and in the folder of each run, so that a ledger that went back is recognised:
+ * `ledger.mark`, one line. It is written after the commit that it tells of, so the ledger is never behind it by itself.
+ */
+export interface Mark extends LedgerPosition {
+  /** When it was written, in UTC. */
+  readonly at: string;
+}
+
+const name = 'ledger.mark';
+
+interface Marking {
+  readonly files: Files;
+  /** Absolute, of the environment. */
+  readonly folder: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Marks a position in the environment's folder, and in those of the runs that it is news of. */
+export async function writeMarks(
+  position: LedgerPosition,
+  runKeys: Iterable<string>,
+  { files, folder, clock }: Marking,
+): Promise<void> {
+  const text = `${JSON.stringify({ ...position, at: utc(clock.now()) } satisfies Mark)}\n`;
+  const folders = [...runKeys].map((runKey) => runFolder(folder, runKey).root);
+  for (const one of [...folders, folder]) await writeText(files, `${one}/${name}`, text);
+}
+
+export interface FoundMark {
+  /** Relative to the environment's folder. */
+  readonly file: string;
+  /** Nothing when the file cannot be read. */
+  readonly mark: Mark | undefined;
+}
+
+/** Every mark of an environment, the one beside the ledger first. */
+export async function readMarks(files: Files, folder: string): Promise<FoundMark[]> {
+  const found = [...(await files.find(folder, name)), ...(await files.find(folder, `runs/*/${name}`))];
+  return Promise.all(
+    found.map(async ({ path }) => ({
+      file: path.slice(folder.length + 1),
+      mark: parseMark(await readText(files, path)),
+    })),
+  );
+}
+
+function parseMark(text: string): Mark | undefined {
+  try {
+    const mark = JSON.parse(text) as Partial<Mark>;
+    const isWhole = typeof mark.ledger === 'string' && typeof mark.at === 'string';
+    return isWhole && Number.isInteger(mark.epoch) && Number.isInteger(mark.event) ? (mark as Mark) : undefined;
+  } catch {
+    return undefined;
+  }
+}
