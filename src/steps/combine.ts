@@ -12,7 +12,7 @@ import type { PopulationKind } from './step-kind.ts';
 /**
  * `exclude`: rows of the first set that no other has. `intersect`: rows of the first set that every other has.
  * `union`: rows of all sets, each once: the first set that has a row gives it, and of several there the first by key; its
- * columns are those that all sets share. `rest` has the rows that were left out.
+ * columns are those that all sets share. `rest` has the rows that were left out; of several that are the same, one.
  * Rows are the same when they agree in `on`, by default the key. NULL agrees with nothing: two people without an email
  * address are not one person.
  */
@@ -57,7 +57,7 @@ function against(
   };
 }
 
-/** Rows of all sets, each once; `rest` has the others. */
+/** Rows of all sets, each once; `rest` has those that come again, each once too: a population has no key twice. */
 export function union(inputs: readonly StepInput[], on: readonly string[], key: string): CompiledStep {
   const columns = sharedColumns(inputs).map(identifier).join(', ');
   const sets = inputs.map(({ view }, index) => `select ${columns}, ${index} as __set from ${identifier(view)}`);
@@ -66,14 +66,16 @@ export function union(inputs: readonly StepInput[], on: readonly string[], key: 
   // A key is never NULL.
   const absent = on.filter((column) => column !== key).map((column) => `${identifier(column)} is null`);
   const place = absent.length === 0 ? turn : `case when ${absent.join(' or ')} then 1 else ${turn} end`;
+  const total = inputs.map(({ view }) => `(select count(*) from ${identifier(view)})`).join(' + ');
   const pick = (condition: string): Statement => statement(`select ${columns} from work\nwhere __turn ${condition}`);
   return {
     work: statement(`select *, ${place} as __turn\nfrom (\n  ${sets.join('\n  union all\n  ')}\n)`),
     outputs: new Map([
       ['', pick('= 1')],
-      ['rest', pick('> 1')],
+      ['rest', pick('= 2')],
     ]),
-    balance: 'all inputs',
+    balance: statement(`select ${total} - (select count(*) from work where __turn > 2)`),
+    ...(absent.length === 0 && on.length === 1 ? { keepsKeys: true } : {}),
   };
 }
 

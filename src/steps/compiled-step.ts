@@ -20,7 +20,7 @@ export interface StepScope {
 }
 
 /** How many rows all outputs together must have. `free`: no rule holds; a statement gives the number as its only value. */
-export type Balance = 'first input' | 'all inputs' | 'free' | Statement;
+export type Balance = 'first input' | 'free' | Statement;
 
 /** A step as SQL. The same step over the same inputs compiles to the same text. */
 export interface CompiledStep {
@@ -32,7 +32,7 @@ export interface CompiledStep {
   readonly outputs: ReadonlyMap<string, Statement>;
   /** The rows that the outputs together must have; asserted when the step is built. */
   readonly balance: Balance;
-  /** Each output has rows of one input, each at most once: keys that were unique there are unique here, and not asserted again. */
+  /** No output can have a key twice when no input has: the keys are not asserted again. */
   readonly keepsKeys?: true;
   /** An output in which a row is a mistake: the run fails. */
   readonly forbidden?: string;

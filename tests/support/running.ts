@@ -160,7 +160,7 @@ export async function makeCustomers(session: Session, count: number): Promise<vo
   await session.run('create or replace table audiences.lapsed as select customer_id, email from core.customers');
 }
 
-const sound: Changes = {
+export const sound: Changes = {
   'muster.yml': smallProject().get('muster.yml')?.replace('provider: smtp, url: { env: SMTP_URL }', 'provider: outbox'),
   'models/sources.yml': `
 customers:

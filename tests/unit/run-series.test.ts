@@ -27,3 +27,22 @@ steps:
   expect(await rows('left', '')).toEqual([7, 8, 9, 10]);
   expect(await rows('second', '')).toEqual([2, 4, 6]);
 });
+
+test('a row that several sets of a union have again is left out once', async () => {
+  await using rig = await runRig(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  low: { filter: customer_id <= 4, from: lapsed }
+  middle: { filter: customer_id <= 6, from: lapsed }
+  together: { combine: union, from: [lapsed, low, middle] }
+  kept: { save_audience: few, from: together.rest }
+`);
+  await rig.carryThrough();
+  const { status, populations = [] } = (await rig.record()) ?? {};
+  expect(status).toBe('done');
+  expect(populations.filter(({ step }) => step === 'together')).toMatchObject([
+    { port: '', rows: 10 },
+    { port: 'rest', rows: 6 },
+  ]);
+});
