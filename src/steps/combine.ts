@@ -62,7 +62,10 @@ export function union(inputs: readonly StepInput[], on: readonly string[], key: 
   const columns = sharedColumns(inputs).map(identifier).join(', ');
   const sets = inputs.map(({ view }, index) => `select ${columns}, ${index} as __set from ${identifier(view)}`);
   const partition = on.map(identifier).join(', ');
-  const turn = `row_number() over (partition by ${partition} order by __set, ${identifier(key)}::varchar)`;
+  const isByKey = on.every((column) => column === key);
+  // No set has a key twice.
+  const order = isByKey ? '__set' : `__set, ${identifier(key)}::varchar`;
+  const turn = `row_number() over (partition by ${partition} order by ${order})`;
   // A key is never NULL.
   const absent = on.filter((column) => column !== key).map((column) => `${identifier(column)} is null`);
   const place = absent.length === 0 ? turn : `case when ${absent.join(' or ')} then 1 else ${turn} end`;
@@ -75,7 +78,7 @@ export function union(inputs: readonly StepInput[], on: readonly string[], key: 
       ['rest', pick('= 2')],
     ]),
     balance: statement(`select ${total} - (select count(*) from work where __turn > 2)`),
-    ...(absent.length === 0 && on.length === 1 ? { keepsKeys: true } : {}),
+    ...(isByKey ? { keepsKeys: true } : {}),
   };
 }
 

@@ -30,6 +30,13 @@ export const split: PopulationKind<SplitStep> = {
   },
   compile(step, scope) {
     const { overlap } = step.config;
+    // Where conditions alone decide nobody comes first, and no row has to know of the others.
+    if (!overlap && !isCounted(step))
+      return {
+        outputs: new Map(cellsOf(step).map((cell) => [cell, fittingRows(step, cell, scope)])),
+        balance: 'first input',
+        keepsKeys: true,
+      };
     const rows = overlap ? markedRows : takenRows;
     return {
       work: overlap ? marks(step, scope) : assignment(step, scope),
@@ -64,6 +71,18 @@ function cellCondition(step: SplitStep, name: string): Statement | undefined {
 function takenRows({ config: { cells } }: SplitStep, cell: string): Statement {
   const condition = cell in cells ? `= ${literal(cell)}` : 'is null';
   return statement(`select * exclude (__place, __total, __cell) from work\nwhere __cell ${condition}`);
+}
+
+/** The rows whose first fitting cell this is. */
+function fittingRows(step: SplitStep, cell: string, { inputs: [input] }: StepScope): Statement {
+  const { cells } = step.config;
+  const cases = Object.keys(cells).flatMap((name): Parts => {
+    const condition = cellCondition(step, name);
+    const fits: Parts = condition === undefined ? ['true'] : ['(', condition, '\n)'];
+    return [' when ', ...fits, ` then ${literal(name)}`];
+  });
+  const isChosen = cell in cells ? `= ${literal(cell)}` : 'is null';
+  return statement(`select * from ${identifier(input?.view ?? '')}\nwhere case`, ...cases, ` end ${isChosen}`);
 }
 
 /** Each row with the cell that took it. */
@@ -115,7 +134,6 @@ function markedRows(step: SplitStep, cell: string): Statement {
 /** Each row of the input with its place and the number of all rows, or of all of its group. */
 function ranked(step: SplitStep, { inputs: [input], key }: StepScope, more: string): Parts {
   const from = identifier(input?.view ?? '');
-  // Where conditions alone decide, nobody comes first, and a million rows need not be put in order.
   if (!isCounted(step)) return [`with ranked as (\n  select *, 0 as __place, 0 as __total${more}\n  from ${from}\n)`];
   return [
     'with ranked as (\n  select *, row_number() over (order by ',

@@ -80,22 +80,22 @@ export async function tickRig(campaign: string, from: string): Promise<TickRig> 
       clock.advance(minutes * 60_000);
     },
     async tick(killAt = Number.POSITIVE_INFINITY) {
-      let isDead = false;
+      const life = { isOver: false };
       let count = 0;
       try {
         await tick(async (work) => {
-          if (isDead) throw new Killed();
-          isDead = ++count >= killAt;
+          if (life.isOver) throw new Killed();
+          life.isOver = ++count >= killAt;
           // Every other death comes before the act, every other after it.
-          if (isDead && killAt % 2 === 0) throw new Killed();
+          if (life.isOver && killAt % 2 === 0) throw new Killed();
           const done = await work();
-          if (isDead) throw new Killed();
+          if (life.isOver) throw new Killed();
           return done;
         });
       } catch (cause) {
-        if (!isDead) throw cause;
+        if (!life.isOver) throw cause;
       }
-      return !isDead;
+      return !life.isOver;
     },
     order: (command, run) =>
       leaveOrder(openFiles(), folder, `${++orders}`.padStart(4, '0'), { command, run, who: 'a person' }),
