@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DeliveryContext, Pass } from './pass.ts';
 
 /** How often orders are looked for while the provider answers slowly, in milliseconds. */
@@ -34,6 +35,8 @@ export async function watchInbox(pass: Pass, ended: AbortSignal): Promise<void> 
 /** Aborts some time after somebody wanted an end, for an answer that does not come. */
 export function patience({ stop, clock }: DeliveryContext, ended: AbortSignal): AbortSignal {
   const over = new AbortController();
+  // Each batch on its way listens for it.
+  setMaxListeners(Infinity, over.signal);
   const wait = (): void => {
     clock.sleep(drainTime, ended).then(
       () => {

@@ -1,0 +1,109 @@
+/** What the benchmarks of sending share: an engine with a ledger, a frozen list, and what renders its mails. */
+import path from 'node:path';
+import { systemClock } from '../../dist/adapters/clock.js';
+import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
+import { openFiles } from '../../dist/adapters/files.js';
+import { instantOf } from '../../dist/base/time.js';
+import { prepareEmail } from '../../dist/message/email.js';
+import { readProject } from '../../dist/project/read.js';
+import { messageRules } from '../../dist/run/prepare/message-rules.js';
+import { deliver } from '../../dist/run/send/deliver.js';
+
+const frozenAt = instantOf('2017-07-03T05:30:00Z');
+
+export const openEngine = (folder) =>
+  openWarehouse({
+    warehouse: ':memory:',
+    ledger: path.join(folder, 'ledger.duckdb'),
+    memory: '1GB',
+    threads: 2,
+    zone: 'Europe/London',
+    folders: [folder],
+    scratch: path.join(folder, 'scratch'),
+  });
+
+/** A list as a run freezes it: three orders in each row. */
+export async function makeList(engine, folder, rows) {
+  const file = path.join(folder, 'offer.parquet');
+  const session = await engine.session('ledger');
+  await session.run(`copy (
+    select i::integer as seq, sha256(i::varchar) as send_key, 'p' || i as profile_key, 'p' || i as entity_key,
+      'person.' || i || '@example.com' as address, md5(i::varchar) as address_key, md5('example.com') as domain_key,
+      null::timestamptz as profile_version, null::varchar as variant,
+      timestamptz '2017-07-03 05:30:00Z' as not_before, timestamptz '2100-01-01 00:00:00Z' as expires_at,
+      'Europe/London' as zone, to_json(struct_pack(
+        customer_id := i, first_name := 'Zoë ' || i, spent := '1234.50',
+        last_orders := [struct_pack(ordered := '2016-05-01', product := 'Mountain-200 Silver, 38', amount := '2071.42'),
+          struct_pack(ordered := '2016-03-11', product := 'Sport-100 Helmet, Red', amount := '34.99'),
+          struct_pack(ordered := '2015-12-24', product := 'Water Bottle - 30 oz.', amount := '4.99')]))::varchar as payload
+    from range(${rows}) t(i)) to '${file}' (format parquet, row_group_size 20000)`);
+  await session[Symbol.asyncDispose]();
+  return { file, rows, step: 'offer', campaign: 'bench', channelKind: 'email', frozenAt };
+}
+
+const project = new Map([
+  [
+    'muster.yml',
+    `name: bench
+timezone: Europe/London
+profile: { table: core.customers, key: customer_id, version: modified_at, identities: { crm_id: customer_id },
+  addresses: { email: email }, consent: { email: email_consent } }
+entities: { customer: { table: core.customers, key: customer_id, identity: { crm_id: customer_id } } }
+channels:
+  newsletter: { kind: email, provider: outbox, from: "Shop <news@example.com>", unsubscribe: "https://example.com/u/{{unsubscribe_token}}" }
+`,
+  ],
+  [
+    'campaigns/bench/campaign.yml',
+    `entity: customer
+steps:
+  everybody: { query: select 1 as customer_id }
+  offer: { email: { channel: newsletter, subject: "We miss you, {{first_name}}", html: offer.mjml }, from: everybody }
+`,
+  ],
+  [
+    'campaigns/bench/offer.mjml',
+    `<mjml><mj-body><mj-section><mj-column>
+  <mj-text>Dear {{first_name}}, you spent {{spent}} with us. Your last orders:</mj-text>
+  <mj-table>{{#each last_orders}}<tr><td>{{ordered}}</td><td>{{product}}</td><td>{{amount}}</td></tr>{{/each}}</mj-table>
+  <mj-button href="https://example.com/come-back">Come back</mj-button>
+  <mj-text><a href="{{unsubscribe_url}}">Unsubscribe</a></mj-text>
+</mj-column></mj-section></mj-body></mjml>
+`,
+  ],
+]);
+
+const { value } = readProject(project);
+const campaign = value.campaigns.get('bench');
+const step = campaign.steps.get('offer');
+
+export async function makeRenderer() {
+  const prepared = await prepareEmail(step, {
+    channel: value.config.channels.newsletter,
+    files: campaign.files,
+    campaign: 'bench',
+    frozenAt,
+    words: {},
+    unsubscribeKey: Buffer.alloc(32, 1),
+  });
+  return prepared.value;
+}
+
+/** Sends a list as a run does: an intent before each batch, an outcome after each message, durably. */
+export async function deliverList(engine, ledger, list, renderer, channel) {
+  const environment = { name: 'dev', deliver: 'outbox', folder: path.dirname(list.file) };
+  const outside = { clock: systemClock(), files: openFiles(), emit: () => undefined };
+  const rules = messageRules(step, campaign, value.config);
+  const delivery = { list, file: list.file, channel, renderer, rules };
+  const { because } = await deliver(delivery, { ledger, warehouse: engine, environment, ...outside });
+  if (because !== undefined) throw new Error(because);
+  const states = [...(await ledger.states(list.runKey, list.step)).values()];
+  const accepted = states.filter(({ status }) => status === 'accepted').length;
+  if (accepted !== list.rows) throw new Error(`${accepted} of ${list.rows} messages were accepted`);
+}
+
+export async function seconds(work) {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
