@@ -8,7 +8,7 @@ import type { Order } from '../../src/project/schema/order.ts';
 import { dropCancelled, leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import type { Inbox } from '../../src/run/run-context.ts';
 import { eventText } from '../../src/report/event-text.ts';
-import { frozenList, type FrozenListFixture } from '../support/frozen-list.ts';
+import { frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 const run = 'win_back@2017-07-03';
@@ -93,6 +93,61 @@ applied  pause win_back@2017-07-03     as ann asked
 applied  pause win_back@2017-07-03     as ann asked
 refused  resume win_back@2017-07-03    it was paused or cancelled after that`.slice(1),
     );
+  });
+
+  test('what was reported of messages comes last, and between slices of it others are heard', async () => {
+    await using d = await desk();
+    const events = Array.from({ length: 25_000 }, (_, i) => ({
+      ...{ id: `e${i}`, provider: 'ses', event: 'opened', at: '2017-07-03T05:30:00.000Z', sendKey: 'key0' },
+    }));
+    await d.leave('01', { command: 'events', events });
+    await d.leave('02', { command: 'signal', campaign: 'recall', id: 'part_7', variables: {} });
+    const told: string[] = [];
+    const ledger = observedLedger(d.fixture.ledger, (what, entries) => {
+      if (what === 'begun') told.push(`${entries[0]?.kind ?? ''} ${entries.length}`);
+      // Somebody is in a hurry.
+      if (what === 'durable' && told.length === 2)
+        writeFileSync(`${d.folder}/inbox/03.json`, JSON.stringify({ command: 'pause', run, who: 'ann' }));
+    });
+    const { folder, events: heard } = d;
+    await openInbox({ ledger, files: openFiles(), folder, emit: (event) => void heard.push(event) }).drain();
+    expect(told).toEqual([
+      ...['signal 2', 'provider_event 10000', 'run 2', 'provider_event 10000'],
+      // With the order's own entry.
+      'provider_event 5001',
+    ]);
+    expect(d.told()).toBe(
+      `
+applied  signal recall --id part_7     as ann asked
+applied  pause win_back@2017-07-03     as ann asked
+applied  events import 25000 events    as ann asked`.slice(1),
+    );
+    expect(d.files()).toEqual([]);
+  });
+
+  test.each([
+    ['half of it', '{ "command": "pau'],
+    ['nothing', ''],
+    ['no text', Buffer.from([0xff, 0xfe, 0x00])],
+    ['another thing', '[]'],
+    ['a command that there is not', '{ "command": "erase", "who": "ann" }'],
+    [
+      'more than there is to say',
+      '{ "command": "pause", "run": "x", "who": "ann", "__proto__": { "who": "eve" }, "at": 1 }',
+    ],
+  ])('a file that holds %s is put aside as it is, with an alert', async (_what, content) => {
+    await using d = await desk();
+    await d.leave('00', { command: 'pause', run });
+    writeFileSync(path.join(d.folder, 'inbox', '01.json'), content);
+    await d.inbox.drain();
+    await d.inbox.drain();
+    expect(d.told()).toBe(
+      `
+alert    inbox/rejected/01.json        is no command that muster understands
+applied  pause win_back@2017-07-03     as ann asked`.slice(1),
+    );
+    expect(readFileSync(path.join(d.folder, 'inbox', 'rejected', '01.json'))).toEqual(Buffer.from(content));
+    expect(d.files()).toEqual(['rejected']);
   });
 
   test('a resume after the pause goes on', async () => {

@@ -1,8 +1,9 @@
 import type { Emit } from '../../base/event.ts';
 import type { Files, Ledger, LedgerEntry, RunRecord } from '../../ports.ts';
 import { type Order, parseOrder } from '../../project/schema/order.ts';
+import { entryOf } from '../feedback/provider-events.ts';
 import { cancelledDrops, effectOf, isListHeld } from './order-effect.ts';
-import { readText, writeText } from '../parquet.ts';
+import { writeText } from '../parquet.ts';
 import type { Inbox } from '../run-context.ts';
 import { writeRunState } from '../run-state.ts';
 
@@ -61,34 +62,81 @@ export function openInbox(context: InboxContext): Inbox {
 
 const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume']);
 
-/** Tells of each order that had an effect. */
+/**
+ * Deals with what is there, and tells of each order that had an effect. Events come last, and not all at once: between two
+ * slices of them others are looked for, which may be in a hurry.
+ */
 async function drain(context: InboxContext, heed: (order: Order) => Promise<void>): Promise<void> {
-  const { ledger, files, emit, folder } = context;
-  const orders = await readOrders(context);
-  if (orders.length === 0) return;
-  const known = await ledger.orders(orders.map(({ id }) => id));
-  for (const { id, order } of inTurn(orders)) {
-    if (!known.has(id)) {
-      const refused = await carryOut(id, order, orders, context);
-      const words = commandWords(order);
-      emit({ kind: 'order', command: words, who: order.who, ...(refused === undefined ? {} : { refused }) });
-      if (refused === undefined) await heed(order);
+  const { ledger } = context;
+  let begun: Begun | undefined;
+  for (;;) {
+    const orders = await readOrders(context, begun);
+    if (orders.length === 0) return;
+    const known = await ledger.orders(orders.map(({ id }) => id));
+    for (const found of inTurn(orders)) {
+      if (!isLong(found) || known.has(found.id)) await dealWith(found, orders, known, context, heed);
     }
-    await files.remove(`${inboxFolder(folder)}/${id}.json`);
+    const long = begun ?? orders.find((found) => isLong(found) && !known.has(found.id));
+    begun = long === undefined ? undefined : await goOnWith(long, orders, known, context, heed);
   }
+}
+
+/** So many events become durable at once. */
+const sliceSize = 10_000;
+
+const isLong = ({ order }: Found): boolean => order.command === 'events' && order.events.length > sliceSize;
+
+/** Events of which the first are recorded. */
+interface Begun extends Found {
+  readonly recorded?: number;
+}
+
+/** Records a slice of a long order; the last one together with its end. Each event is known by its own id if this is cut off. */
+async function goOnWith(
+  found: Begun,
+  all: readonly Found[],
+  known: ReadonlyMap<string, string>,
+  context: InboxContext,
+  heed: (order: Order) => Promise<void>,
+): Promise<Begun | undefined> {
+  const { order, recorded = 0 } = found;
+  const events = order.command === 'events' ? order.events.slice(recorded) : [];
+  if (events.length <= sliceSize) {
+    await dealWith(found, all, known, context, heed);
+    return undefined;
+  }
+  await context.ledger.append(events.slice(0, sliceSize).map(entryOf));
+  return { ...found, recorded: recorded + sliceSize };
+}
+
+async function dealWith(
+  found: Begun,
+  all: readonly Found[],
+  known: ReadonlyMap<string, string>,
+  context: InboxContext,
+  heed: (order: Order) => Promise<void>,
+): Promise<void> {
+  const { id, order } = found;
+  if (!known.has(id)) {
+    const refused = await carryOut(found, all, context);
+    const words = commandWords(order);
+    context.emit({ kind: 'order', command: words, who: order.who, ...(refused === undefined ? {} : { refused }) });
+    if (refused === undefined) await heed(order);
+  }
+  await context.files.remove(`${inboxFolder(context.folder)}/${id}.json`);
 }
 
 /** One commit: the effect, and that this order is dealt with. Resolves to why it has none. */
 async function carryOut(
-  id: string,
-  order: Order,
+  { id, order, recorded = 0 }: Begun,
   all: readonly Found[],
   { ledger }: InboxContext,
 ): Promise<string | undefined> {
   const { who, why } = order;
+  const rest = order.command === 'events' ? { ...order, events: order.events.slice(recorded) } : order;
   const effect = isOvertaken(id, order, all)
     ? { refused: 'it was paused or cancelled after that' }
-    : effectOf(order, await ledger.runs());
+    : effectOf(rest, await ledger.runs());
   const entry: LedgerEntry = {
     ...{ kind: 'order', id, command: commandWords(order), who },
     ...(why === undefined ? {} : { why }),
@@ -119,11 +167,11 @@ const stops = ({ command }: Order): boolean => stopping.has(command);
 /** A lift is one of them: it must not come after a suppression that was given later. */
 const stopping: ReadonlySet<Order['command']> = new Set(['pause', 'cancel', 'suppress', 'lift']);
 
-/** What stops comes before what lets go on; else each in its time. */
-const inTurn = (orders: readonly Found[]): readonly Found[] => [
-  ...orders.filter(({ order }) => stops(order)),
-  ...orders.filter(({ order }) => !stops(order)),
-];
+/** What stops comes before what lets go on, and what was reported of messages last; else each in its time. */
+const inTurn = (orders: readonly Found[]): readonly Found[] =>
+  orders.toSorted((a, b) => turnOf(a.order) - turnOf(b.order));
+
+const turnOf = (order: Order): number => (stops(order) ? 0 : order.command === 'events' ? 2 : 1);
 
 /** A resume that was given before somebody stopped the same run must not undo that, although it is carried out later. */
 const isOvertaken = (id: string, order: Order, all: readonly Found[]): boolean =>
@@ -131,22 +179,40 @@ const isOvertaken = (id: string, order: Order, all: readonly Found[]): boolean =
   all.some((other) => other.id > id && stops(other.order) && 'run' in other.order && other.order.run === order.run);
 
 /** Orders by their ids. What is none is put aside, where people find it. */
-async function readOrders({ files, folder, emit }: InboxContext): Promise<Found[]> {
+async function readOrders({ files, folder, emit }: InboxContext, begun: Begun | undefined): Promise<Found[]> {
   const inbox = inboxFolder(folder);
   const found: Found[] = [];
   for (const { path } of await files.find(inbox, '*.json')) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    const text = await readText(files, path);
-    const order = parseOrder(text);
-    if (order !== undefined) {
-      found.push({ id: name.slice(0, -'.json'.length), order });
+    const id = name.slice(0, -'.json'.length);
+    if (begun?.id === id) {
+      found.push(begun);
       continue;
     }
-    await writeText(files, `${inbox}/rejected/${name}`, text);
+    const data = await readWhole(files, path);
+    const order = parseOrder(data.toString('utf8'));
+    if (order !== undefined) {
+      found.push({ id, order });
+      continue;
+    }
+    await putAside(files, `${inbox}/rejected/${name}`, data);
     await files.remove(path);
     emit({ kind: 'order-unreadable', file: `inbox/rejected/${name}` });
   }
   return found;
+}
+
+async function readWhole(files: Files, path: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of files.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Byte for byte: somebody may want to know what it was. */
+async function putAside(files: Files, path: string, data: Buffer): Promise<void> {
+  await using writer = await files.create(path);
+  await writer.write(data);
+  await writer.commit();
 }
 
 /** Makes the file by which others see the run. */
