@@ -6,6 +6,7 @@ import { deliverPrint, type PrintDelivery } from '../../src/run/print/deliver-pr
 import { firstPieceOf } from '../../src/run/print/print-numbers.ts';
 import { frozenAt, frozenList, type FrozenListFixture } from '../support/frozen-list.ts';
 import { type Disk, memoryFiles } from '../support/memory-files.ts';
+import { rulesOf } from '../support/message-rules.ts';
 
 const layout = layoutFile.parse({
   format: 'csv',
@@ -42,6 +43,7 @@ const print = (fixture: FrozenListFixture, disk: Disk, changed: Partial<PrintDel
   deliverPrint(
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor, seeds, date: '2017-07-03' },
+      rules: rulesOf(),
       ...{ campaign: 'win_back', campaignCode: 'WINBACK', shared: { vars: { discount: 15 } } },
       ...changed,
     },

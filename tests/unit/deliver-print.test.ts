@@ -6,6 +6,7 @@ import type { Delivered } from '../../src/run/send/deliver.ts';
 import { deliverPrint } from '../../src/run/print/deliver-print.ts';
 import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { type Disk, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
+import { rulesOf } from '../support/message-rules.ts';
 
 const folder = '/data/dev/print/win_back@2017-07-03/offer';
 const layout = layoutFile.parse({ format: 'csv', columns: [{ name: 'NAME', value: 'name', required: true }] });
@@ -21,6 +22,7 @@ const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = 
   deliverPrint(
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
+      rules: rulesOf(),
       ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
     },
     {
@@ -50,6 +52,21 @@ test('who is listed is in the file; who is too late or lacks something is not, a
       { send_key: 'key2', status: 'rejected', reason: expect.any(String) as string },
       { send_key: 'key3', status: 'dropped', reason: 'expired' },
     ]);
+});
+
+test('who was suppressed since the list was made gets no letter, unless the set may be on its way already', async () => {
+  const suppress = (fixture: FrozenListFixture, addressKey: string) =>
+    fixture.ledger.append([
+      { ...{ kind: 'suppression', addressKey, channelKind: 'all', scope: 'all' }, reason: 'moved away' },
+    ]);
+  await using fixture = await people();
+  await suppress(fixture, 'a0');
+  const disk: Disk = new Map();
+  await print(fixture, memoryFiles(disk));
+  expect(contents(disk)['win_back_offer_2017-07-03.csv']).toBe('NAME\r\nBo\r\n');
+  await suppress(fixture, 'a1');
+  await print(fixture, memoryFiles(disk));
+  expect(await fixture.counts()).toEqual({ accepted: 1, rejected: 1, dropped: 2 });
 });
 
 test('a set that is made is not made again', async () => {

@@ -7,6 +7,7 @@ import type { Delivered } from '../../src/run/send/deliver.ts';
 import { deliverPrint } from '../../src/run/print/deliver-print.ts';
 import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { type Disk, memoryFiles } from '../support/memory-files.ts';
+import { rulesOf } from '../support/message-rules.ts';
 import { type Misdeed, type Request, type SftpScript, startSftp, type TestSftp } from '../support/sftp.ts';
 
 const folder = '/data/prod/print/win_back@2017-07-03/offer';
@@ -42,6 +43,7 @@ const pass = (
     {
       ...{ list, file, layout, vendor: vendorFile.parse({ name: '{{campaign}}_{{split}}.csv' }) },
       remote: { ...deliveryTo(server), ...changed },
+      rules: rulesOf(),
       ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
     },
     {

@@ -1,12 +1,14 @@
 import { literal } from '../../base/sql-text.ts';
-import { instantOfMillis, isBefore } from '../../base/time.ts';
+import { instantOfMillis } from '../../base/time.ts';
 import type { LedgerEntry, ListRecord, MessageState, Row, Session } from '../../ports.ts';
 import { type FileSet, makeFileSet } from '../../print/file-set.ts';
 import type { PrintRow } from '../../print/file-set-request.ts';
 import type { SeedList } from '../../project/project.ts';
 import type { PostalConfig } from '../../project/schema/muster.ts';
 import type { LayoutConfig, SftpDelivery, VendorConfig } from '../../project/schema/print.ts';
+import type { MessageRules } from '../prepare/message-rules.ts';
 import type { Delivered } from '../send/deliver.ts';
+import { openGate, type Timed } from '../send/gate.ts';
 import { writeText } from '../parquet.ts';
 import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from '../run-context.ts';
@@ -15,6 +17,7 @@ import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
   readonly list: ListRecord;
+  readonly rules: MessageRules;
   /** The list's file. */
   readonly file: string;
   readonly layout: LayoutConfig;
@@ -33,13 +36,16 @@ export interface PrintDelivery {
 }
 
 /** What printing a list needs from outside. */
-export type PrintContext = Pick<SendContext, 'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'openRemote'>;
+export type PrintContext = Pick<
+  SendContext,
+  'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'inbox' | 'openRemote'
+>;
 
 /** So many members fit into one entry of the ledger. */
 const membersPerEntry = 20_000;
 
 /**
- * Writes the file set of a frozen list. Who is too late is dropped first; then the set is made where nobody sees it; then
+ * Writes the file set of a frozen list. Whom the gate stops is dropped first; then the set is made where nobody sees it; then
  * the intent is durable; then the set becomes visible, and goes to the vendor where there is a way. Making it again ends with
  * the same bytes, so a set that was cut off is simply made again. A value that a policy forbids stops the step: nothing is
  * visible and everybody stays open.
@@ -50,8 +56,9 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   const states = await ledger.states(list.runKey, list.step);
   await using session = await warehouse.session('ledger');
   const plan = await decideMembers(session, delivery, states, context);
+  if ('closed' in plan) return { because: plan.closed };
   if (plan.dropped.length > 0)
-    await ledger.append(plan.dropped.map((seq) => outcome(list, '', seq, { kind: 'dropped', reason: 'expired' })));
+    await ledger.append(plan.dropped.map(({ seq, reason }) => outcome(list, '', seq, { kind: 'dropped', reason })));
   if (plan.members.size === 0) return {};
 
   const result = await makeFileSet(await setRequest(session, delivery, plan.members, context));
@@ -113,33 +120,50 @@ async function writeSeeds({ seeds }: FileSet, { list }: PrintDelivery, { files, 
   await writeText(files, file, `${JSON.stringify(seeds, null, 2)}\n`);
 }
 
-/** Who is in the set: everybody who is listed but those who were dropped before its intent, or are too late for one now. */
+/**
+ * Who is in the set: everybody who is listed but those who were dropped before its intent, or whom the gate drops now. A set is
+ * made at once, so nobody of it waits.
+ */
 async function decideMembers(
   session: Session,
-  { file }: PrintDelivery,
+  delivery: PrintDelivery,
   states: ReadonlyMap<number, MessageState>,
-  { clock }: PrintContext,
+  context: PrintContext,
 ) {
-  const now = clock.now();
+  const { file } = delivery;
+  await using looking = await context.warehouse.session('ledger');
+  const gate = openGate(delivery, looking, context);
   const members = new Set<number>();
   const fresh: number[] = [];
-  const dropped: number[] = [];
-  const sql = `select seq, epoch_ms(expires_at)::double as expires_at from read_parquet(${literal(file)})`;
+  const dropped: { readonly seq: number; readonly reason: string }[] = [];
+  const sql = `select seq, epoch_ms(not_before)::double as not_before, epoch_ms(expires_at)::double as expires_at, zone
+    from read_parquet(${literal(file)})`;
   for await (const rows of session.stream(sql)) {
-    for (const row of rows) {
-      const seq = row['seq'] as number;
-      const state = states.get(seq);
-      if (state?.status === 'dropped') continue;
-      if (state === undefined && !isBefore(now, instantOfMillis(row['expires_at'] as number))) dropped.push(seq);
-      else {
-        members.add(seq);
-        if (state === undefined) fresh.push(seq);
-      }
+    const listed = rows.map(timed).filter(({ seq }) => states.get(seq)?.status !== 'dropped');
+    const gated = await gate.judge(listed.filter(({ seq }) => !states.has(seq)));
+    if ('closed' in gated) return gated;
+    const out = new Set<number>();
+    for (const { seq, outcome: withheld } of gated.withheld) {
+      if (withheld.kind !== 'dropped') continue;
+      dropped.push({ seq, reason: withheld.reason });
+      out.add(seq);
+    }
+    for (const { seq } of listed) {
+      if (out.has(seq)) continue;
+      members.add(seq);
+      if (!states.has(seq)) fresh.push(seq);
     }
   }
   const isDone = [...members].every((seq) => isSettled(states.get(seq)));
   return { members: isDone ? new Set<number>() : members, fresh, dropped };
 }
+
+const timed = (row: Row): Timed => ({
+  seq: row['seq'] as number,
+  notBefore: instantOfMillis(row['not_before'] as number),
+  expiresAt: instantOfMillis(row['expires_at'] as number),
+  zone: row['zone'] as string,
+});
 
 const isSettled = (state: MessageState | undefined): boolean =>
   state?.status === 'accepted' || state?.status === 'rejected';

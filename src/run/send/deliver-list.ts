@@ -72,8 +72,22 @@ async function printList(
   const { layout, vendor, remote, seeds, postal } = printFiles(run.project, step);
   const campaignCode = config.campaign_code ?? name.toUpperCase();
   const date = run.occasion.date.toString();
+  const rules = messageRules(step, campaignOf(run), run.project.config);
   return deliverPrint(
-    { list, file, layout, vendor, remote, seeds, postal, date, campaign: name, campaignCode, shared: sharedWords(run) },
+    {
+      list,
+      rules,
+      file,
+      layout,
+      vendor,
+      remote,
+      seeds,
+      postal,
+      date,
+      campaign: name,
+      campaignCode,
+      shared: sharedWords(run),
+    },
     context,
   );
 }

@@ -10,19 +10,22 @@ import { ageOf, type ClockReading, readClocks } from './clock-reading.ts';
 import type { ListRow } from './list-rows.ts';
 
 /** What is decided about the members of a batch right before their intent. */
-export interface Gated {
+export interface Gated<Row> {
   /** Who may go now. */
-  readonly ready: readonly ListRow[];
+  readonly ready: readonly Row[];
   readonly withheld: readonly { readonly seq: number; readonly outcome: Withheld }[];
   /** When the ledger was asked. */
   readonly asked: ClockReading;
 }
 
+/** What of a row says when it may go. */
+export type Timed = Pick<ListRow, 'seq' | 'notBefore' | 'expiresAt' | 'zone'>;
+
 /** The last look at a message before it leaves: may it still go, and may it go now. */
 export interface Gate {
-  judge(rows: readonly ListRow[]): Promise<Gated | { readonly closed: string }>;
+  judge<Row extends Timed>(rows: readonly Row[]): Promise<Gated<Row> | { readonly closed: string }>;
   /** False when so much time went by since the ledger was asked that it has to be asked again before a byte leaves. */
-  isFresh(gated: Gated): boolean;
+  isFresh(gated: Pick<Gated<Timed>, 'asked'>): boolean;
 }
 
 export interface GateRequest {
@@ -80,11 +83,12 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
   }
 
   return {
-    async judge(rows) {
+    async judge<Row extends Timed>(rows: readonly Row[]) {
+      if (rows.length === 0) return { ready: [], withheld: [], asked: readClocks(clock) };
       const { asked, barred, overCap, closed } = await knowledge();
       if (closed !== undefined) return { closed };
       const now = clock.now();
-      const ready: ListRow[] = [];
+      const ready: Row[] = [];
       const withheld: { readonly seq: number; readonly outcome: Withheld }[] = [];
       for (const row of rows) {
         const reason = barred.get(row.seq) ?? overCap?.get(row.seq);
@@ -99,7 +103,7 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
 }
 
 function verdict(
-  { notBefore, expiresAt, zone }: ListRow,
+  { notBefore, expiresAt, zone }: Timed,
   reason: string | undefined,
   now: Instant,
   permitted: (now: Instant, zone: string) => Instant | undefined,
