@@ -7,6 +7,7 @@ import type {
   FrozenList,
   LedgerEntry,
   LedgerPosition,
+  LedgerTimes,
   MessageState,
   RunRecord,
   SignalRecord,
@@ -104,6 +105,7 @@ export interface Ledger extends AsyncDisposable {
   orders(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** State of the messages of one list that are no longer just listed, by `seq`. */
   states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
+  times(): Promise<LedgerTimes>;
   /** How far the files of one list have come on their way to the vendor, by name. */
   uploads(runKey: string, step: string): Promise<ReadonlyMap<string, UploadStatus>>;
 }

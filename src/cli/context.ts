@@ -7,6 +7,7 @@ import { openFiles } from '../adapters/files.ts';
 import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
 import { readPosition, readRunKeys } from '../adapters/ledger/position.ts';
+import { readTimes } from '../adapters/ledger/times.ts';
 import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
 import { didYouMean } from '../base/suggest.ts';
@@ -29,6 +30,7 @@ import { markedLedger } from '../run/ledger/marked-ledger.ts';
 import { wentBack } from '../run/ledger/went-back.ts';
 import { openInbox } from '../run/steer/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
+import { assertClock } from './assert-clock.ts';
 import type { Io } from './io.ts';
 import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';
 import { Refusal } from './exit-code.ts';
@@ -213,6 +215,11 @@ export async function openWriter(desk: LedgerDesk): Promise<Ledger> {
   return markedLedger(ledger, { files: place.files, folder: environment.folder, clock });
 }
 
+async function assertTime(context: RunContext): Promise<void> {
+  await using session = await context.warehouse.session('ledger');
+  assertClock(await readTimes(session), context);
+}
+
 /** Opens the ledger for writing: from here on this process is the one that sends, and ends well when it is told to. */
 export async function openSendContext(
   context: RunContext,
@@ -220,6 +227,7 @@ export async function openSendContext(
   io: Io,
 ): Promise<SendContext & AsyncDisposable> {
   const { warehouse: engine, files, emit, environment, clock } = context;
+  await assertTime(context);
   const ledger = await openWriter({ engine, place, environment, clock });
   return {
     ...context,

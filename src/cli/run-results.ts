@@ -41,7 +41,8 @@ export async function showResults(
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
     return exitCode.failed;
   }
-  if (open > 0 || found.some(({ record: { status } }) => status === 'failed')) return exitCode.failed;
+  if (open > 0 || found.some(({ record: { status } }) => status === 'failed' || status === 'building'))
+    return exitCode.failed;
   return found.some(({ record }) => isHeld(record)) ? exitCode.waits : exitCode.done;
 }
 

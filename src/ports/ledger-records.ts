@@ -82,6 +82,8 @@ export type LedgerEntry =
       readonly id: string;
       readonly variables: Readonly<Record<string, string>>;
     }
+  /** The nightly job looked at what is due. */
+  | { readonly kind: 'tick' }
   /** A file of the inbox was dealt with: it is never carried out again. */
   | {
       readonly kind: 'order';
@@ -274,6 +276,14 @@ export interface SignalRecord {
   /** As written. */
   readonly variables: Readonly<Record<string, string>>;
   readonly givenAt: Instant;
+}
+
+/** What a ledger knows of time. */
+export interface LedgerTimes {
+  /** When the last entry was made. */
+  readonly lastEntry?: Instant;
+  /** The last tick of the nightly job that came more than 36 hours after the one before it. */
+  readonly silentUntil?: Instant;
 }
 
 export interface ListRecord extends FrozenList {

@@ -4,6 +4,8 @@ import { isChannelStep } from '../project/project.ts';
 import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { assertNotTaken } from './cursors.ts';
+
+import { DiskFull, spaceProblem } from './disk-space.ts';
 import { deliverList } from './send/deliver-list.ts';
 import { holdOf } from './holds.ts';
 import { hasHash } from './parquet.ts';
@@ -44,6 +46,10 @@ export async function advanceRun(
   try {
     await advance(run, folder, context, record);
   } catch (cause) {
+    if (cause instanceof DiskFull) {
+      emit({ kind: 'run-failed', campaign, runKey, because: cause.message });
+      return undefined;
+    }
     if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
     await enter(run, 'failed', context, cause.message);
     emit({ kind: 'run-failed', campaign, runKey, because: cause.message });
@@ -93,7 +99,7 @@ async function forget({ occasion: { runKey } }: DefinedRun, record: RunRecord | 
 }
 
 function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): WalkObserver {
-  const { ledger, emit } = context;
+  const { ledger, files, environment, emit } = context;
   const { campaign, runKey } = run.occasion;
   return {
     async holds(step) {
@@ -117,6 +123,8 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
         ...{ campaign: campaignOf(run).id, runKey, step: step.name, channel: step.config.channel },
         ...{ channelKind: step.kind, entity: step.entity, rows, excluded, hash, frozenAt: preparedAt },
       };
+      const problem = await spaceProblem(files, environment.folder, folder.list(step.name));
+      if (problem !== undefined) throw new DiskFull(problem);
       await ledger.freeze(frozen, folder.list(step.name), folder.exclusions(step.name));
       emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
     },
@@ -208,7 +216,8 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
   if (isOver(record)) return record.status;
   const doing = statusOf(run.planned.steps, record, context.clock.now());
-  const question = doing === 'sending' ? questionOf(run, record, runs, context) : undefined;
+  const asking = { ...context, ...(await context.ledger.times()) };
+  const question = doing === 'sending' ? questionOf(run, record, runs, asking) : undefined;
   const status = question === undefined ? doing : 'waiting_confirm';
   const said = question ?? note;
   if (status !== record.status || said !== record.note) await enter(run, status, context, said);

@@ -1,5 +1,10 @@
 import type { Files } from '../ports.ts';
 
+/** Nothing can be frozen now. The run is as it was, and goes on once there is room. */
+export class DiskFull extends Error {
+  override readonly name = 'DiskFull';
+}
+
 /** Bytes that stay free: the ledger has to be able to say what was done. */
 const leastFree = 1_000_000_000;
 

@@ -133,6 +133,7 @@ export function observedLedger(
     signals: () => ledger.signals(),
     orders: (ids) => ledger.orders(ids),
     states: (runKey, step) => ledger.states(runKey, step),
+    times: () => ledger.times(),
     uploads: (runKey, step) => ledger.uploads(runKey, step),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };

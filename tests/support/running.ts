@@ -53,6 +53,8 @@ export interface RunRig extends AsyncDisposable {
   runs(): Promise<readonly RunRecord[]>;
   /** Time goes by. */
   advance(millis: number): void;
+  /** From here on so many bytes are free on the disk. */
+  leaveFree(bytes: number): void;
   /** What the ledger says of the run. */
   record(): Promise<RunRecord | undefined>;
 }
@@ -74,8 +76,10 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     return shadow;
   };
   const events: Event[] = [];
+  let free = Number.POSITIVE_INFINITY;
+  const onDisk = { ...openFiles(), free: () => Promise.resolve(free) };
   const context: SendContext = {
-    ...{ warehouse, ledger, clock, openShadow, files: openFiles(), emit: (event: Event) => void events.push(event) },
+    ...{ warehouse, ledger, clock, openShadow, files: onDisk, emit: (event: Event) => void events.push(event) },
     ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel: () => Promise.resolve(openFake()) },
     openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
@@ -140,6 +144,9 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     runs: () => ledger.runs(),
     advance: (millis) => {
       clock.advance(millis);
+    },
+    leaveFree: (bytes) => {
+      free = bytes;
     },
     record: async () => (await ledger.runs()).find((run) => run.runKey === runKey),
     async [Symbol.asyncDispose]() {

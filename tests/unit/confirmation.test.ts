@@ -104,3 +104,40 @@ describe('whether a run waits for a person', () => {
     expect(questionOf(run, mine, runs, context)).toBe(asks);
   });
 });
+
+describe('what expired while nobody was at work', () => {
+  /** Made four days ago, to be sent within three; somebody is at work again since an hour. */
+  const made = { frozenAt: hours(96), counts: { accepted: 4, deferred: 1, listed: 5 } };
+  const question =
+    'nobody was at work for more than 36 hours until 2017-07-03T04:30:00.000Z: too late by now, and dropped, are 6 of offer';
+
+  test.each<
+    [
+      what: string,
+      list: Partial<ListRecord>,
+      silentUntil: Instant | undefined,
+      at: Instant | undefined,
+      asks: string | undefined,
+    ]
+  >([
+    ['is asked about', made, hours(1), undefined, question],
+    ['is asked about, though it was confirmed before', made, hours(1), hours(95), question],
+    ['is dropped once somebody has confirmed it since', made, hours(1), hours(0), undefined],
+    ['is dropped when somebody was at work all the time', made, undefined, undefined, undefined],
+    ['is dropped when it was made after that', made, hours(97), undefined, undefined],
+    ['is no question while it is not too late', { ...made, frozenAt: hours(71) }, hours(1), undefined, undefined],
+    ['is no question when nothing is open', { ...made, counts: { accepted: 10 } }, hours(1), undefined, undefined],
+  ])('%s', async (_what, values, silentUntil, confirmed, asks) => {
+    const run = await runOf('never');
+    const mine = record('win_back@now', {
+      lists: [list('win_back@now', values)],
+      ...(confirmed === undefined ? {} : confirmedAt(confirmed, '')),
+    });
+    const context = {
+      environment: { name: 'prod', deliver: 'providers' as const, folder: '' },
+      clock: manualClock(night),
+      ...(silentUntil === undefined ? {} : { silentUntil }),
+    };
+    expect(questionOf(run, mine, [mine], context)).toBe(asks);
+  });
+});

@@ -18,6 +18,7 @@ export const columnsOf = {
   steps: { run_key: 'VARCHAR', step: 'VARCHAR', status: 'VARCHAR', until: 'TIMESTAMPTZ', note: 'VARCHAR' },
   confirmations: { run_key: 'VARCHAR', files: 'VARCHAR', lists: 'VARCHAR[]' },
   signals: { campaign: 'VARCHAR', signal: 'VARCHAR', variables: 'JSON' },
+  ticks: { command: 'VARCHAR' },
   orders: { id: 'VARCHAR', command: 'VARCHAR', who: 'VARCHAR', why: 'VARCHAR', refused: 'VARCHAR' },
   audiences: {
     name: 'VARCHAR',
@@ -123,6 +124,8 @@ export function rowOf(entry: RowEntry): Placed {
       return { table: 'confirmations', row: { run_key: entry.runKey, files: entry.files, lists: entry.lists } };
     case 'signal':
       return { table: 'signals', row: { campaign: entry.campaign, signal: entry.id, variables: entry.variables } };
+    case 'tick':
+      return { table: 'ticks', row: { command: 'send' } };
     case 'order': {
       const { id, command, who, why = null, refused = null } = entry;
       return { table: 'orders', row: { id, command, who, why, refused } };

@@ -17,6 +17,7 @@ import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
 import { collect } from './rows.ts';
 import { readRuns } from './runs.ts';
+import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
 /** Makes the tables and views where they are missing. Changes nothing in a ledger that has them. */
@@ -55,6 +56,7 @@ export async function openLedger(
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),
+    times: () => inTurn(() => readTimes(session)),
     uploads: (runKey, step) => inTurn(() => uploads(session, runKey, step)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };

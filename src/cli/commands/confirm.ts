@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../ports.ts';
 import { readProject } from '../../project/read.ts';
 import type { Order } from '../../project/schema/order.ts';
-import { campaignFilesHash, untriedLists } from '../../run/steer/confirmation.ts';
+import { campaignFilesHash, openLists } from '../../run/steer/confirmation.ts';
 import { readProjectFiles } from '../../run/definition.ts';
 import { carryThrough } from '../../run/nightly.ts';
 import { reopenRun } from '../../run/run-definition.ts';
@@ -65,7 +65,7 @@ async function confirmed(
   options: SteerOptions,
   { place, environment, io }: Setting,
 ): Promise<Order> {
-  const lists = untriedLists(run).map(({ hash }) => hash);
+  const lists = openLists(run).map(({ hash }) => hash);
   if (run.status !== 'waiting_confirm' || lists.length === 0) throw new Refusal(notAsked(run), hintOf(run, asking));
   const { definition } = runFolder(environment.folder, run.runKey);
   const kept = readProject(await readProjectFiles(place.files, definition)).value;

@@ -44,6 +44,7 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
       place,
       io,
     );
+    await context.ledger.append([{ kind: 'tick' }]);
     const records = await context.ledger.runs();
     await recordMissed(plan, files, records, context, options.campaigns);
     const signals = await context.ledger.signals();
