@@ -95,6 +95,14 @@ ${rejects}`;
     ]);
   });
 
+  test('so it is without formats, where the year comes first', async () => {
+    rig.write('x.csv', 'day\n25-07-03\n2025-07-03\n');
+    await rig.load('x:\n  files: x.csv\n  columns: { day: { type: date } }\n  rejects: { max_rows: 1 }\n');
+    expect(await rig.rows('select line, error from raw._rejects')).toEqual([
+      { line: 2, error: '"25-07-03" has a year of two digits, for which the format is %y' },
+    ]);
+  });
+
   test('a number with a decimal point where a comma is declared', async () => {
     rig.write('x.csv', 'n\n"1,5"\n1.5\n');
     await rig.load('x:\n  files: x.csv\n  columns: { n: { type: double, clean: number, decimal: "," } }\n');

@@ -26,6 +26,14 @@ describe('values', () => {
     ['{ type: varchar }', ['0123', ' a ', 'NULL', ''], ['0123', ' a ', 'NULL', null]],
     ['{ type: boolean }', ['true', 'N', 'y', '0', 'maybe'], [true, false, true, false, 'reject']],
     ['{ type: date }', ['2017-07-03', '7/3/2017', '2017-02-30'], ['2017-07-03', 'reject', 'reject']],
+    // Without formats the year comes first, and of two digits it would be one of the first century, too.
+    [
+      '{ type: date }',
+      ['25-07-03', '0025-07-03', '2025-07-03', '44-03-15 (BC)', ''],
+      ['reject', '0025-07-03', '2025-07-03', '0044-03-15 (BC)', null],
+    ],
+    ['{ type: timestamp }', ['25-07-03 00:15:00', '2025-07-03 00:15:00'], ['reject', '2025-07-03 00:15:00']],
+    ['{ type: timestamptz }', ['25-07-03 00:15:00Z', '2025-07-03 00:15:00Z'], ['reject', '2025-07-03 00:15:00+00']],
     ['{ type: "integer[]" }', ['[1, 2]', 'x'], [[1, 2], 'reject']],
     ['{ type: varchar, required: true }', ['a', ''], ['a', 'reject']],
     [

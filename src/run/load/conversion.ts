@@ -65,12 +65,29 @@ const shown = (value: string): string => `'"' || left(cast(${value} as varchar),
 function byCast(column: LoadColumn, value: string, text: string): Conversion {
   const { type, formats } = column;
   if (formats !== undefined) return byFormats(column, value, text, formats);
+  if (/^(DATE|TIMESTAMP)/.test(type)) return yearFirst(column, text);
   const strict = `cast(${text} as ${type})`;
   return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(isNo(column))}` };
 }
 
 const isNo = ({ type, decimal }: LoadColumn): string =>
   `is no ${type.toLowerCase()}${decimal === ',' ? ' with a decimal comma' : ''}`;
+
+const twoDigits = 'has a year of two digits';
+const twoDigitsHelp = literal(`${twoDigits}, for which the format is %y`);
+
+/** The engine takes "25-07-03" for a day of the year 25, which counts only when it is written as 0025. */
+function yearFirst(column: LoadColumn, text: string): Conversion {
+  const isEarly = (time: string) => `${time} >= '0000-01-01' and ${time} < '0100-01-01'`;
+  const [time, found] = [`cast(${text} as ${column.type})`, `try_cast(${text} as ${column.type})`];
+  const isShort = `${isEarly(found)} and not regexp_matches(cast(${text} as varchar), '^\\s*00[0-9]{2}')`;
+  return {
+    ...{ column, text },
+    strict: `case when ${isEarly(time)} then error(${literal(twoDigits)}) else ${time} end`,
+    lenient: `case when ${isShort} then null else ${found} end`,
+    reason: `${shown(text)} || case when ${isShort} then ${twoDigitsHelp} else ${literal(isNo(column))} end`,
+  };
+}
 
 /**
  * The engine's `%Y` takes "25" for the year 25: such a year counts only when it is written as 0025. Formats with `%y` go
@@ -83,13 +100,12 @@ function byFormats(column: LoadColumn, value: string, text: string, formats: rea
   const isShort = (time: string) => `year(${time}) < 100 and not regexp_matches(${text}, '00[0-9]{2}')`;
   const dated = (time: string, short: string) =>
     `cast(case when ${isShort(time)} then ${short} else ${time} end as ${column.type})`;
-  const short = literal('has a year of two digits, for which the format is %y');
   const misfit = literal(`does not fit ${formats.join(' or ')}`);
   return {
     ...{ column, text },
-    strict: dated(parsed, `error('has a year of two digits')`),
+    strict: dated(parsed, `error(${literal(twoDigits)})`),
     lenient: `try(${dated(found, 'null')})`,
-    reason: `${shown(value)} || case when ${isShort(found)} then ${short} else ${misfit} end`,
+    reason: `${shown(value)} || case when ${isShort(found)} then ${twoDigitsHelp} else ${misfit} end`,
   };
 }
 
