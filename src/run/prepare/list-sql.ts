@@ -7,7 +7,7 @@ import { sortColumn } from './sort-column.ts';
 /** One row per message, in the order of the list, with everything that rendering needs in one JSON column. */
 export function listSql({ step, config, entity, columns, profileColumns, sortBy, household }: ListRequest): string {
   const data = `join "input" r on r.${identifier(entity.key)} = d.entity_key
-  ${step.config.unknown_profiles === 'create' ? 'left join' : 'join'} ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)}::varchar = d.profile_key`;
+  ${step.config.unknown_profiles === 'create' ? 'left join' : 'join'} ${qualified(config.profile.table)} pr on pr.${identifier(config.profile.key)} = d.profile`;
   const order = [...sortBy.map(sortColumn), 'd.preference'].join(', ');
   const whose = isPerProfile(step) ? `'profile', d.profile_key` : '$entity, d.entity_key::varchar';
   return `with numbered as (

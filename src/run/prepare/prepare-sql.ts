@@ -18,7 +18,8 @@ const judges: readonly Judge[] = [
 
 /**
  * `decided`: each row of the population with the one reason for which it is left out, the first that applies, or none.
- * Read from top to bottom it is the table of reasons. Reads `input`, `idn`, `hours`, the warehouse and the ledger.
+ * Read from top to bottom it is the table of reasons. Reads `input`, `idn`, `hours`, the warehouse and the ledger. The key of
+ * the profile is there as the ledger has it, a text, and as the profile's table has it, by which it is found again.
  */
 export function decidedSql(request: ListRequest): string {
   const stages: Stage[] = [ranked(request), reached(request), ...candidate(request)];
@@ -27,7 +28,7 @@ export function decidedSql(request: ListRequest): string {
   const isOne = request.step.config.unknown_profiles === 'create' ? 'profiles <= 1' : 'profiles = 1';
   return `create or replace temp table decided as
 with ${queries.join(', ')}
-select entity_key, case when ${isOne} then profile_key end as profile_key, version, address, address_key, domain_key,
+select entity_key, case when ${isOne} then profile_key end as profile_key, profile, version, address, address_key, domain_key,
   zone, has_zone, not_before, preference, holdout, merged_into, household_size, reason, problem
 from ${stages.at(-1)?.name ?? ''}`;
 }

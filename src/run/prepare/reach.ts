@@ -26,7 +26,7 @@ export function reached(request: ListRequest): Stage {
   const consent = profile.consent[step.kind];
   const columns = [
     `${key} as entity_key, r.__preference as preference`,
-    `${profileKey}::varchar as profile_key, count(${profileKey}) over (partition by ${key}) as profiles`,
+    `${profileKey} as profile, ${profileKey}::varchar as profile_key, count(${profileKey}) over (partition by ${key}) as profiles`,
     ...addressSql(step, profile).columns,
     `${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent`,
     `pr.${identifier(profile.version)}::timestamptz as version`,
