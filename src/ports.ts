@@ -17,6 +17,7 @@ import type { Outcome } from './ports/outcome.ts';
 
 export type * from './ports/ledger-records.ts';
 export type * from './ports/outcome.ts';
+export type * from './ports/print-set.ts';
 
 /**
  * Everything outside: the engine, the ledger, the ways out, files and time. This page is what an adapter's author reads.

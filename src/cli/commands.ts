@@ -4,6 +4,7 @@ import type { Io } from './io.ts';
 import { withSteering, withSuppressing } from './steering-commands.ts';
 import { withAudiences } from './with-audiences.ts';
 import { withEvents } from './with-events.ts';
+import { withPrint } from './with-print.ts';
 import { withTime } from './with-time.ts';
 
 /** The commands with their options, in the order in which people need them. */
@@ -179,27 +180,16 @@ const withShowing = (parser: Globals, io: Io, run: Run) =>
 
 /** What looks, and what prepares for the rest. */
 const withLooking = (parser: Globals, io: Io, run: Run) =>
-  parser
-    .command(
+  withPrint(
+    parser.command(
       'status [run]',
       'Show the runs, or one of them step by step',
       (y) => y.positional('run', { type: 'string', describe: 'the key of a run, or how no other begins; all if none' }),
       (args) => run(import('./commands/status.ts').then(({ status }) => status(args, io))),
-    )
-    .command(
-      'print <run> [step]',
-      'Show the print files of a run',
-      (y) =>
-        y
-          .positional('run', {
-            type: 'string',
-            demandOption: true,
-            describe: 'the key of a run, or a campaign: its last one',
-          })
-          .positional('step', { type: 'string', describe: 'one step; all if none' })
-          .option('limit', { type: 'number', default: 5, describe: 'first records at most' }),
-      (args) => run(import('./commands/print.ts').then(({ print }) => print(args, io))),
-    )
+    ),
+    io,
+    run,
+  )
     .command(
       'query <sql>',
       'Look: one SELECT over models and ledger.*',

@@ -16,6 +16,8 @@ export const withEvents = <T extends GlobalOptions>(
       y
         .positional('action', { type: 'string', demandOption: true, describe: 'import' })
         .positional('file', { type: 'string', describe: '.csv, .ndjson or .jsonl, also packed: .csv.gz' })
+        .option('vendor', { type: 'string', describe: 'the file came back from a vendor: NAME in vendors/' })
+        .option('as', { type: 'string', describe: "which of the vendor's returns it is" })
         .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' }),
     (args) => run(import('./commands/events.ts').then(({ events }) => events(args, io))),
   );

@@ -3,6 +3,7 @@ import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChannelKind } from '../project/schema/channels.ts';
 import type { Outcome } from './outcome.ts';
+import type { PrintSetEntry, PrintSetRecord } from './print-set.ts';
 
 /** What the ledger is told, and what it tells: plain values. */
 
@@ -156,6 +157,7 @@ export type LedgerEntry =
       readonly sha256: string;
       readonly status: UploadStatus;
     }
+  | PrintSetEntry
   | {
       readonly kind: 'outcome';
       readonly runKey: string;
@@ -184,6 +186,8 @@ export type LedgerEntry =
       readonly sendKey?: string;
       readonly providerId?: string;
       readonly url?: string;
+      /** What the provider says of it. */
+      readonly reason?: string;
       readonly at: Instant;
     };
 
@@ -207,7 +211,6 @@ export type Withheld =
   | { readonly kind: 'deferred'; readonly until: Instant }
   /** Its intent is durable and nothing of it left the machine: it is as open as before. */
   | { readonly kind: 'not_sent'; readonly reason: string };
-
 /** How far a ledger is: of two positions of one ledger the one with the higher epoch is newer, else that with the higher event. */
 export interface LedgerPosition {
   /** Names the ledger, wherever its file is moved. */
@@ -289,6 +292,8 @@ export interface LedgerTimes {
 export interface ListRecord extends FrozenList {
   readonly exclusions: Readonly<Record<string, number>>;
   readonly counts: Readonly<Partial<Record<MessageStatus, number>>>;
+  /** The newest of its sets of print files. */
+  readonly set?: PrintSetRecord;
   /** When the first of its deferred messages may go. */
   readonly deferredUntil?: Instant;
 }

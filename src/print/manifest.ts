@@ -54,7 +54,7 @@ export function manifestText({ names, list, layout, vendor, counts, notes, files
     run: names.runKey,
     step: names.step,
     date: names.date,
-    version: 1,
+    version: names.version,
     list: { sha256: list.hash, frozen_at: utc(list.frozenAt) },
     format: {
       kind: layout.format,

@@ -17,6 +17,8 @@ export interface SetNames {
   readonly runKey: string;
   /** The logical date of the run, ISO. */
   readonly date: string;
+  /** 1 and up: a set that a person wants again has a higher one. */
+  readonly version: number;
 }
 
 /** Everything that is wrong with how a vendor wants its files, whatever the layout. */
@@ -84,11 +86,11 @@ const checkSeedCount = ({ place }: Configured<VendorConfig>, { seeds }: VendorCo
 
 /** The words of names, headers and trailers for one file of a set. The run is what stands after `@` in its key. */
 export const fileWords = (
-  { campaign, campaignCode, step, runKey, date }: SetNames,
+  { campaign, campaignCode, step, runKey, date, version }: SetNames,
   split: string,
   part: number,
 ): Readonly<Record<(typeof nameWords)[number], string>> => ({
-  ...{ campaign, campaign_code: campaignCode, step, date, version: '1' },
+  ...{ campaign, campaign_code: campaignCode, step, date, version: String(version) },
   run: runKey.slice(runKey.indexOf('@') + 1),
   split: split === '' ? 'all' : split,
   part: String(part).padStart(3, '0'),
@@ -101,7 +103,9 @@ export function dataFileName({ name }: VendorConfig, words: Readonly<Record<stri
   if (wrong !== undefined) throw new Error(`"${wrong}" cannot be part of the name ${name}`);
   const result = written(name, words);
   if ('problem' in result) throw new Error(`${name}: ${result.problem}`);
-  return result.text;
+  // A name without a version would be that of the set before.
+  if (words['version'] === '1' || namesOf(name).includes('version')) return result.text;
+  return result.text.replace(/(\.\w+)?$/, `_v${words['version'] ?? ''}$1`);
 }
 
 /** What the files that go with a set are called by, without an ending: the name of a data file without split and part. */

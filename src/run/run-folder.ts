@@ -20,6 +20,14 @@ export interface RunFolder {
 export const printFolder = (environmentFolder: string, runKey: string, step: string): string =>
   `${environmentFolder}/print/${folderName(runKey)}/${step}`;
 
+/** Which seed is where in a version of a set. */
+export const seedsFile = (
+  environmentFolder: string,
+  { runKey, step }: { readonly runKey: string; readonly step: string },
+  version: number,
+): string =>
+  `${runFolder(environmentFolder, runKey).root}/lists/${step}${version === 1 ? '' : `.v${version}`}.seeds.json`;
+
 /** `win_back@2017-07-03#2` is kept in `win_back@2017-07-03+2`: `#` means something to shells and links. */
 export function folderName(runKey: string): string {
   const name = runKey.replace('#', '+');

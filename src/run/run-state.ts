@@ -48,10 +48,11 @@ function plain({ plannedAt, startedAt, finishedAt, steps, confirmation, lists, .
     ...(confirmation === undefined
       ? {}
       : { confirmation: { ...confirmation, confirmedAt: utc(confirmation.confirmedAt) } }),
-    lists: lists.map(({ frozenAt, deferredUntil, ...list }) => ({
+    lists: lists.map(({ frozenAt, deferredUntil, set, ...list }) => ({
       ...list,
       frozenAt: utc(frozenAt),
       ...(deferredUntil === undefined ? {} : { deferredUntil: utc(deferredUntil) }),
+      ...plainSet(set),
     })),
   };
 }
@@ -71,10 +72,26 @@ function revived(record: PlainRecord): RunRecord {
     ...(confirmation === undefined
       ? {}
       : { confirmation: { ...confirmation, confirmedAt: instantOf(confirmation.confirmedAt) } }),
-    lists: lists.map(({ frozenAt, deferredUntil, ...list }) => ({
+    lists: lists.map(({ frozenAt, deferredUntil, set, ...list }) => ({
       ...list,
       frozenAt: instantOf(frozenAt),
       ...(deferredUntil === undefined ? {} : { deferredUntil: instantOf(deferredUntil) }),
+      ...revivedSet(set),
     })),
   };
+}
+
+type Sets = RunRecord['lists'][number]['set'];
+type WithSet<T> = { readonly set?: T };
+
+function plainSet(set: Sets): WithSet<Plain<NonNullable<Sets>>> {
+  if (set === undefined) return {};
+  const { acknowledgedAt: at, ...rest } = set;
+  return { set: { ...rest, ...(at === undefined ? {} : { acknowledgedAt: utc(at) }) } };
+}
+
+function revivedSet(set: Plain<NonNullable<Sets>> | undefined): WithSet<NonNullable<Sets>> {
+  if (set === undefined) return {};
+  const { acknowledgedAt: at, ...rest } = set;
+  return { set: { ...rest, ...(at === undefined ? {} : { acknowledgedAt: instantOf(at) }) } };
 }

@@ -33,7 +33,7 @@ async function reported(layout: object, vendor: object): Promise<string> {
     vendor: vendorFile.parse(vendor),
     shared: { campaign_code: 'RIDE' },
     folder: printFolder(environment, runKey, 'card'),
-    names: { campaign: 'ride', campaignCode: 'RIDE', step: 'card', runKey, date: '2017-07-03' },
+    names: { campaign: 'ride', campaignCode: 'RIDE', step: 'card', runKey, date: '2017-07-03', version: 1 },
     list: { hash: 'a1', frozenAt: instantOf('2017-07-03T05:30:00Z') },
     firstPiece: 1,
     files,

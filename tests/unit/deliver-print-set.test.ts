@@ -44,7 +44,7 @@ const print = (fixture: FrozenListFixture, disk: Disk, changed: Partial<PrintDel
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor, seeds, date: '2017-07-03' },
       rules: rulesOf(),
-      ...{ campaign: 'win_back', campaignCode: 'WINBACK', shared: { vars: { discount: 15 } } },
+      ...{ campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: { vars: { discount: 15 } } },
       ...changed,
     },
     {

@@ -23,7 +23,7 @@ const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = 
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
       rules: rulesOf(),
-      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
+      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: {} },
     },
     {
       ...{ ledger, files, warehouse: fixture.warehouse, clock: manualClock(frozenAt) },
@@ -90,7 +90,7 @@ test('an intent is durable before anything is visible, outcomes are recorded aft
       told.push(`${kinds}: ${[...disk.keys()].filter((name) => !name.endsWith('.part')).length} files`);
   });
   await print(fixture, files, ledger);
-  expect(told).toEqual(['dropped: 0 files', 'intent: 0 files', 'accepted, rejected: 4 files']);
+  expect(told).toEqual(['dropped: 0 files', 'intent: 0 files', 'print_set: 4 files', 'accepted, rejected: 4 files']);
 });
 
 const kindOf = (entry: LedgerEntry): string => (entry.kind === 'outcome' ? entry.outcome.kind : entry.kind);
@@ -119,7 +119,8 @@ test('killed at any operation on files, the next pass ends with the same files',
 test.each([
   { what: 'who is dropped', failAt: 1, left: { listed: 4 } },
   { what: 'the intent', failAt: 2, left: { listed: 3, dropped: 1 } },
-  { what: 'the outcomes', failAt: 3, left: { unknown: 3, dropped: 1 } },
+  { what: 'that it is written', failAt: 3, left: { unknown: 3, dropped: 1 } },
+  { what: 'the outcomes', failAt: 4, left: { unknown: 3, dropped: 1 } },
 ])('killed before $what are recorded, the next pass carries on', async ({ failAt, left }) => {
   await using fixture = await people();
   const disk: Disk = new Map();

@@ -44,7 +44,7 @@ const pass = (
       ...{ list, file, layout, vendor: vendorFile.parse({ name: '{{campaign}}_{{split}}.csv' }) },
       remote: { ...deliveryTo(server), ...changed },
       rules: rulesOf(),
-      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', shared: {} },
+      ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: {} },
     },
     {
       ...{ ledger, files: memoryFiles(disk), warehouse, clock: manualClock(frozenAt) },

@@ -54,7 +54,7 @@ async function make(files: MemoryFiles, changed: Partial<FileSetRequest> = {}): 
       step: 'postcard',
       runKey: 'win_back@2017-07-03',
       date: '2017-07-03',
-      campaignCode: 'WINBACK',
+      ...{ campaignCode: 'WINBACK', version: 1 },
     },
     list: { hash: 'a1'.repeat(32), frozenAt: instantOf('2017-07-03T05:30:04.250Z') },
     files,
@@ -284,7 +284,7 @@ test('names come from the run', async () => {
     step: 'postcard',
     runKey: 'win_back@alarm_7',
     date: '2017-07-03',
-    campaignCode: 'W',
+    ...{ campaignCode: 'W', version: 1 },
   };
   await make(memoryFiles(disk), { names, vendor: vendorFile.parse({ name: '{{run}}-{{ step }}.txt' }) });
   expect([...disk.keys()]).toEqual([

@@ -59,6 +59,16 @@ export const columnsOf = {
     sha256: 'VARCHAR',
     status: 'VARCHAR',
   },
+  print_sets: {
+    run_key: 'VARCHAR',
+    step: 'VARCHAR',
+    version: 'INTEGER',
+    status: 'VARCHAR',
+    vendor: 'VARCHAR',
+    files: 'VARCHAR[]',
+    sent_when: 'VARCHAR',
+    reason: 'VARCHAR',
+  },
   outcomes: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -84,15 +94,24 @@ export const columnsOf = {
     send_key: 'VARCHAR',
     provider_id: 'VARCHAR',
     url: 'VARCHAR',
+    reason: 'VARCHAR',
     happened_at: 'TIMESTAMPTZ',
   },
 } as const;
 
 export type EntryTable = keyof typeof columnsOf;
 
-/** A drop is no row: the ledger itself knows what is open. */
-type RowEntry = Exclude<LedgerEntry, { kind: 'drop' }>;
-type MessageKind = 'intent' | 'upload' | 'outcome' | 'suppression' | 'lift' | 'opt_out' | 'provider_event';
+/** What is said of many messages at once is no row: the ledger itself knows which they are. */
+type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' }>;
+type MessageKind =
+  | 'intent'
+  | 'upload'
+  | 'print_set'
+  | 'outcome'
+  | 'suppression'
+  | 'lift'
+  | 'opt_out'
+  | 'provider_event';
 
 interface Placed {
   readonly table: EntryTable;
@@ -153,6 +172,10 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
       const { kind: _kind, runKey, ...row } = entry;
       return { table: 'uploads', row: { run_key: runKey, ...row } };
     }
+    case 'print_set': {
+      const { kind: _kind, runKey, sentWhen, reason = null, ...row } = entry;
+      return { table: 'print_sets', row: { run_key: runKey, ...row, sent_when: sentWhen, reason } };
+    }
     case 'outcome':
       return { table: 'outcomes', row: outcomeRow(entry) };
     case 'suppression': {
@@ -172,6 +195,7 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
       };
     case 'provider_event': {
       const { provider, eventId, event, sendKey = null, providerId = null, url = null, at } = entry;
+      const { reason = null } = entry;
       const row = {
         provider,
         event_id: eventId,
@@ -179,6 +203,7 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
         send_key: sendKey,
         provider_id: providerId,
         url,
+        reason,
         happened_at: utc(at),
       };
       return { table: 'provider_events', row };

@@ -93,10 +93,10 @@ const onlyNew: Partial<Record<EntryTable, string>> = {
 /** Resolves to the rows that it wrote. */
 async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<number> {
   const byTable = new Map<EntryTable, unknown[]>();
-  const drops: Drop[] = [];
+  const many: (Drop | Reopen)[] = [];
   for (const entry of entries) {
-    if (entry.kind === 'drop') {
-      drops.push(entry);
+    if (entry.kind === 'drop' || entry.kind === 'reopen') {
+      many.push(entry);
       continue;
     }
     const { table, row } = rowOf(entry);
@@ -118,12 +118,24 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
       );
     }
-    for (const one of drops) written += await drop(session, one, stamps);
+    for (const one of many)
+      written += await (one.kind === 'drop' ? drop(session, one, stamps) : reopen(session, one, stamps));
     return written;
   });
 }
 
 type Drop = Extract<LedgerEntry, { kind: 'drop' }>;
+type Reopen = Extract<LedgerEntry, { kind: 'reopen' }>;
+
+async function reopen(session: Session, { runKey, step, reason }: Reopen, stamps: Parameters): Promise<number> {
+  const text = (value: string) => ({ type: 'text', value }) as const;
+  return session.run(
+    `insert into log.outcomes (run_key, step, seq, batch, outcome, reason, epoch, logged_at)
+     select run_key, step, seq, batch, 'retry', $reason, $epoch, $now
+     from (${stateQuery('run_key = $run_key and step = $step')}) where status in ('accepted', 'unknown')`,
+    { ...stamps, run_key: text(runKey), step: text(step), reason: text(reason) },
+  );
+}
 
 /** Written where the messages are: a list may have millions. */
 async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Parameters): Promise<number> {

@@ -1,6 +1,18 @@
+import { pieceReports } from './print-views.ts';
 import { instantOfMillis } from '../../base/time.ts';
 import type { ChannelKind } from '../../project/schema/channels.ts';
-import type { JsonValue, ListRecord, Row, RunRecord, RunStatus, Session, StepRecord, StepStatus } from '../../ports.ts';
+import type {
+  JsonValue,
+  ListRecord,
+  PrintSetStatus,
+  Row,
+  RunRecord,
+  RunStatus,
+  SentWhen,
+  Session,
+  StepRecord,
+  StepStatus,
+} from '../../ports.ts';
 import { collect } from './rows.ts';
 
 const runsQuery = `
@@ -31,6 +43,16 @@ const listsQuery = `
 const exclusionsQuery = `
   select run_key, step, reason, count(*)::double as n from log.excluded group by all`;
 
+/** A set is acknowledged as a whole, or piece by piece: `pieces` of them, the last one at `pieces_at`. */
+const setsQuery = `
+  select run_key, step, version::double as version, status, vendor, files, sent_when,
+    epoch_ms(acknowledged_at)::double as acknowledged_at, coalesce(pieces, 0)::double as pieces,
+    epoch_ms(pieces_at)::double as pieces_at
+  from log.print_set_states left join (
+    select run_key, step, count(*) as pieces, max(acknowledged_at) as pieces_at
+    from (${pieceReports}) join log.listed using (send_key) where acknowledged_at is not null group by all
+  ) using (run_key, step)`;
+
 const countsQuery = `
   select run_key, step, status, count(*)::double as n, epoch_ms(min(until))::double as until from log.messages group by all`;
 
@@ -41,6 +63,7 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
   const steps = groupBy(await collect(session, stepsQuery), ({ run_key }) => text(run_key));
   const confirmations = groupBy(await collect(session, confirmationsQuery), ({ run_key }) => text(run_key));
   const exclusions = groupBy(await collect(session, exclusionsQuery), listName);
+  const sets = groupBy(await collect(session, setsQuery), listName);
   const counts = groupBy(await collect(session, countsQuery), listName);
   const lists = groupBy(await collect(session, listsQuery), ({ run_key }) => text(run_key));
   return runs.map((run) => ({
@@ -60,7 +83,9 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
       rows: Number(row['rows']),
       hash: text(row['hash']),
     })),
-    lists: (lists.get(text(run['run_key'])) ?? []).map((row) => listRecord(row, exclusions, counts)),
+    lists: (lists.get(text(run['run_key'])) ?? []).map((row) =>
+      withSet(listRecord(row, exclusions, counts), sets.get(listName(row))?.[0]),
+    ),
   }));
 }
 
@@ -100,6 +125,18 @@ function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord 
     counts: countsBy(counts.get(name), 'status'),
     ...(deferred === undefined ? {} : { deferredUntil: instant(deferred['until']) }),
   };
+}
+
+function withSet(list: ListRecord, row: Row | undefined): ListRecord {
+  if (row === undefined) return list;
+  const { version, status, vendor, files, sent_when, acknowledged_at, pieces, pieces_at } = row;
+  const isAcknowledged = Number(pieces) > 0 && Number(pieces) >= (list.counts.accepted ?? 0);
+  const at = acknowledged_at ?? (isAcknowledged ? pieces_at : null);
+  const set = {
+    ...{ version: Number(version), status: text(status) as PrintSetStatus, vendor: text(vendor) },
+    ...{ files: files as string[], sentWhen: text(sent_when) as SentWhen },
+  };
+  return { ...list, set: at === null ? set : { ...set, acknowledgedAt: instant(at) } };
 }
 
 const countsBy = (found: readonly Row[] = [], key: string): Record<string, number> =>

@@ -1,3 +1,5 @@
+import { pieceReports, piecesView, printViews, undelivered } from './print-views.ts';
+
 /**
  * The ledger's tables: append-only, without keys, so that a commit stays cheap at ten million rows. What is current is a
  * view over what happened; rows are never changed. `rowid` is the order of events.
@@ -35,6 +37,8 @@ export const tables = [
      account varchar, hash varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.uploads (run_key varchar, step varchar, account varchar, file varchar, "size" bigint,
      sha256 varchar, status varchar, epoch integer, logged_at timestamptz)`,
+  `create table if not exists log.print_sets (run_key varchar, step varchar, version integer, status varchar, vendor varchar,
+     files varchar[], sent_when varchar, reason varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.outcomes (run_key varchar, step varchar, seq integer, batch varchar, outcome varchar,
      provider_id varchar, reason varchar, epoch integer, logged_at timestamptz)`,
   'alter table log.outcomes add column if not exists until timestamptz',
@@ -45,6 +49,7 @@ export const tables = [
      logged_at timestamptz)`,
   `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
      provider_id varchar, url varchar, happened_at timestamptz, epoch integer, logged_at timestamptz)`,
+  'alter table log.provider_events add column if not exists reason varchar',
 ];
 
 /** The names of the tables, without their schema. */
@@ -65,7 +70,8 @@ export const stateQuery = (condition: string): string => `
     from tried group by all
   ), last_outcome as (
     select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
-      max_by(provider_id, rowid) as provider_id, max_by(reason, rowid) as reason, arg_max_null(until, rowid) as until
+      arg_max_null(provider_id, rowid) as provider_id, arg_max_null(reason, rowid) as reason,
+      arg_max_null(until, rowid) as until
     from log.outcomes where ${condition} group by all
   )
   select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
@@ -78,18 +84,12 @@ export const stateQuery = (condition: string): string => `
 
 /** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
-  `create or replace view log.messages as
-   with state as (${stateQuery('true')})
-   select m.send_key, m.seq, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
-     m.address_key, coalesce(s.status, 'listed') as status, l.frozen_at as listed_at,
-     case when s.status = 'accepted' then s.sent_at end as sent_at, s.provider_id, s.reason, s.until
-   from log.listed m
-   join log.lists l using (run_key, step)
-   left join state s using (run_key, step, seq)`,
+  ...printViews,
   // An event names its message, or only what the provider calls it.
   `create or replace view log.reported as
-   select p.* replace (coalesce(p.send_key, o.send_key) as send_key)
+   select p.* replace (coalesce(p.send_key, n.send_key, o.send_key) as send_key)
    from log.provider_events p
+   left join log.piece_events n using (provider, event_id)
    left join (
      select o.provider_id, min(l.send_key) as send_key from log.outcomes o join log.listed l using (run_key, step, seq)
      where o.provider_id in (select provider_id from log.provider_events where send_key is null) group by 1
@@ -101,17 +101,34 @@ export const views = [
      select address_key, kind, max(rowid) as place, max(logged_at) as lifted_at
      from log.suppressions where scope = 'lifted' group by all
    ), returned as (
-     select l.address_key, s.kind, r.event, max(r.logged_at) as logged_at
+     select l.address_key, s.kind, r.event, null::timestamptz as expires_at, max(r.logged_at) as logged_at
      from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
      where r.event in ('bounced', 'complained') group by all
+     union all
+     ${undelivered}
    )
    select s.address_key, s.kind, s.scope, s.reason, s.expires_at, s.logged_at
    from log.suppressions s left join lifts using (address_key, kind)
    where s.scope <> 'lifted' and s.rowid > coalesce(place, -1)
    union all
-   select r.address_key, r.kind, 'all', r.event, null, r.logged_at
+   select r.address_key, r.kind, 'all', r.event, r.expires_at, r.logged_at
    from returned r left join lifts using (address_key, kind)
    where r.logged_at > coalesce(lifted_at, '-infinity'::timestamptz)`,
+  // What a vendor rejects was not sent; where it acknowledges pieces they count as sent from then on.
+  `create or replace view log.messages as
+   with state as (${stateQuery('true')}), piece as (${pieceReports})
+   select m.send_key, m.seq, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
+     m.address_key, case when s.status = 'accepted' and p.is_rejected then 'rejected' else coalesce(s.status, 'listed') end as status,
+     l.frozen_at as listed_at,
+     case when s.status <> 'accepted' or coalesce(p.is_rejected, false) then null
+       when c.sent_when = 'acknowledged' then coalesce(p.acknowledged_at, c.acknowledged_at)
+       else s.sent_at end as sent_at,
+     s.provider_id, coalesce(s.reason, p.reject_reason) as reason, s.until
+   from log.listed m
+   join log.lists l using (run_key, step)
+   left join state s using (run_key, step, seq)
+   left join log.print_set_states c using (run_key, step)
+   left join piece p using (send_key)`,
   // Who unsubscribed from a message, or complained about it, wants no more of its kind.
   `create or replace view log.opted_out as
    select profile_key, kind, opted_out_at from log.opt_outs
@@ -120,9 +137,10 @@ export const views = [
    from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
    where r.event in ('unsubscribed', 'complained')`,
   'create or replace view messages as select * exclude (seq, address_key, until) from log.messages',
+  piecesView,
   `create or replace view events as
    select p.event_id, m.send_key, m.campaign, m.run_key, m.step, p.event as kind, m.profile_key, m.entity, m.entity_key,
-     p.url, p.happened_at
+     p.url, p.reason, p.happened_at
    from log.reported p left join messages m using (send_key)`,
   // What follows from an event happened too: who clicked has opened, and what was opened was delivered.
   `create or replace view reactions as

@@ -7,17 +7,22 @@ import { readRunStates } from '../../run/run-state.ts';
 import { environmentOf, openPlace } from '../context.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
+import type { CommandOptions } from '../options.ts';
+import { resendPrint } from '../resend-print.ts';
 
-export interface PrintOptions extends GlobalOptions {
+export interface PrintOptions extends CommandOptions {
   /** The key of a run, or a campaign, whose last run with print files is meant. */
   readonly run: string;
   readonly step?: string | undefined;
   readonly limit: number;
+  readonly resend: boolean;
+  readonly reason?: string | undefined;
 }
 
 /** `muster print RUN [STEP]`: the file sets of a run. Reads files only, so it answers while somebody sends. */
 export async function print(options: PrintOptions, io: Io): Promise<ExitCode> {
+  if (options.resend) return resendPrint(options, io);
+  if (options.reason !== undefined) throw new Refusal('--reason goes with --resend');
   if (!Number.isSafeInteger(options.limit) || options.limit < 1)
     throw new Refusal('--limit is a number of records, 1 or more');
   const { root, files } = openPlace(options, io);

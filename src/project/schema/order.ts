@@ -16,6 +16,8 @@ export const eventKinds = [
   'unsubscribed',
   'returned',
 ] as const;
+/** What a vendor says of a printed piece besides. */
+const pieceKinds = ['acknowledged', 'rejected', 'mailed', 'undeliverable', 'moved', 'away'] as const;
 
 const given = z.string().min(1).max(longestWord);
 const base = { who: given, why: given.optional() };
@@ -30,6 +32,8 @@ const order = z.discriminatedUnion('command', [
   z.strictObject({ ...ofRun, command: z.literal('cancel') }),
   /** These lists, by their hashes, have been seen and are to be sent. `files` is the hash of the campaign's files. */
   z.strictObject({ ...base, command: z.literal('confirm'), run: given, files: given, lists: z.array(given).min(1) }),
+  /** The print files of a step are made again as another version, since nobody knows what became of them, or they were lost. */
+  z.strictObject({ ...base, command: z.literal('resend'), run: given, step: given, why: given }),
   /** A step that waits for a person goes on. */
   z.strictObject({ ...base, command: z.literal('approve'), run: given, step: given }),
   z.strictObject({
@@ -61,8 +65,9 @@ const order = z.discriminatedUnion('command', [
     events: z
       .array(
         z.strictObject({
-          ...{ id: given, provider: given, event: z.enum(eventKinds), at: z.iso.datetime() },
+          ...{ id: given, provider: given, event: z.enum([...eventKinds, ...pieceKinds]), at: z.iso.datetime() },
           ...{ sendKey: given.optional(), providerId: given.optional(), url: z.string().max(longestUrl).optional() },
+          reason: given.optional(),
         }),
       )
       .min(1),

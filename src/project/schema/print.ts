@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
+import { returnFiles } from './returns.ts';
 import { character, notYet, oneOf, secret, sql, text } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
@@ -134,6 +135,10 @@ export const vendorFile = z.strictObject({
   control: control.prefault({}),
   seeds: seeds.optional(),
   delivery: delivery.optional(),
+  returns: returnFiles,
+  sent_when: oneOf(['written', 'acknowledged'])
+    .default('written')
+    .describe('when a piece counts as sent: once it is written, or once the vendor has acknowledged it'),
   encrypt: notYet(),
   retain: notYet(),
 });

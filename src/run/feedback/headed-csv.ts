@@ -31,17 +31,20 @@ export interface Heading {
   readonly what: string;
   readonly columns: readonly string[];
   readonly needed: readonly string[];
+  /** Other columns are passed over. */
+  readonly hasOthers?: boolean;
 }
 
 /** Reads a CSV text whose first line names its columns, in any order. */
 export async function readHeadedCsv(
   chunks: AsyncIterable<Uint8Array>,
   heading: Heading,
+  delimiter = ',',
 ): Promise<SaidRows | FileProblem> {
   let columns: readonly string[] | undefined;
   const rows: SaidRow[] = [];
   const rejects: RejectedRow[] = [];
-  for await (const records of csvRecords(chunks, { delimiter: ',', quote: '"' })) {
+  for await (const records of csvRecords(chunks, { delimiter, quote: '"' })) {
     for (const record of records) {
       if (record.raw.trim() === '') continue;
       if ('problem' in record) {
@@ -63,8 +66,11 @@ export async function readHeadedCsv(
   return { rows, rejects };
 }
 
-function headProblem(columns: readonly string[], { what, columns: known, needed }: Heading): FileProblem | undefined {
-  const unknown = columns.find((column) => !known.includes(column));
+function headProblem(
+  columns: readonly string[],
+  { what, columns: known, needed, hasOthers }: Heading,
+): FileProblem | undefined {
+  const unknown = hasOthers === true ? undefined : columns.find((column) => !known.includes(column));
   if (unknown !== undefined)
     return { problem: `"${unknown}" is no column of ${what}`, hint: didYouMean(unknown, known) };
   const missing = needed.find((column) => !columns.includes(column));

@@ -53,6 +53,7 @@ export const entryOf = ({ id, provider, event, at, ...message }: ReportedEvent):
   ...(message.sendKey === undefined ? {} : { sendKey: message.sendKey }),
   ...(message.providerId === undefined ? {} : { providerId: message.providerId }),
   ...(message.url === undefined ? {} : { url: message.url }),
+  ...(message.reason === undefined ? {} : { reason: message.reason }),
 });
 
 /** What the ledger makes of events that are to come into it. */
@@ -63,6 +64,8 @@ export interface EventCounts {
   readonly orphans: number;
   /** New ones by which a profile wants no more messages of a kind. */
   readonly optOuts: number;
+  /** New ones by which no more mail goes to an address. */
+  readonly undelivered: number;
 }
 
 export async function countEvents(session: Session, events: readonly ReportedEvent[]): Promise<EventCounts> {
@@ -73,15 +76,22 @@ export async function countEvents(session: Session, events: readonly ReportedEve
          '[{"provider": "VARCHAR", "id": "VARCHAR", "event": "VARCHAR", "sendKey": "VARCHAR", "providerId": "VARCHAR"}]'),
          recursive := true)
      ), placed as (
-       select g.event,
+       select g.event, g.providerId,
          exists (from log.provider_events k where k.provider = g.provider and k.event_id = g.id) as is_known,
-         case when g.sendKey is null then exists (from log.outcomes o where o.provider_id = g.providerId)
+         case when g.providerId like 'file:%' then
+             exists (from log.print_set_states s where s.vendor = g.provider and list_contains(s.files, substr(g.providerId, 6)))
+           when g.providerId like 'piece:%' then exists (
+             from log.print_lists p where try_cast(substr(g.providerId, 7) as bigint) // 10
+               between p.first_piece and p.first_piece + p."rows" - 1)
+           when g.sendKey is null then exists (from log.outcomes o where o.provider_id = g.providerId)
            else exists (from log.listed l where l.send_key = g.sendKey) end as has_message
        from given g
      )
      select count(*) filter (is_known)::double as known,
        count(*) filter (not is_known and not has_message)::double as orphans,
-       count(*) filter (not is_known and has_message and event in ('unsubscribed', 'complained'))::double as opt_outs
+       count(*) filter (not is_known and has_message and event in ('unsubscribed', 'complained'))::double as opt_outs,
+       count(*) filter (not is_known and has_message and providerId like 'piece:%'
+         and event in ('returned', 'undeliverable', 'moved', 'away'))::double as undelivered
      from placed`,
     {
       events: {
@@ -98,5 +108,6 @@ export async function countEvents(session: Session, events: readonly ReportedEve
     known: Number(row?.['known']),
     orphans: Number(row?.['orphans']),
     optOuts: Number(row?.['opt_outs']),
+    undelivered: Number(row?.['undelivered']),
   };
 }

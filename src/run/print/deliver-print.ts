@@ -12,7 +12,8 @@ import { openGate, type Timed } from '../send/gate.ts';
 import { writeText } from '../parquet.ts';
 import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from '../run-context.ts';
-import { printFolder, runFolder } from '../run-folder.ts';
+import { printFolder, seedsFile } from '../run-folder.ts';
+import { type CurrentSet, currentSet, setEntry } from './print-sets.ts';
 import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
@@ -22,6 +23,8 @@ export interface PrintDelivery {
   readonly file: string;
   readonly layout: LayoutConfig;
   readonly vendor: VendorConfig;
+  /** As the project calls it. */
+  readonly vendorName: string;
   /** Where the set goes from the folder; it stays there when absent. */
   readonly remote?: SftpDelivery | undefined;
   readonly seeds?: SeedList | undefined;
@@ -55,30 +58,44 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   const { ledger, warehouse } = context;
   const states = await ledger.states(list.runKey, list.step);
   await using session = await warehouse.session('ledger');
-  const plan = await decideMembers(session, delivery, states, context);
+  const current = await currentSet(session, list);
+  const batch = batchOf(list, current);
+  const plan = await decideMembers(session, delivery, states, batch, context);
   if ('closed' in plan) return { because: plan.closed };
   if (plan.dropped.length > 0)
     await ledger.append(plan.dropped.map(({ seq, reason }) => outcome(list, '', seq, { kind: 'dropped', reason })));
   if (plan.members.size === 0) return {};
 
-  const result = await makeFileSet(await setRequest(session, delivery, plan.members, context));
+  const result = await makeFileSet(await setRequest(session, delivery, plan.members, current, context));
   if ('stopped' in result) return { because: result.stopped };
   await using made = result;
-  const batch = `print:${list.hash}`;
-  await writeSeeds(made.set, delivery, context);
-  await ledger.append(intents(list, batch, plan.fresh));
+  await writeSeeds(made.set, delivery, current, context);
+  await ledger.append(intents(list, batch, current.version, plan.fresh));
   await made.publish();
+  const set = { ...delivery, files: made.set.files };
+  if (current.status === undefined || current.status === 'ordered')
+    await ledger.append([setEntry(list, current.version, 'written', set)]);
   const uploaded = await upload(made.set, delivery, context);
+  if (isSentAway(delivery, context) && uploaded.kind === 'done')
+    await ledger.append([setEntry(list, current.version, 'delivered', set)]);
   const open = [...plan.members].filter((seq) => !isSettled(states.get(seq)));
   const resultOf = outcomesOf(made.set, uploaded);
   for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
   return uploaded.kind === 'done' ? {} : { because: uploaded.because.reason };
 }
 
+/** A set that is ordered again is another batch. */
+const batchOf = ({ hash }: ListRecord, { version }: CurrentSet): string =>
+  version === 1 ? `print:${hash}` : `print:${hash}:v${version}`;
+
+const isSentAway = ({ remote }: PrintDelivery, { environment }: PrintContext): boolean =>
+  remote !== undefined && environment.deliver !== 'outbox';
+
 /** Where nothing may leave the machine, or the vendor collects from the folder, a set that is published is done. */
-async function upload(set: FileSet, { list, remote }: PrintDelivery, context: PrintContext): Promise<Uploaded> {
+async function upload(set: FileSet, delivery: PrintDelivery, context: PrintContext): Promise<Uploaded> {
+  const { list, remote } = delivery;
   const { environment } = context;
-  if (remote === undefined || environment.deliver === 'outbox') return { kind: 'done' };
+  if (remote === undefined || !isSentAway(delivery, context)) return { kind: 'done' };
   const { user, host, port, directory, done_file: hasDone } = remote;
   return uploadSet(
     {
@@ -95,6 +112,7 @@ async function setRequest(
   session: Session,
   delivery: PrintDelivery,
   members: ReadonlySet<number>,
+  { version }: CurrentSet,
   { files, environment }: PrintContext,
 ) {
   const { list, file, layout, vendor, seeds, postal, date, campaign, campaignCode, shared } = delivery;
@@ -108,15 +126,20 @@ async function setRequest(
     rows: printRows(session, file, list.rows, members),
     expected: members.size,
     folder: printFolder(environment.folder, list.runKey, list.step),
-    names: { campaign, step: list.step, runKey: list.runKey, date, campaignCode },
+    names: { campaign, step: list.step, runKey: list.runKey, date, campaignCode, version },
     list: { hash: list.hash, frozenAt: list.frozenAt },
   };
 }
 
 /** Which seed is where stays here: the vendor should not find them. */
-async function writeSeeds({ seeds }: FileSet, { list }: PrintDelivery, { files, environment }: PrintContext) {
+async function writeSeeds(
+  { seeds }: FileSet,
+  { list }: PrintDelivery,
+  { version }: CurrentSet,
+  { files, environment }: PrintContext,
+) {
   if (seeds.length === 0) return;
-  const file = `${runFolder(environment.folder, list.runKey).root}/lists/${list.step}.seeds.json`;
+  const file = seedsFile(environment.folder, list, version);
   await writeText(files, file, `${JSON.stringify(seeds, null, 2)}\n`);
 }
 
@@ -128,6 +151,7 @@ async function decideMembers(
   session: Session,
   delivery: PrintDelivery,
   states: ReadonlyMap<number, MessageState>,
+  batch: string,
   context: PrintContext,
 ) {
   const { file } = delivery;
@@ -151,7 +175,8 @@ async function decideMembers(
     for (const { seq } of listed) {
       if (out.has(seq)) continue;
       members.add(seq);
-      if (!states.has(seq)) fresh.push(seq);
+      const state = states.get(seq);
+      if (state === undefined || (!isSettled(state) && state.batch !== batch)) fresh.push(seq);
     }
   }
   const isDone = [...members].every((seq) => isSettled(states.get(seq)));
@@ -168,8 +193,13 @@ const timed = (row: Row): Timed => ({
 const isSettled = (state: MessageState | undefined): boolean =>
   state?.status === 'accepted' || state?.status === 'rejected';
 
-const intents = ({ runKey, step, hash }: ListRecord, batch: string, members: readonly number[]): LedgerEntry[] =>
-  portions(members).map((seqs) => ({ kind: 'intent', runKey, step, batch, attempt: 1, seqs, account: 'files', hash }));
+const intents = (
+  { runKey, step, hash }: ListRecord,
+  batch: string,
+  attempt: number,
+  members: readonly number[],
+): LedgerEntry[] =>
+  portions(members).map((seqs) => ({ kind: 'intent', runKey, step, batch, attempt, seqs, account: 'files', hash }));
 
 const portions = (seqs: readonly number[]): (readonly number[])[] =>
   Array.from({ length: Math.ceil(seqs.length / membersPerEntry) }, (_, portion) =>

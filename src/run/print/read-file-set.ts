@@ -1,10 +1,11 @@
+import { basename, dirname } from 'node:path/posix';
 import { parse } from 'csv-parse/sync';
 import { textOf } from '../../print/byte-text.ts';
 import type { Manifest } from '../../print/manifest.ts';
 import { readText } from '../../print/publish-set.ts';
 import type { PlacedSeed } from '../../print/seeds.ts';
 import type { Files } from '../../ports.ts';
-import { printFolder, runFolder } from '../run-folder.ts';
+import { printFolder, seedsFile } from '../run-folder.ts';
 
 /** A file set as it lies on the disk, with its first records. */
 export interface ReadFileSet {
@@ -63,7 +64,8 @@ async function readFileSet(
   for (const file of manifest.files) if ((await files.find(folder, file.name)).length === 0) missing.push(file.name);
   const first = manifest.files.find((file) => !missing.includes(file.name));
   const proof = await readText(files, folder, manifest.proof.name);
-  const seeds = await readText(files, `${runFolder(environmentFolder, runKey).root}/lists`, `${step}.seeds.json`);
+  const seedsPath = seedsFile(environmentFolder, { runKey, step }, manifest.version);
+  const seeds = await readText(files, dirname(seedsPath), basename(seedsPath));
   return {
     ...{ step, folder, manifest, missing },
     isDone: (await files.find(folder, name.replace(/manifest\.json$/, 'done'))).length > 0,

@@ -69,24 +69,14 @@ async function printList(
   context: SendContext,
 ): Promise<Delivered> {
   const { name, config } = campaignOf(run);
-  const { layout, vendor, remote, seeds, postal } = printFiles(run.project, step);
+  const { layout, vendor, vendorName, remote, seeds, postal } = printFiles(run.project, step);
   const campaignCode = config.campaign_code ?? name.toUpperCase();
   const date = run.occasion.date.toString();
   const rules = messageRules(step, campaignOf(run), run.project.config);
   return deliverPrint(
     {
-      list,
-      rules,
-      file,
-      layout,
-      vendor,
-      remote,
-      seeds,
-      postal,
-      date,
-      campaign: name,
-      campaignCode,
-      shared: sharedWords(run),
+      ...{ list, rules, file, layout, vendor, vendorName, remote, seeds, postal, date },
+      ...{ campaign: name, campaignCode, shared: sharedWords(run) },
     },
     context,
   );
@@ -102,6 +92,7 @@ export function printFiles(project: Project, step: DirectMailStep) {
   return {
     layout: layout.config,
     vendor: vendor.config,
+    vendorName: vendor.name,
     remote: channel?.kind === 'direct_mail' && channel.provider === 'sftp' ? vendor.config.delivery : undefined,
     seeds: seeds === undefined ? undefined : project.seeds.get(seeds.file),
     postal: project.config.profile.addresses.direct_mail,

@@ -60,7 +60,7 @@ export function openInbox(context: InboxContext): Inbox {
   };
 }
 
-const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume']);
+const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume', 'resend']);
 
 /**
  * Deals with what is there, and tells of each order that had an effect. Events come last, and not all at once: between two

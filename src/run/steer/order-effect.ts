@@ -12,7 +12,7 @@ export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly r
 /** Says that the messages of a list that are still open are never sent; its step is paused until that is done. */
 const cancelledNote = 'cancelled';
 
-type RunOrder = Extract<Order, { run: string }>;
+type RunOrder = Exclude<Extract<Order, { run: string }>, { command: 'resend' }>;
 
 /** Decides on one order from what the ledger says. Giving the same order twice changes nothing more. */
 export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
@@ -24,6 +24,7 @@ export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
   if (order.command === 'events') return { entries: order.events.map(entryOf) };
   const run = runs.find(({ runKey }) => runKey === order.run);
   if (run === undefined) return { refused: `there is no run ${order.run}` };
+  if (order.command === 'resend') return onPrintSet(order, run);
   if (isFinal(run)) return { refused: `${run.runKey} is ${run.status}` };
   return effectOnRun(order, run);
 }
@@ -81,6 +82,26 @@ function onList(command: 'pause' | 'resume' | 'cancel', run: RunRecord, step: st
   return isPaused
     ? { entries: [{ kind: 'step', runKey, step, status: 'open' }] }
     : { refused: `${step} of ${runKey} is not paused` };
+}
+
+/** A run that was done goes on with this one list. */
+function onPrintSet({ step, why }: Extract<Order, { command: 'resend' }>, run: RunRecord): Effect {
+  const { campaign, runKey, status, plannedAt, definition } = run;
+  const set = run.lists.find((list) => list.step === step)?.set;
+  if (set === undefined) return { refused: `${step} of ${runKey} has no print files` };
+  if (set.status === 'ordered') return { refused: `${step} of ${runKey} is to be made again already` };
+  if (status !== 'done' && status !== 'sending') return { refused: `${runKey} is ${status}` };
+  return {
+    entries: [
+      {
+        ...{ kind: 'print_set', runKey, step, version: set.version + 1, status: 'ordered', vendor: set.vendor },
+        ...{ files: [], sentWhen: set.sentWhen, reason: why },
+      },
+      { kind: 'reopen', runKey, step, reason: why },
+      { kind: 'step', runKey, step, status: 'open' },
+      { kind: 'run', campaign, runKey, status: 'sending', plannedAt, definition },
+    ],
+  };
 }
 
 const isFinished = ({ steps }: RunRecord, name: string): boolean =>
