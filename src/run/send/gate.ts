@@ -1,13 +1,11 @@
-import { firstOutside } from '../../base/local-hours.ts';
 import { type Instant, isBefore } from '../../base/time.ts';
 import type { ListRecord, Session, Withheld } from '../../ports.ts';
 import { spaceProblem } from '../disk-space.ts';
-import { quietSpans } from '../prepare/hours.ts';
 import type { MessageRules } from '../prepare/message-rules.ts';
 import type { SendContext } from '../run-context.ts';
 import { type Barred, heardSoFar, readBarred, readOverCap } from './barred.ts';
 import { ageOf, type ClockReading, readClocks } from './clock-reading.ts';
-import type { ListRow } from './list-rows.ts';
+import { type PermittedHour, permittedHour, type Timed } from './permitted-hour.ts';
 
 /** What is decided about the members of a batch right before their intent. */
 export interface Gated<Row> {
@@ -17,9 +15,6 @@ export interface Gated<Row> {
   /** When the ledger was asked. */
   readonly asked: ClockReading;
 }
-
-/** What of a row says when it may go. */
-export type Timed = Pick<ListRow, 'seq' | 'notBefore' | 'expiresAt' | 'zone'>;
 
 /** The last look at a message before it leaves: may it still go, and may it go now. */
 export interface Gate {
@@ -58,7 +53,7 @@ interface Known {
 export function openGate({ list, file, rules }: GateRequest, session: Session, context: GateContext): Gate {
   const { clock, files, environment, inbox } = context;
   const request = { ...rules, list, file };
-  const permitted = permittedHours(rules);
+  const permitted = permittedHour(rules);
   let known: Known | undefined;
   let asking: Promise<Known> | undefined;
 
@@ -102,28 +97,9 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
   };
 }
 
-function verdict(
-  { notBefore, expiresAt, zone }: Timed,
-  reason: string | undefined,
-  now: Instant,
-  permitted: (now: Instant, zone: string) => Instant | undefined,
-): 'go' | Withheld {
-  if (!isBefore(now, expiresAt)) return { kind: 'dropped', reason: 'expired' };
-  if (reason !== undefined) return { kind: 'dropped', reason };
-  const until = isBefore(now, notBefore) ? notBefore : permitted(now, zone);
-  if (until === undefined || !isBefore(until, expiresAt)) return { kind: 'dropped', reason: 'expired' };
-  return isBefore(now, until) ? { kind: 'deferred', until } : 'go';
-}
-
-/** When something may go to a zone, from now on. Quiet hours begin and end on a minute: within one, all of a zone are alike. */
-function permittedHours(rules: MessageRules): (now: Instant, zone: string) => Instant | undefined {
-  const hours = new Map<string, Instant | undefined>();
-  let minute = Number.NaN;
-  return (now, zone) => {
-    const current = Math.floor(now.epochMilliseconds / 60_000);
-    if (current !== minute) hours.clear();
-    minute = current;
-    if (!hours.has(zone)) hours.set(zone, firstOutside(now, quietSpans(rules, zone)));
-    return hours.get(zone);
-  };
+function verdict(row: Timed, reason: string | undefined, now: Instant, permitted: PermittedHour): 'go' | Withheld {
+  const first = permitted(row, now);
+  if (reason !== undefined && isBefore(now, row.expiresAt)) return { kind: 'dropped', reason };
+  if (first === undefined) return { kind: 'dropped', reason: 'expired' };
+  return isBefore(now, first) ? { kind: 'deferred', until: first } : 'go';
 }
