@@ -65,7 +65,11 @@ const withBuilding = (parser: Globals, io: Io, run: Run) =>
             describe: 'incremental models start over; snapshots go on',
           })
           .option('force', { type: 'boolean', default: false, describe: 'build what has not changed, too' })
-          .option('prune', { type: 'boolean', default: false, describe: 'drop tables whose models are gone' })
+          .option('prune', {
+            type: 'boolean',
+            default: false,
+            describe: 'drop tables whose models or sources are gone',
+          })
           .option('explain', { type: 'string', describe: 'only say why a model would be built or kept' }),
       (args) => run(import('./commands/build.ts').then(({ build }) => build(args, io))),
     )

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { muster, projectOf, transcript } from '../support/muster.ts';
+import { muster, projectOf, putFiles, transcript } from '../support/muster.ts';
 
 const shop = new Map([
   [
@@ -101,6 +101,38 @@ test('the table of a model that is gone is told of, and dropped when that is wan
   expect((await muster(project, ['build'])).err).not.toContain('core.names');
   const gone = await muster(project, ['query', 'select table_name from information_schema.tables']);
   expect(transcript(gone)).not.toContain('names');
+});
+
+test('check tells what exports do not bring back, and what is left of sources and models that are gone', async () => {
+  const more = `${shop.get('models/sources.yml')?.toString() ?? ''}old:
+  files: old.csv
+  load: append
+  columns: { id: { type: integer } }
+`;
+  const project = await projectOf(new Map([...shop, ['models/sources.yml', more], ['old.csv', 'id\n1\n']]));
+  await muster(project, ['load']);
+  await muster(project, ['build', '--quiet']);
+  expect(transcript(await muster(project, ['check']))).toContain(`
+Back up data/warehouse.duckdb: exports alone do not bring these back
+  append    raw.old
+  snapshot  core.history
+`);
+  await putFiles(project, new Map([['models/sources.yml', shop.get('models/sources.yml') ?? '']]));
+  await rm(path.join(project, 'models/core/history.sql'));
+  expect(transcript(await muster(project, ['check']))).toContain(`
+In the warehouse, and not in the project any more: muster build --prune drops
+  core.history
+  raw.old
+`);
+  expect(JSON.parse((await muster(project, ['check', '--json'])).out)).toMatchObject({
+    not_rebuildable: [],
+    orphans: ['core.history', 'raw.old'],
+  });
+  const pruned = await muster(project, ['build', '--prune']);
+  expect(pruned.err).toContain('dropped  core.history\ndropped  raw.old\n');
+  expect((await muster(project, ['check'])).out).toBe('');
+  await putFiles(project, new Map([['models/sources.yml', more]]));
+  expect((await muster(project, ['load', 'old'])).err).toContain('loaded   raw.old                       1 row');
 });
 
 test('the unit tests of a model run before it is built, and not when it is kept', async () => {

@@ -2,7 +2,7 @@ import { didYouMean } from '../../base/suggest.ts';
 import { builtModelsJson } from '../../report/failed-models.ts';
 import { explanationText } from '../../report/explanation-text.ts';
 import { explainModels } from '../../run/build/explain.ts';
-import { dropOrphans, findOrphans } from '../../run/build/orphans.ts';
+import { dropOrphans, findOrphans, orphanKind } from '../../run/build/orphans.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
@@ -47,7 +47,7 @@ export async function build(options: BuildCommandOptions, io: Io): Promise<ExitC
   });
 }
 
-/** Tells of tables whose models are gone, and drops them when that is wanted. */
+/** Tells of tables whose models and sources are gone, and drops them when that is wanted. */
 async function tidy({ engine, plan, io, options }: Work, prune: boolean): Promise<void> {
   await using session = await engine.session();
   const orphans = await findOrphans(session, plan.project);
@@ -57,7 +57,7 @@ async function tidy({ engine, plan, io, options }: Work, prune: boolean): Promis
     if (prune) io.err(`${io.style.green('dropped ')} ${name}`);
     else
       io.err(
-        `${io.style.yellow('warning ')} ${name} is no model any more, and is still in the warehouse: muster build --prune drops it`,
+        `${io.style.yellow('warning ')} ${name} is no ${orphanKind(name)} any more, and is still in the warehouse: muster build --prune drops it`,
       );
   }
 }

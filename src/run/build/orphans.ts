@@ -6,18 +6,37 @@ import { rowsOf } from '../rows.ts';
 import { inTransaction } from '../transaction.ts';
 import { readRelations } from './build-context.ts';
 import { dropFunction } from './functions.ts';
-import { forgetBuild, prepareBuilds, readBuilds } from './builds.ts';
+import { type Build, forgetBuild, readBuilds } from './builds.ts';
+import { forgetLoadedFiles } from '../load/loaded-files.ts';
+import { forgetRejects } from '../load/rejects.ts';
 
-/** Tables, views and functions that muster made of files which the project does not have any more. What others made is none of them. */
-export async function findOrphans(session: Session, { models, functions, unreadable }: Project): Promise<string[]> {
-  await prepareBuilds(session);
+/**
+ * Tables, views and functions that muster made of sources and files which the project does not have any more. What others
+ * made is none of them.
+ */
+export async function findOrphans(session: Session, project: Project): Promise<string[]> {
+  if (!(await readRelations(session)).has('muster.builds')) return [];
   return [...(await readBuilds(session))]
-    .filter(([name, { kind }]) => {
-      if (kind === 'function')
-        return !functions.has(functionOf(name)) && !unreadable.has(`models/functions/${functionOf(name)}.sql`);
-      return kind !== 'source' && !models.has(name) && !unreadable.has(name);
-    })
-    .map(([name]) => name);
+    .filter(([name, { kind }]) => !isKnown(name, kind, project))
+    .map(([name]) => name)
+    .sort();
+}
+
+function isKnown(name: string, kind: Build['kind'], { sources, models, functions, unreadable }: Project): boolean {
+  switch (kind) {
+    case 'source':
+      return sources.has(sourceOf(name)) || unreadable.has(name);
+    case 'function':
+      return functions.has(functionOf(name)) || unreadable.has(`models/functions/${functionOf(name)}.sql`);
+    default:
+      return models.has(name) || unreadable.has(name);
+  }
+}
+
+/** What an orphan is no longer: the word for people. */
+export function orphanKind(name: string): 'source' | 'function' | 'model' {
+  if (name.startsWith(functionNode(''))) return 'function';
+  return name.startsWith('raw.') ? 'source' : 'model';
 }
 
 /** Drops each with the record of it, and schemas in which nothing is left. */
@@ -29,6 +48,10 @@ export async function dropOrphans(session: Session, orphans: readonly string[]):
       const kind = relations.get(name);
       if (kind !== undefined) await session.run(`drop ${kind} ${qualified(name)}`);
       if (builds.get(name)?.kind === 'function') await dropFunction(session, functionOf(name));
+      if (builds.get(name)?.kind === 'source') {
+        await forgetLoadedFiles({ name: sourceOf(name) }, session);
+        await forgetRejects({ name: sourceOf(name) }, session);
+      }
       relations.delete(name);
       await forgetBuild(session, name);
     }
@@ -39,6 +62,8 @@ export async function dropOrphans(session: Session, orphans: readonly string[]):
       await session.run(`drop schema if exists ${identifier(schema)}`);
   }
 }
+
+const sourceOf = (table: string): string => table.slice('raw.'.length);
 
 const functionOf = (node: string): string => node.slice(functionNode('').length);
 

@@ -80,8 +80,10 @@ export async function lastLoadedAt(source: Source, session: Session): Promise<In
   return typeof row?.['at'] === 'number' ? instantOfMillis(row['at']) : undefined;
 }
 
-export async function forgetLoadedFiles(source: Source, session: Session): Promise<void> {
+export async function forgetLoadedFiles(source: Named, session: Session): Promise<void> {
   await session.run(`delete from ${table} where source = $source`, ofSource(source));
 }
 
-const ofSource = ({ name }: Source): Parameters => ({ source: { type: 'text', value: name } });
+type Named = Pick<Source, 'name'>;
+
+const ofSource = ({ name }: Named): Parameters => ({ source: { type: 'text', value: name } });

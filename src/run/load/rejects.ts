@@ -21,12 +21,16 @@ export async function createRejects(session: Session): Promise<void> {
 
 /** Puts the refused rows of the relation in the place of those of the load before; without a relation there are none. */
 export async function keepRejects(source: Source, { session, clock }: LoadContext, refused?: string): Promise<void> {
-  await session.run(`delete from ${table} where source = $source`, ofSource(source));
+  await forgetRejects(source, session);
   if (refused === undefined) return;
   await session.run(
     `insert into ${table} select $source, file, line, column_name, error, raw, $now from ${refused} where error is not null`,
     { ...ofSource(source), now: { type: 'timestamp', value: utc(clock.now()) } },
   );
+}
+
+export async function forgetRejects(source: Named, session: Session): Promise<void> {
+  await session.run(`delete from ${table} where source = $source`, ofSource(source));
 }
 
 /** Without a limit no row may be refused; with one of the two only that one counts. */
@@ -70,4 +74,6 @@ export function limitText({ config }: Source): string {
   return limits.length === 0 ? 'none' : limits.join(' and ');
 }
 
-const ofSource = ({ name }: Source): Parameters => ({ source: { type: 'text', value: name } });
+type Named = Pick<Source, 'name'>;
+
+const ofSource = ({ name }: Named): Parameters => ({ source: { type: 'text', value: name } });
