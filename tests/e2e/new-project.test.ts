@@ -53,6 +53,10 @@ built    audiences.lapsed              7 rows
 exit 0
 `);
   expect(await said('plan', 'win_back', ...day)).toContain('Started now, it would send 4 emails.');
+  const followed = JSON.parse((await muster(shop, ['plan', 'win_back', '--follow-waits', '--json', ...day])).out) as {
+    readonly steps: readonly { readonly name: string; readonly list?: { readonly listed: number } }[];
+  };
+  expect(followed.steps.find(({ name }) => name === 'reminder')?.list?.listed).toBe(4);
   await said('start', 'win_back', '--quiet', ...day);
   expect((await filesBelow(path.join(shop, 'data/dev/outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(
     4,

@@ -22,7 +22,7 @@ import { openSetting } from '../setting.ts';
 export interface PlanOptions extends CommandOptions {
   readonly campaign: string;
   /** Goes on behind waits, approvals and messages. */
-  readonly followWaits: boolean;
+  readonly 'follow-waits': boolean;
 }
 
 /** How far ahead a plan looks. */
@@ -40,7 +40,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {
       const report = funnelOfPlan(
-        await planRun(run, context, { followWaits: options.followWaits }),
+        await planRun(run, context, { followWaits: options['follow-waits'] }),
         environment.deliver,
       );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
