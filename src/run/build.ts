@@ -1,12 +1,16 @@
 import type { PlannedUnitTest } from '../plan/planned-unit-test.ts';
 import type { PlannedModel, PlannedTest, ProjectPlan } from '../plan/project-plan.ts';
+import { type Fingerprint, unitTestsPart } from '../plan/fingerprint.ts';
+import { sha256 } from '../base/sha256.ts';
 import { identifier } from '../base/sql-text.ts';
 import type { FailedTest } from '../base/event.ts';
 import { beginWork, type BuildContext, type BuildOptions, type BuildWork } from './build/build-context.ts';
 import { buildModel } from './build/build-model.ts';
 import { type BuiltModel, isUsable } from './build/built-model.ts';
+import { forgetBuild, recordBuild } from './build/builds.ts';
 import { decide } from './build/decision.ts';
 import { makeFunctions } from './build/functions.ts';
+import { inTransaction } from './transaction.ts';
 import { testsByLastModel } from './tests/singular-tests.ts';
 import { unitTester, type UnitTester, type UnitTestResult } from './tests/unit-tests.ts';
 
@@ -17,7 +21,8 @@ export { type BuiltModel, isUsable } from './build/built-model.ts';
  * Builds every model after those it reads. Each is built and tested in one transaction and is published only when none of its
  * tests fails. A model that was made of the same as it would be now is kept. What reads a model that failed, or one of the
  * tables that are unusable from the start, is skipped, or goes on with the last good version when its header says so. The
- * unit tests of a model run before it is built, and no data is touched when one fails.
+ * unit tests of a model run before it is built, and no data is touched when one fails; of a model that is kept they run when
+ * they changed.
  */
 export async function buildModels(
   plan: ProjectPlan,
@@ -56,18 +61,49 @@ async function buildNext(
   const { name: model } = planned.model;
   const isBad = (read: string): boolean => work.unusable.has(read) || !isUsable(results.get(read));
   const decision = decide(planned, tests, work, isBad);
+  const passed = passedTests(unit.tests);
   switch (decision.kind) {
     case 'build': {
       const failures = (await unit.units?.failuresOf(unit.tests)) ?? [];
-      return failures.length > 0 ? unsound(model, failures, work) : buildModel(planned, tests, decision, work);
+      const fingerprint = { ...decision.fingerprint, ...passed };
+      return failures.length > 0
+        ? unsound(model, failures, work)
+        : buildModel(planned, tests, { ...decision, fingerprint }, work);
     }
-    case 'keep':
+    case 'keep': {
+      const failures = await failuresOfChanged(model, unit, passed, work);
+      if (failures.length > 0) return unsound(model, failures, work);
       work.emit({ kind: 'model-kept', model, because: decision.because });
       return { model, status: 'kept', because: decision.because };
+    }
     case 'skip':
       work.emit({ kind: 'model-skipped', model, because: decision.because });
       return { model, status: 'skipped', because: decision.because };
   }
+}
+
+/** Of unit tests that are not those which the model passed before; what passes now is remembered. */
+async function failuresOfChanged(
+  model: string,
+  { units, tests }: OwnUnitTests,
+  passed: Fingerprint,
+  { session, builds }: BuildWork,
+): Promise<readonly UnitTestResult[]> {
+  const build = builds.get(model);
+  const isPassed = build?.fingerprint[unitTestsPart] === passed[unitTestsPart];
+  if (units === undefined || build === undefined || tests.length === 0 || isPassed) return [];
+  const failures = await units.failuresOf(tests);
+  if (failures.length > 0) return failures;
+  await inTransaction(session, async () => {
+    await forgetBuild(session, model);
+    await recordBuild(session, model, { ...build, fingerprint: { ...build.fingerprint, ...passed } });
+  });
+  return [];
+}
+
+/** As a part of a fingerprint. A model has one file of unit tests. */
+function passedTests([first]: readonly PlannedUnitTest[]): Fingerprint {
+  return first === undefined ? {} : { [unitTestsPart]: sha256(first.span.file.text) };
 }
 
 function unsound(model: string, unitTests: readonly UnitTestResult[], { emit }: BuildWork): BuiltModel {

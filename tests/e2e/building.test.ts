@@ -135,7 +135,7 @@ In the warehouse, and not in the project any more: muster build --prune drops
   expect((await muster(project, ['load', 'old'])).err).toContain('loaded   raw.old                       1 row');
 });
 
-test('the unit tests of a model run before it is built, and not when it is kept', async () => {
+test('the unit tests of a model run before it is built, and when it is kept only if they changed', async () => {
   const unit = (expected: string): string => `keeps_known:
   given: { raw.visits: [{ id: 1, email: ann@example.com }, { id: 0 }] }
   expect: [{ id: ${expected} }]
@@ -162,6 +162,15 @@ exit 1
   });
   await writeFile(path.join(project, 'models/core/visitors.test.yml'), unit('1'));
   expect((await muster(project, ['build', '--quiet', ...night])).code).toBe(0);
+  const again = async (): Promise<readonly unknown[]> => {
+    const { code, err } = await muster(project, ['build', '--select', 'core.visitors', ...night]);
+    return [code, /^(?:kept|built|failed) .*$/m.exec(err)?.[0]];
+  };
+  const kept = [0, 'kept     core.visitors                 nothing changed since 2017-07-03 05:30 UTC'];
+  expect(await again()).toEqual(kept);
   await writeFile(path.join(project, 'models/core/visitors.test.yml'), unit('2'));
-  expect((await muster(project, ['build', '--quiet', ...night])).code).toBe(0);
+  const failing = [1, 'failed   core.visitors                 unit test keeps_known is not as expected'];
+  expect([await again(), await again()]).toEqual([failing, failing]);
+  await writeFile(path.join(project, 'models/core/visitors.test.yml'), `# the same again\n${unit('1')}`);
+  expect(await again()).toEqual(kept);
 });
