@@ -57,7 +57,7 @@ async function readsOf(
   const found = [...checkStepReferences(project, campaign, step, saved), ...problemsOf(step)];
   const own = tablesOf(step, project.config.entities).map(tableReference);
   const sql = selectOf(step);
-  if (sql === undefined) return checked({ populations: step.from, tables: own }, found);
+  if (sql === undefined) return checked({ populations: step.from, tables: own, comparisons: [] }, found);
   const bound = [...Object.keys(parameters), ...(step.kind === 'incremental' ? ['cursor'] : [])];
   const read = await readsOfQuery(project, campaign, step, sql, warehouse, saved, bound);
   const all = [...found, ...read.diagnostics];

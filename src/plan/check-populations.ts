@@ -3,6 +3,7 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import { identifier } from '../base/sql-text.ts';
 import type { Column } from '../base/sql-type.ts';
 import { locateStart, type Statement } from '../base/statement.ts';
+import { selectOf } from '../project/project.ts';
 import type { StepScope } from '../steps/compiled-step.ts';
 import { sourceOfFile, workColumns } from '../steps/file.ts';
 import { checkStep, compileStep, expressionsOf, type PopulationStep } from '../steps/index.ts';
@@ -10,6 +11,7 @@ import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { declaredColumns } from './check-sources.ts';
 import { checkExpression } from './check-expression.ts';
 import { typeNewRows } from './check-incremental.ts';
+import { checkLedgerKeys } from './check-ledger-keys.ts';
 import { tableReference, typeSelect } from './check-sql.ts';
 import { missingKey } from './missing-key.ts';
 import type { Reads } from './query-reads.ts';
@@ -29,6 +31,9 @@ export async function typePopulations(
   if (hasErrors(added)) return refused(...told, ...added);
   const problems = [...told, ...added, ...(await checkExpressions(step, scope, around))];
   if (hasErrors(problems)) return refused(...problems);
+  const written = selectOf(step);
+  const compared = written === undefined ? [] : await checkLedgerKeys(written, reads.comparisons, around.session);
+  if (compared.length > 0) return refused(...problems, ...compared);
   const { work, outputs } = compileStep(step, scope);
   // A query names its inputs itself, by their names or as `input`.
   const views = step.kind === 'query' ? [] : scope.inputs.map(({ view }) => tableReference(view));

@@ -3,7 +3,7 @@ import { type Checked, checked, refused } from '../base/result.ts';
 import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Warehouse } from '../ports.ts';
-import type { TableReference } from '../project/parsed-select.ts';
+import type { ParsedSelect, TableReference } from '../project/parsed-select.ts';
 import type { Statement } from '../base/statement.ts';
 import type { Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
@@ -16,6 +16,7 @@ import { parseSelect, tableName, tableSpan } from './check-sql.ts';
 export interface Reads {
   readonly populations: readonly Omit<StepReference, 'span'>[];
   readonly tables: readonly TableReference[];
+  readonly comparisons: ParsedSelect['comparisons'];
 }
 
 export const ledgerViews = ['messages', 'events', 'reactions', 'exclusions', 'runs'];
@@ -43,7 +44,7 @@ export async function readsOfQuery(
   });
   const outputs = outputsOf(campaign);
   const named = parsed.tables.filter(({ schema }) => schema === '').flatMap(({ name }) => outputs.get(name) ?? []);
-  const reads = { populations: [...step.from, ...named], tables: parsed.tables };
+  const reads = { populations: [...step.from, ...named], tables: parsed.tables, comparisons: parsed.comparisons };
   return checked(reads, [...diagnostics, ...problems]);
 }
 

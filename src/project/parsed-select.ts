@@ -5,6 +5,8 @@ export interface ParsedSelect {
   /** Tables that are no CTE in scope. */
   readonly tables: readonly TableReference[];
   readonly functions: readonly FunctionReference[];
+  /** Columns that are held against each other: `a = b`, `a in (select b …)`. */
+  readonly comparisons: readonly (readonly [ComparedColumn, ComparedColumn])[];
   /** Names of `$parameters`, without duplicates. */
   readonly parameters: readonly string[];
   /** What its columns are made of. */
@@ -16,6 +18,16 @@ export interface TableReference {
   /** Empty for a bare name. */
   readonly schema: string;
   readonly name: string;
+  readonly position: number;
+}
+
+/** A column in a comparison, with no cast around it. */
+export interface ComparedColumn {
+  readonly column: string;
+  /** As written: `i.customer_id`. */
+  readonly text: string;
+  /** The tables that it may be a column of, each as `schema.name` or bare: those of its alias, or all. */
+  readonly tables: readonly string[];
   readonly position: number;
 }
 

@@ -1,3 +1,4 @@
+import { comparisonsOf } from './comparisons.ts';
 import { relationOf } from './relation.ts';
 import type { FunctionReference, ParsedSelect, TableReference } from '../../project/parsed-select.ts';
 
@@ -26,6 +27,7 @@ export function referencesOf(tree: unknown): ParsedSelect {
   return {
     tables: found.tables,
     functions: found.functions,
+    comparisons: comparisonsOf(tree),
     parameters: [...found.parameters],
     relation: relationOf(tree),
   };
