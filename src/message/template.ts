@@ -16,8 +16,9 @@ export interface Template {
   render(data: Row): string;
 }
 
-/** So many turns of `{{#each}}` in one message are no message any more. */
+/** So many turns of `{{#each}}` in one message, or so many characters of one list, are no message any more. */
 const maxTurns = 10_000;
+const maxLength = 1_000_000;
 
 export function parseTemplate(text: string): Parsed {
   try {
@@ -90,7 +91,21 @@ function blockHelper(name: (typeof blockHelpers)[number]) {
     assertPresent([value]);
     if (name === 'each' && Array.isArray(value)) options.data.turns.left -= value.length;
     if (options.data.turns.left < 0) throw new RenderProblem(`the lists have more than ${maxTurns} entries`);
-    return original.call(this, value, options);
+    return original.call(this, value, name === 'each' ? measured(options) : options);
+  };
+}
+
+/** A list ends where it is too long for a message, not when it is done. */
+function measured(options: Surroundings): Surroundings {
+  let length = 0;
+  return {
+    ...options,
+    fn(...given) {
+      const text = options.fn(...given);
+      length += text.length;
+      if (length > maxLength) throw new RenderProblem('a list is longer than 1 MB');
+      return text;
+    },
   };
 }
 

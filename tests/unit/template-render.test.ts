@@ -141,6 +141,11 @@ describe('rows that cannot be rendered', () => {
     expect(() => render('{{url link}}', { link })).toThrow('a value that should be a web address is none');
   });
 
+  test('a list of long values ends long before it is done', () => {
+    const data = { many: Array.from({ length: 9_000 }, () => 1), long: 'x'.repeat(100_000) };
+    expect(() => render('{{#each many}}{{@root.long}}{{/each}}', data)).toThrow('a list is longer than 1 MB');
+  });
+
   test('lists in lists end', () => {
     const many = Array.from({ length: 200 }, () => 1);
     const bomb = '{{#each many}}{{#each @root.many}}{{#each @root.many}}x{{/each}}{{/each}}{{/each}}';

@@ -1,4 +1,5 @@
 import type { SqlProblem } from '../../base/sql-problem.ts';
+import { withoutAddresses } from '../../base/without-addresses.ts';
 
 interface EngineError {
   readonly exception_type?: string;
@@ -11,15 +12,18 @@ interface EngineError {
   readonly candidates?: string;
 }
 
-/** Reads an error as the engine gives it under `errors_as_json`: some have a text before the JSON, some are text only. */
+/**
+ * Reads an error as the engine gives it under `errors_as_json`: some have a text before the JSON, some are text only. It names
+ * values of rows, which may be somebody's address.
+ */
 export function problemOf(message: string): SqlProblem {
   const start = message.indexOf('{"');
   const parsed = start < 0 ? undefined : parse(message.slice(start));
-  if (parsed === undefined) return { type: 'Unknown', message, candidates: [] };
+  if (parsed === undefined) return { type: 'Unknown', message: withoutAddresses(message), candidates: [] };
   const { error_subtype: subtype, position, name } = parsed;
   return {
     type: parsed.exception_type ?? capitalised(parsed.error_type ?? 'Unknown'),
-    message: parsed.exception_message ?? parsed.error_message ?? message,
+    message: withoutAddresses(parsed.exception_message ?? parsed.error_message ?? message),
     candidates:
       parsed.candidates === undefined || parsed.candidates === ''
         ? []
