@@ -1,31 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { openOutbox } from '../adapters/channels/outbox.ts';
-import { parseSmtpUrl } from '../adapters/channels/smtp-url.ts';
 import { logicalClock, systemClock } from '../adapters/clock.ts';
 import { openFiles } from '../adapters/files.ts';
 import { loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
 import { readPosition, readRunKeys } from '../adapters/ledger/position.ts';
 import { readTimes } from '../adapters/ledger/times.ts';
-import { readSecret } from '../adapters/secret.ts';
 import type { Emit } from '../base/event.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
-import {
-  type Channel,
-  type Clock,
-  Damaged,
-  type Files,
-  type Ledger,
-  type RemoteFolder,
-  type Session,
-  type Warehouse,
-} from '../ports.ts';
+import { type Clock, Damaged, type Files, type Ledger, type Session, type Warehouse } from '../ports.ts';
 import type { Project } from '../project/project.ts';
-import type { ChannelConfig } from '../project/schema/channels.ts';
 import type { MusterConfig } from '../project/schema/muster.ts';
-import type { SftpDelivery } from '../project/schema/print.ts';
 import { markedLedger } from '../run/ledger/marked-ledger.ts';
 import { wentBack } from '../run/ledger/went-back.ts';
 import { openInbox } from '../run/steer/inbox.ts';
@@ -36,15 +22,14 @@ import { type GlobalOptions, instantOption, type TimeOptions } from './options.t
 import { Refusal } from './exit-code.ts';
 import { exportFolders, linkedExports } from './export-folders.ts';
 import { assertLedgerThere, damagedLedger, ledgerFileOf, oldLedger } from './newest-ledger.ts';
+import { openChannel, openRemote } from './ways-out.ts';
 
 /**
- * The composition root: the only place that knows which adapter stands behind a port. The engine and the mail library are
- * loaded when they are asked for: most commands need one of them at most.
+ * The composition root: the only place that knows which adapter stands behind a port; ways-out.ts is the part of it that
+ * leaves the machine. The engine is loaded when it is asked for: not every command needs it.
  */
 
 const engineAdapter = () => import('../adapters/duckdb/warehouse.ts');
-const mailAdapter = () => import('../adapters/channels/smtp.ts');
-const sftpAdapter = () => import('../adapters/sftp.ts');
 
 export interface Place {
   /** Absolute folder of the project. */
@@ -234,55 +219,8 @@ export async function openSendContext(
     ledger,
     inbox: openInbox({ ledger, files, emit, folder: environment.folder }),
     stop: io.heedSignals(),
-    openChannel: (_name, config) => channelOf(config, context.environment, place, io),
-    openRemote: (delivery) => remoteOf(delivery, context.environment, place, io),
+    openChannel: (_name, config) => openChannel(config, { environment, place, io }),
+    openRemote: (delivery) => openRemote(delivery, { environment, place, io }),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
-
-/** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
-async function channelOf(config: ChannelConfig, environment: Environment, { root }: Place, io: Io): Promise<Channel> {
-  if (environment.deliver === 'outbox' || config.kind !== 'email' || config.provider === 'outbox') {
-    return openOutbox(path.join(environment.folder, 'outbox'), config.kind === 'email' ? 'mails' : 'lines');
-  }
-  const url = config.url === undefined ? undefined : readSecret(config.url, root, io.env);
-  if (url === undefined) throw new Error('the channel has no url although its secrets were asserted');
-  const { openSmtp } = await mailAdapter();
-  return openSmtp({ url, connections: config.connections });
-}
-
-async function remoteOf(
-  { key, ...delivery }: SftpDelivery,
-  environment: Environment,
-  { root }: Place,
-  io: Io,
-): Promise<RemoteFolder> {
-  if (environment.deliver === 'outbox') throw new Error('nothing leaves the machine in this environment');
-  const privateKey = readSecret(key, root, io.env);
-  if (privateKey === undefined) throw new Error('the vendor has no key although its secrets were asserted');
-  const { openSftp } = await sftpAdapter();
-  return openSftp({ ...delivery, privateKey });
-}
-
-/** Every secret that sending may need is there and can be used. Asked before anything is touched, and none of them is shown. */
-export function assertSecrets(project: Project, environment: Environment, { root }: Place, io: Io): void {
-  if (environment.deliver === 'outbox') return;
-  for (const { who, what, secret } of secretsOf(project)) {
-    const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
-    const value = readSecret(secret, root, io.env);
-    if (value === undefined)
-      throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
-    const server = what === 'url' ? parseSmtpUrl(value) : undefined;
-    if (server !== undefined && 'problem' in server)
-      throw new Refusal(`${who}: ${server.problem}`, `it stands in ${where}`, 'wrong-secret');
-  }
-}
-
-const secretsOf = ({ config, vendors }: Project) =>
-  Object.entries(config.channels).flatMap(([name, channel]) => {
-    if (channel.kind === 'email')
-      return channel.url === undefined ? [] : [{ who: `channel "${name}"`, what: 'url', secret: channel.url }];
-    if (channel.kind !== 'direct_mail') return [];
-    const delivery = channel.provider === 'sftp' ? vendors.get(channel.vendor)?.config.delivery : undefined;
-    return delivery === undefined ? [] : [{ who: channel.vendor, what: 'key', secret: delivery.key }];
-  });

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { areComparable, type Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
-import { checkEmailChannel } from '../message/email-channel.ts';
+import { checkChannels } from './check-channels.ts';
 import { type Link, linksOf } from '../project/link.ts';
 import type { Project } from '../project/project.ts';
 import { valueAt, type YamlPath } from '../project/yaml-file.ts';
@@ -112,36 +112,6 @@ function checkLink(project: Project, { owner, name, column, target }: Link, tabl
       hint: `cast it in ${from.table}`,
     }),
   ];
-}
-
-function checkChannels(project: Project): Diagnostic[] {
-  return Object.entries(project.config.channels).flatMap(([name, channel]) => {
-    const place = (key: string) => project.yaml.place(['channels', name, key]);
-    if (channel.kind === 'email') {
-      const own = checkEmailChannel({
-        config: channel,
-        place: (path, part) => project.yaml.place(['channels', name, ...path], part),
-      });
-      if (channel.provider !== 'smtp' || channel.url !== undefined) return own;
-      return [
-        ...own,
-        error('missing-key', 'an smtp channel has a url', { span: place('provider'), hint: 'url: { env: SMTP_URL }' }),
-      ];
-    }
-    if (channel.kind !== 'direct_mail') return [];
-    const vendor = project.vendors.get(channel.vendor);
-    if (vendor !== undefined && channel.provider === 'sftp' && vendor.config.delivery === undefined) {
-      const hint = `delivery: { to: sftp, host: …, host_key: …, user: …, key: …, directory: … } in ${channel.vendor}`;
-      return [error('missing-key', 'the vendor does not say where its server is', { span: place('provider'), hint })];
-    }
-    if (vendor !== undefined || project.unreadable.has(channel.vendor)) return [];
-    return [
-      error('unknown-vendor', `there is no file "${channel.vendor}"`, {
-        span: place('vendor'),
-        hint: didYouMean(channel.vendor, project.vendors.keys()),
-      }),
-    ];
-  });
 }
 
 function unknownTable(project: Project, table: string, path: YamlPath): Diagnostic[] {

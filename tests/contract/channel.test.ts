@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openOutbox } from '../../src/adapters/channels/outbox.ts';
 import { openSmtp } from '../../src/adapters/channels/smtp.ts';
+import { openWebhook } from '../../src/adapters/channels/webhook.ts';
+import { webhookSecret } from '../../src/adapters/channels/webhook-secret.ts';
 import type { Channel, SealedBatch, SealedMessage } from '../../src/ports.ts';
 import { foundMails } from '../support/outbox.ts';
+import { receiverSecret, startReceiver } from '../support/receiver.ts';
 import { startSmtp } from '../support/smtp.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
@@ -38,6 +41,35 @@ const rigs: Readonly<Record<string, () => Promise<Rig>>> = {
       [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
     });
   },
+  'outbox of lines': () => {
+    const folder = temporaryFolder();
+    const channel = openOutbox(folder, 'lines');
+    return Promise.resolve({
+      channel,
+      arrived: async () => {
+        const files = await foundMails(folder);
+        const lines = files.flatMap(({ data }) => data.trimEnd().split('\n'));
+        return byRecipient(lines.map((line) => JSON.parse(line) as { to: string; message: unknown }).map(received));
+      },
+      [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+    });
+  },
+  webhook: async () => {
+    const receiver = await startReceiver();
+    const secret = webhookSecret(receiverSecret) ?? Buffer.alloc(0);
+    const channel = openWebhook({
+      ...{ kind: 'sms', url: receiver.url, secret, hosts: ['localhost'], batch: 20, connections: 3 },
+      idempotent: { ttl: 86_400_000 },
+    });
+    return {
+      channel,
+      arrived: () => byRecipient(receiver.taken.map(received)),
+      async [Symbol.asyncDispose]() {
+        await channel[Symbol.asyncDispose]();
+        await receiver[Symbol.asyncDispose]();
+      },
+    };
+  },
   smtp: async () => {
     const server = await startSmtp();
     const channel = openSmtp({ url: server.url, connections: 3 });
@@ -52,15 +84,20 @@ const rigs: Readonly<Record<string, () => Promise<Rig>>> = {
   },
 };
 
-const message = (number: number): SealedMessage => {
+/** What a way out of JSON has of a message. */
+const received = ({ to, message }: { to: string; message: unknown }) => ({ to, data: JSON.stringify(message) });
+
+const message = (number: number, isJson: boolean): SealedMessage => {
   const to = `person${String(number).padStart(4, '0')}@example.com`;
-  const data = `To: ${to}\r\nSubject: ${number}\r\n\r\n.\r\nHello =C3=A9\r\n`;
+  const data = isJson
+    ? JSON.stringify({ text: `Hello ${number}, "é"\n` })
+    : `To: ${to}\r\nSubject: ${number}\r\n\r\n.\r\nHello =C3=A9\r\n`;
   return { seq: number, sendKey: `key-${number}`, from: 'news@example.com', to, bytes: Buffer.from(data) };
 };
 
 /** Batches of as many messages as the channel takes. */
-function batches(count: number, { limits }: Channel): SealedBatch[] {
-  const messages = Array.from({ length: count }, (_, number) => message(number));
+function batches(count: number, { limits }: Channel, isJson: boolean): SealedBatch[] {
+  const messages = Array.from({ length: count }, (_, number) => message(number, isJson));
   return Array.from({ length: Math.ceil(count / limits.batch) }, (_, number) => ({
     id: `batch-${number}`,
     attempt: 1,
@@ -73,6 +110,8 @@ function batches(count: number, { limits }: Channel): SealedBatch[] {
 const never = new AbortController().signal;
 
 describe.each(Object.entries(rigs))('%s', (name, open) => {
+  const isJson = name === 'webhook' || name === 'outbox of lines';
+
   test('says what it can take', async () => {
     await using rig = await open();
     const { limits, account } = rig.channel;
@@ -83,7 +122,7 @@ describe.each(Object.entries(rigs))('%s', (name, open) => {
 
   test('gives one outcome per message, and the other end has exactly the bytes', async () => {
     await using rig = await open();
-    const sent = batches(rig.channel.limits.batch, rig.channel);
+    const sent = batches(rig.channel.limits.batch, rig.channel, isJson);
     for (const batch of sent) {
       const outcomes = await rig.channel.send(batch, never);
       expect(outcomes.map(({ kind }) => kind)).toEqual(batch.messages.map(() => 'accepted'));
@@ -96,7 +135,7 @@ describe.each(Object.entries(rigs))('%s', (name, open) => {
   test('takes as many batches at once as it says', async () => {
     await using rig = await open();
     const { limits } = rig.channel;
-    const sent = batches(limits.batch * limits.inFlight, rig.channel);
+    const sent = batches(limits.batch * limits.inFlight, rig.channel, isJson);
     const outcomes = await Promise.all(sent.map((batch) => rig.channel.send(batch, never)));
     expect(outcomes.flat().every(({ kind }) => kind === 'accepted')).toBe(true);
     expect(await rig.arrived()).toHaveLength(limits.batch * limits.inFlight);
@@ -104,7 +143,7 @@ describe.each(Object.entries(rigs))('%s', (name, open) => {
 
   test('an abort that came before is answered, not thrown, and nothing goes out', async () => {
     await using rig = await open();
-    for (const batch of batches(1, rig.channel)) {
+    for (const batch of batches(1, rig.channel, isJson)) {
       const outcomes = await rig.channel.send(batch, AbortSignal.abort());
       expect(outcomes.map(({ kind }) => kind)).toEqual(['retry']);
     }
@@ -114,7 +153,7 @@ describe.each(Object.entries(rigs))('%s', (name, open) => {
   test('the same batch again has no second effect, if it says so', async () => {
     await using rig = await open();
     if (rig.channel.limits.idempotent === false) return;
-    for (const batch of batches(3, rig.channel)) {
+    for (const batch of batches(3, rig.channel, isJson)) {
       await rig.channel.send(batch, never);
       const again = await rig.channel.send(batch, never);
       expect(again.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);

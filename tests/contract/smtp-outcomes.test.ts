@@ -44,7 +44,11 @@ const once = (at: Phase, misdeed: Misdeed, mail?: number): Script => ({
 });
 
 const brief = (outcome: Outcome | undefined): string =>
-  outcome === undefined ? '' : `${outcome.kind}: ${'reason' in outcome ? named(outcome.reason) : outcome.providerId}`;
+  outcome === undefined
+    ? ''
+    : `${outcome.kind}: ${'reason' in outcome ? named(outcome.reason) : outcome.providerId}${isThrottled(outcome) ? ' (throttled)' : ''}`;
+
+const isThrottled = (outcome: Outcome): boolean => outcome.kind === 'retry' && outcome.isThrottled === true;
 
 /** How the system calls a lost connection depends on what it was doing at that moment. */
 const named = (reason: string): string =>
@@ -66,32 +70,32 @@ describe('proved not processed', () => {
   });
 
   test.each<[phase: Phase, misdeed: Misdeed, outcome: string]>([
-    ['connect', '421 4.3.2 try later', 'retry: 421 4.3.2 try later'],
+    ['connect', '421 4.3.2 try later', 'retry: 421 4.3.2 try later (throttled)'],
     ['connect', '554 5.7.1 not you', 'stop: 554 5.7.1 not you'],
     ['connect', 'hang', 'retry: Greeting never received'],
     ['connect', 'reset', 'retry: connection lost'],
     ['connect', 'close', 'retry: Reached maximum number of retries after connection was closed'],
-    ['EHLO', '421 4.3.2 closing', 'retry: 421 4.3.2 closing'],
+    ['EHLO', '421 4.3.2 closing', 'retry: 421 4.3.2 closing (throttled)'],
     ['EHLO', 'reset', 'retry: connection lost'],
-    ['MAIL', '451 4.3.0 later', 'retry: 451 4.3.0 later'],
-    ['MAIL', '454 4.7.0 throttled', 'retry: 454 4.7.0 throttled'],
+    ['MAIL', '451 4.3.0 later', 'retry: 451 4.3.0 later (throttled)'],
+    ['MAIL', '454 4.7.0 throttled', 'retry: 454 4.7.0 throttled (throttled)'],
     ['MAIL', '550 5.1.8 <news@example.com> may not send', 'stop: 550 5.1.8 <…> may not send'],
     ['MAIL', '530 5.7.0 log in first', 'stop: 530 5.7.0 log in first'],
     ['MAIL', '552 5.3.4 too large', 'rejected: 552 5.3.4 too large'],
     ['MAIL', '503 5.5.1 not now', 'retry: 503 5.5.1 not now'],
     ['MAIL', 'reset', 'retry: connection lost'],
     ['MAIL', 'hang', 'retry: Timeout'],
-    ['RCPT', '450 4.2.1 <jose@example.com> is busy', 'retry: 450 4.2.1 <…> is busy'],
+    ['RCPT', '450 4.2.1 <jose@example.com> is busy', 'retry: 450 4.2.1 <…> is busy (throttled)'],
     ['RCPT', '550 5.1.1 <jose@example.com>: no user jose', 'rejected: 550 5.1.1 <…>: no user …'],
     ['RCPT', '535 5.7.8 who are you', 'stop: 535 5.7.8 who are you'],
-    ['RCPT', '421 4.3.2 closing', 'retry: 421 4.3.2 closing'],
+    ['RCPT', '421 4.3.2 closing', 'retry: 421 4.3.2 closing (throttled)'],
     ['RCPT', 'reset', 'retry: connection lost'],
     ['RCPT', 'close', 'retry: connection lost'],
     ['DATA', '452 4.3.1 disk full', 'retry: 452 4.3.1 disk full'],
     ['DATA', '554 5.5.1 no valid recipients', 'rejected: 554 5.5.1 no valid recipients'],
     ['DATA', 'close', 'retry: connection lost'],
     ['DATA', 'hang', 'retry: Timeout'],
-    ['dot', '451 4.3.0 could not store it', 'retry: 451 4.3.0 could not store it'],
+    ['dot', '451 4.3.0 could not store it', 'retry: 451 4.3.0 could not store it (throttled)'],
     ['dot', '554 5.7.1 this is spam', 'rejected: 554 5.7.1 this is spam'],
   ])('at %s: %s', async (phase, misdeed, outcome) => {
     await using server = await startScripted(once(phase, misdeed));
@@ -119,7 +123,7 @@ describe('a server with PIPELINING says the same', () => {
   test.each<[phase: Phase, misdeed: Misdeed, outcome: string]>([
     ['MAIL', '550 5.1.8 you may not send', 'stop: 550 5.1.8 you may not send'],
     ['RCPT', '550 5.1.1 no such user', 'rejected: 550 5.1.1 no such user'],
-    ['RCPT', '450 4.2.1 busy', 'retry: 450 4.2.1 busy'],
+    ['RCPT', '450 4.2.1 busy', 'retry: 450 4.2.1 busy (throttled)'],
     ['RCPT', 'reset', 'retry: connection lost'],
     ['DATA', '452 4.3.1 disk full', 'retry: 452 4.3.1 disk full'],
     ['dot', 'reset', 'unknown: connection lost'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openSmtp } from '../../src/adapters/channels/smtp.ts';
-import { accountOf, isLoopback, parseSmtpUrl, type SmtpServer } from '../../src/adapters/channels/smtp-url.ts';
+import { isLoopback } from '../../src/base/host.ts';
+import { accountOf, parseSmtpUrl, type SmtpServer } from '../../src/adapters/channels/smtp-url.ts';
 
 describe('a mail server', () => {
   test.each<[url: string, server: SmtpServer, account: string]>([

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../ports.ts';
+import { masked } from './masked.ts';
 
 /** What nodemailer says of a mail that failed. */
 export interface SmtpFailure {
@@ -21,8 +22,12 @@ export function smtpOutcome(failure: SmtpFailure, isHandedOver: boolean, recipie
   // 421 after the dot says that the connection ends, and nothing of the mail.
   const isAnswered = code === 'EMESSAGE' && command === 'DATA' && reply !== 421;
   if (isHandedOver && !isAnswered) return { kind: 'unknown', reason };
-  return { kind: isPermanent(failure, reply) ? permanentKind(command, reply) : 'retry', reason };
+  if (isPermanent(failure, reply)) return { kind: permanentKind(command, reply), reason };
+  return { kind: 'retry', reason, ...(tooMuch.includes(reply) ? { isThrottled: true } : {}) };
 }
+
+/** How servers say that it is too much at once: by closing, by a mailbox that is busy, by an error or a refusal for the time being. */
+const tooMuch = [421, 450, 451, 454];
 
 /** 503 says that the session is out of step; the same mail can pass on another connection. */
 const isPermanent = ({ code }: SmtpFailure, reply: number): boolean =>
@@ -33,20 +38,4 @@ function permanentKind(command: string | undefined, reply: number): 'rejected' |
   if ([530, 534, 535, 538].includes(reply)) return 'stop';
   if (command === 'MAIL FROM') return reply === 552 ? 'rejected' : 'stop';
   return command === 'RCPT TO' || command === 'DATA' ? 'rejected' : 'stop';
-}
-
-/** The server's own words, without anybody's address: not in a ledger, and not in a log. */
-export function masked(words: string, recipient: string): string {
-  const [local = ''] = recipient.split('@');
-  const alone = new RegExp(
-    `(?<![\\p{L}\\p{N}])${local.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
-  return words
-    .replace(/\s+/g, ' ')
-    .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…')
-    .replace(alone, '…')
-    .slice(0, 300)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim();
 }

@@ -41,6 +41,3 @@ function decoded(text: string): string | undefined {
 /** Names the account without secrets: with some providers the user is one, so it is only told apart from others. */
 export const accountOf = ({ host, port, login }: SmtpServer): string =>
   `${host}:${port}${login === undefined ? '' : ` user ${sha256(login.user).slice(0, 8)}`}`;
-
-/** Nobody but this machine can listen there. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import { isLoopback } from '../../base/host.ts';
 import type { Channel, Outcome, SealedMessage } from '../../ports.ts';
-import { masked, type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
-import { accountOf, isLoopback, parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
+import { masked } from './masked.ts';
+import { type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
+import { accountOf, parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:port`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { notYet, oneOf, secret, text } from './words.ts';
+import { notYet, oneOf, secret, text, timeSpan } from './words.ts';
 
 /** `channels` of muster.yml: the ways out, by the kind of what goes through them. */
 
@@ -9,6 +9,43 @@ export const channelKinds = ['email', 'sms', 'push', 'webhook', 'direct_mail'] a
 /** Kinds whose messages go out one by one; letters are printed as files. */
 export const messageKinds = ['email', 'sms', 'push', 'webhook'] as const;
 
+const noUrl = problem(
+  'wrong-value',
+  '{value} is no https address',
+  'write one like https://example.com/messages, or { env: NAME }',
+);
+
+/** The way to a receiver of batches, which docs/webhooks.md describes. Which keys a provider needs: plan/check-channels. */
+const receiver = {
+  url: z
+    .union([z.string().regex(/^https?:\/\/\S+$/, { error: noUrl }), secret], { error: noUrl })
+    .optional()
+    .describe('smtp: { env: NAME } of smtp://user:password@host:port; webhook: the https address of the receiver'),
+  secret: secret
+    .optional()
+    .describe('webhook: what batches are signed with, at least 24 bytes; whsec_ and base64, or text'),
+  hosts: z
+    .array(
+      z.string().regex(/^[A-Za-z0-9.:-]+(\/\d{1,3})?$/, {
+        error: problem('wrong-value', '{value} is no host, address or network'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      'webhook: hosts that the url may name, and private addresses and networks that may be reached: localhost, 10.0.0.0/8',
+    ),
+  batch: z.int().min(1).max(1000).default(100).describe('webhook: messages of one request'),
+  connections: z.int().min(1).max(50).default(5).describe('smtp, webhook: connections held open at once'),
+  idempotent_for: z
+    .union([z.literal(false), timeSpan], {
+      error: problem('wrong-value', '{value} is no length of time', 'write 24h, or false'),
+    })
+    .default({ amount: 24, unit: 'hours' })
+    .describe('webhook: so long the receiver takes the same batch again without a second effect; false when it cannot'),
+  rate: notYet(),
+};
+
 const email = z.strictObject({
   kind: z.literal('email'),
   provider: oneOf(['smtp', 'outbox'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo', 'fake']),
@@ -16,7 +53,7 @@ const email = z.strictObject({
   from: text.describe('email: Name <address>; sms: a number, a short code, or up to 11 letters and digits'),
   reply_to: text.optional(),
   unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
-  connections: z.int().min(1).max(50).default(5).describe('smtp: connections held open at once'),
+  connections: z.int().min(1).max(50).default(5).describe('smtp, webhook: connections held open at once'),
   rate: notYet(),
 });
 
@@ -28,7 +65,8 @@ const noSender = problem(
 
 const sms = z.strictObject({
   kind: z.literal('sms'),
-  provider: oneOf(['outbox'], ['webhook', 'twilio', 'vonage', 'sinch', 'fake']),
+  provider: oneOf(['webhook', 'outbox'], ['twilio', 'vonage', 'sinch', 'fake']),
+  ...receiver,
   from: z
     .string()
     .regex(/^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, { error: noSender })
@@ -38,12 +76,14 @@ const sms = z.strictObject({
 
 const push = z.strictObject({
   kind: z.literal('push'),
-  provider: oneOf(['outbox'], ['webhook', 'fcm', 'apns', 'fake']),
+  provider: oneOf(['webhook', 'outbox'], ['fcm', 'apns', 'fake']),
+  ...receiver,
 });
 
 const webhook = z.strictObject({
   kind: z.literal('webhook'),
-  provider: oneOf(['outbox'], ['webhook', 'fake']),
+  provider: oneOf(['webhook', 'outbox'], ['fake']),
+  ...receiver,
 });
 
 const directMail = z.strictObject({
@@ -58,3 +98,5 @@ export type ChannelConfig = z.infer<typeof channel>;
 export type ChannelKind = ChannelConfig['kind'];
 export type EmailChannel = z.infer<typeof email>;
 export type SmsChannel = z.infer<typeof sms>;
+/** A channel whose batches a receiver may take. */
+export type ReceiverChannel = z.infer<typeof sms> | z.infer<typeof push> | z.infer<typeof webhook>;

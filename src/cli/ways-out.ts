@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { openOutbox } from '../adapters/channels/outbox.ts';
+import { parseSmtpUrl } from '../adapters/channels/smtp-url.ts';
+import { webhookSecret } from '../adapters/channels/webhook-secret.ts';
+import { readSecret } from '../adapters/secret.ts';
+import { millisOfSpan } from '../base/time.ts';
+import { webhookUrlProblem } from '../base/webhook-url.ts';
+import type { Channel, RemoteFolder } from '../ports.ts';
+import type { Project } from '../project/project.ts';
+import type { ChannelConfig, EmailChannel, ReceiverChannel } from '../project/schema/channels.ts';
+import type { SftpDelivery } from '../project/schema/print.ts';
+import type { Secret } from '../project/schema/words.ts';
+import type { Environment } from '../run/run-context.ts';
+import { Refusal } from './exit-code.ts';
+import type { Io } from './io.ts';
+
+/**
+ * The part of the composition root where things leave the machine: providers and vendors, and the secrets that they need.
+ * Libraries are loaded when they are asked for.
+ */
+
+const mailAdapter = () => import('../adapters/channels/smtp.ts');
+const webhookAdapter = () => import('../adapters/channels/webhook.ts');
+const sftpAdapter = () => import('../adapters/sftp.ts');
+
+/** What opening a way out needs: where its files go, and where its secrets are. */
+interface Way {
+  readonly environment: Environment;
+  readonly place: { readonly root: string };
+  readonly io: Pick<Io, 'env'>;
+}
+
+/** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
+export async function openChannel(config: ChannelConfig, way: Way): Promise<Channel> {
+  const { environment } = way;
+  if (config.kind === 'direct_mail') throw new Error('letters are printed, not sent');
+  if (environment.deliver === 'outbox' || config.provider === 'outbox')
+    return openOutbox(path.join(environment.folder, 'outbox'), config.kind === 'email' ? 'mails' : 'lines');
+  return config.kind === 'email' ? openMail(config, way) : openReceiver(config, way);
+}
+
+async function openMail({ url, connections }: EmailChannel, way: Way): Promise<Channel> {
+  const { openSmtp } = await mailAdapter();
+  return openSmtp({ url: secretIn(url, way), connections });
+}
+
+async function openReceiver(
+  { kind, url, secret, hosts = [], batch, connections, idempotent_for: span }: ReceiverChannel,
+  way: Way,
+): Promise<Channel> {
+  const { openWebhook } = await webhookAdapter();
+  const key = webhookSecret(secretIn(secret, way));
+  if (key === undefined) throw new Error('the secret of the channel is too short although it was asserted');
+  return openWebhook({
+    ...{ kind, url: typeof url === 'string' ? url : secretIn(url, way), secret: key, hosts, batch, connections },
+    idempotent: span === false ? false : { ttl: millisOfSpan(span) },
+  });
+}
+
+function secretIn(secret: Secret | undefined, { place, io }: Way): string {
+  const value = secret === undefined ? undefined : readSecret(secret, place.root, io.env);
+  if (value === undefined) throw new Error('a secret of the channel is not there although it was asserted');
+  return value;
+}
+
+export async function openRemote({ key, ...delivery }: SftpDelivery, way: Way): Promise<RemoteFolder> {
+  if (way.environment.deliver === 'outbox') throw new Error('nothing leaves the machine in this environment');
+  const { openSftp } = await sftpAdapter();
+  return openSftp({ ...delivery, privateKey: secretIn(key, way) });
+}
+
+/** Every secret that sending may need is there and can be used. Asked before anything is touched, and none of them is shown. */
+export function assertSecrets(project: Project, environment: Environment, { root }: Way['place'], io: Way['io']): void {
+  if (environment.deliver === 'outbox') return;
+  for (const { who, what, secret, problemOf } of secretsOf(project)) {
+    const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
+    const value = readSecret(secret, root, io.env);
+    if (value === undefined)
+      throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
+    const problem = problemOf?.(value);
+    if (problem !== undefined) throw new Refusal(`${who}: ${problem}`, `it stands in ${where}`, 'wrong-secret');
+  }
+}
+
+/** A secret of the project, and what would be wrong with a value of it. */
+interface Needed {
+  readonly who: string;
+  readonly what: 'url' | 'secret' | 'key';
+  readonly secret: Secret;
+  readonly problemOf?: (value: string) => string | undefined;
+}
+
+function secretsOf({ config, vendors }: Project): Needed[] {
+  return Object.entries(config.channels).flatMap(([name, channel]): Needed[] => {
+    const who = `channel "${name}"`;
+    if (channel.kind === 'direct_mail') {
+      const delivery = channel.provider === 'sftp' ? vendors.get(channel.vendor)?.config.delivery : undefined;
+      return delivery === undefined ? [] : [{ who: channel.vendor, what: 'key', secret: delivery.key }];
+    }
+    const { url } = channel;
+    if (channel.kind === 'email')
+      return channel.url === undefined ? [] : [{ who, what: 'url', secret: channel.url, problemOf: smtpProblem }];
+    const { secret, hosts } = channel;
+    const urlProblem = (value: string) => webhookUrlProblem(value, hosts);
+    return [
+      ...(typeof url === 'object' ? [{ who, what: 'url', secret: url, problemOf: urlProblem } as const] : []),
+      ...(secret === undefined ? [] : [{ who, what: 'secret', secret, problemOf: secretProblem } as const]),
+    ];
+  });
+}
+
+function smtpProblem(url: string): string | undefined {
+  const server = parseSmtpUrl(url);
+  return 'problem' in server ? server.problem : undefined;
+}
+
+const secretProblem = (secret: string): string | undefined =>
+  webhookSecret(secret) === undefined ? 'the secret of a webhook has at least 24 bytes' : undefined;

@@ -1,0 +1,60 @@
+import { type Diagnostic, error } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/suggest.ts';
+import { webhookUrlProblem } from '../base/webhook-url.ts';
+import { checkEmailChannel } from '../message/email-channel.ts';
+import type { Configured, Project } from '../project/project.ts';
+import type { ChannelConfig, EmailChannel, ReceiverChannel } from '../project/schema/channels.ts';
+
+/** What the shapes of the channels do not say: which keys a provider needs, and that what they name is there. */
+export const checkChannels = (project: Project): Diagnostic[] =>
+  Object.entries(project.config.channels).flatMap(([name, config]) => {
+    const place: Placed['place'] = (path, part) => project.yaml.place(['channels', name, ...path], part);
+    switch (config.kind) {
+      case 'email':
+        return checkEmailWay({ config, place });
+      case 'direct_mail':
+        return checkVendor({ config, place }, project);
+      default:
+        return checkReceiver({ config, place });
+    }
+  });
+
+type Placed<Config = ChannelConfig> = Pick<Configured<Config>, 'config' | 'place'>;
+
+function checkEmailWay({ config, place }: Placed<EmailChannel>): Diagnostic[] {
+  const own = checkEmailChannel({ config, place });
+  if (config.provider !== 'smtp' || config.url !== undefined) return own;
+  const hint = 'url: { env: SMTP_URL }';
+  return [...own, error('missing-key', 'an smtp channel has a url', { span: place(['provider']), hint })];
+}
+
+function checkReceiver({ config, place }: Placed<ReceiverChannel>): Diagnostic[] {
+  const { provider, url, secret, hosts } = config;
+  if (provider !== 'webhook') return [];
+  const missing = (key: string, hint: string) =>
+    error('missing-key', `a webhook channel has ${key}`, { span: place(['provider']), hint });
+  const problem = typeof url === 'string' ? webhookUrlProblem(url, hosts) : undefined;
+  return [
+    ...(url === undefined ? [missing('a url', 'url: https://example.com/messages, or { env: NAME }')] : []),
+    ...(secret === undefined ? [missing('a secret', 'secret: { env: WEBHOOK_SECRET }')] : []),
+    // What is not written here may name any host: then this file says which.
+    ...(typeof url === 'object' && hosts === undefined
+      ? [missing('hosts where its url is not written', 'hosts: [example.com]')]
+      : []),
+    ...(problem === undefined ? [] : [error('wrong-value', problem, { span: place(['url']) })]),
+  ];
+}
+
+function checkVendor(
+  { config, place }: Placed<Extract<ChannelConfig, { kind: 'direct_mail' }>>,
+  { vendors, unreadable }: Project,
+): Diagnostic[] {
+  const vendor = vendors.get(config.vendor);
+  if (vendor !== undefined && config.provider === 'sftp' && vendor.config.delivery === undefined) {
+    const hint = `delivery: { to: sftp, host: …, host_key: …, user: …, key: …, directory: … } in ${config.vendor}`;
+    return [error('missing-key', 'the vendor does not say where its server is', { span: place(['provider']), hint })];
+  }
+  if (vendor !== undefined || unreadable.has(config.vendor)) return [];
+  const hint = didYouMean(config.vendor, vendors.keys());
+  return [error('unknown-vendor', `there is no file "${config.vendor}"`, { span: place(['vendor']), hint })];
+}

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { kindsShop } from '../support/kinds.ts';
+import { problemsOf } from '../support/shop.ts';
+
+/** What check says of a channel whose messages are posted to a receiver. */
+
+const saying = (crm: string): Promise<string> => {
+  const files = kindsShop('webhook: { channel: crm, body: { customer: customer_id } }');
+  const muster = files['muster.yml'] ?? '';
+  return problemsOf({
+    ...files,
+    'muster.yml': muster.replace('kind: webhook, provider: outbox', `kind: webhook, ${crm}`),
+  });
+};
+
+test.each([
+  'provider: webhook, url: https://crm.example.com/in, secret: { env: S }',
+  'provider: webhook, url: "http://localhost:8080/in", hosts: [localhost], secret: { env: S }',
+  'provider: webhook, url: { env: U }, hosts: [crm.example.com, 10.0.0.0/8], secret: { file: s }, batch: 50, idempotent_for: false',
+])('nothing is wrong with %s', async (crm) => {
+  expect(await saying(crm)).toBe('');
+});
+
+test('what a receiver needs', async () => {
+  expect(await saying('provider: webhook')).toBe(`
+error[missing-key] muster.yml:23:35  a webhook channel has a url
+  23 │   crm: { kind: webhook, provider: webhook }
+     │                                   ~~~~~~~
+  hint: url: https://example.com/messages, or { env: NAME }
+
+error[missing-key] muster.yml:23:35  a webhook channel has a secret
+  23 │   crm: { kind: webhook, provider: webhook }
+     │                                   ~~~~~~~
+  hint: secret: { env: WEBHOOK_SECRET }
+
+2 errors in 1 file
+`);
+  expect(await saying('provider: webhook, url: { env: U }, secret: { env: S }')).toBe(`
+error[missing-key] muster.yml:23:35  a webhook channel has hosts where its url is not written
+  23 │   crm: { kind: webhook, provider: webhook, url: { env: U }, secret: { e…
+     │                                   ~~~~~~~
+  hint: hosts: [example.com]
+
+1 error in 1 file
+`);
+});
+
+test('an address that batches cannot be posted to', async () => {
+  const urls = [
+    'http://crm.example.com/in',
+    'http://localhost/in',
+    'https://me:pw@crm.example.com/',
+    'crm.example.com',
+  ];
+  const said: string[] = [];
+  for (const url of urls) said.push(await saying(`provider: webhook, url: "${url}", secret: { env: S }`));
+  expect(said.join('')).toBe(`
+error[wrong-value] muster.yml:23:49  the url of a webhook is an https address
+  23 │ …ovider: webhook, url: "http://crm.example.com/in", secret: { env: S } }
+     │                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file
+
+error[wrong-value] muster.yml:23:49  the url of a webhook is an https address, or one of this machine that stands in hosts: [localhost]
+  23 │   crm: { kind: webhook, provider: webhook, url: "http://localhost/in", …
+     │                                                 ~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file
+
+error[wrong-value] muster.yml:23:49  the url of a webhook has no user and no password
+  23 │ …ider: webhook, url: "https://me:pw@crm.example.com/", secret: { env: S…
+     │                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file
+
+error[wrong-value] muster.yml:23:49  "crm.example.com" is no https address
+  23 │   crm: { kind: webhook, provider: webhook, url: "crm.example.com", secr…
+     │                                                 ~~~~~~~~~~~~~~~~~
+  hint: write one like https://example.com/messages, or { env: NAME }
+
+1 error in 1 file
+`);
+  expect(
+    await saying('provider: webhook, url: https://crm.example.net/, hosts: [crm.example.com], secret: { env: S }'),
+  ).toBe(`
+error[wrong-value] muster.yml:23:49  the url of a webhook names crm.example.net, which is not one of its hosts
+  23 │ …ider: webhook, url: https://crm.example.net/, hosts: [crm.example.com]…
+     │                      ~~~~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file
+`);
+});
+
+test('values that mean nothing, a secret that stands there', async () => {
+  expect(
+    await saying(
+      'provider: webhook, url: https://a.example/, secret: hunter2, idempotent_for: always, batch: 0, hosts: ["a b"]',
+    ),
+  ).toBe(`
+error[literal-secret] muster.yml:23:77  a secret is never written into a file
+  23 │ …a.example/, secret: hunter2, idempotent_for: always, batch: 0, hosts: …
+     │                      ~~~~~~~
+  hint: write { env: NAME } or { file: path }
+
+error[wrong-value] muster.yml:23:102  "always" is no length of time
+  23 │ …e/, secret: hunter2, idempotent_for: always, batch: 0, hosts: ["a b"] }
+     │                                       ~~~~~~
+  hint: write 24h, or false
+
+error[wrong-value] muster.yml:23:117  "batch" must be at least 1
+  23 │ …e/, secret: hunter2, idempotent_for: always, batch: 0, hosts: ["a b"] }
+     │                                                      ~
+
+error[wrong-value] muster.yml:23:128  "a b" is no host, address or network
+  23 │ …e/, secret: hunter2, idempotent_for: always, batch: 0, hosts: ["a b"] }
+     │                                                                 ~~~~~
+
+4 errors in 1 file
+`);
+  expect(await saying('provider: outbox, rate: 200/s')).toBe(`
+error[not-supported] muster.yml:23:43  "rate" is not supported yet
+  23 │   crm: { kind: webhook, provider: outbox, rate: 200/s }
+     │                                           ~~~~
+
+1 error in 1 file
+`);
+});
