@@ -7,6 +7,8 @@ export interface Io {
   /** Progress and problems. */
   err(text: string): void;
   readonly style: Style;
+  /** Columns of the terminal that shows what was asked for; nothing when it goes into a file or a pipe. */
+  readonly width?: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;

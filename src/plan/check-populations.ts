@@ -24,6 +24,9 @@ export async function typePopulations(
   reads: Reads,
   around: CampaignSurroundings,
 ): Promise<Checked<Outputs>> {
+  const written = selectOf(step);
+  const compared = written === undefined ? [] : await checkLedgerKeys(written, reads.comparisons, around.session);
+  if (compared.length > 0) return refused(...compared);
   if (step.kind === 'incremental') return typeNewRows(step, scope, reads, around);
   const told = [...checkStep(step, scope, around.tables), ...(await addFile(step, scope, around))];
   if (hasErrors(told)) return refused(...told);
@@ -31,9 +34,6 @@ export async function typePopulations(
   if (hasErrors(added)) return refused(...told, ...added);
   const problems = [...told, ...added, ...(await checkExpressions(step, scope, around))];
   if (hasErrors(problems)) return refused(...problems);
-  const written = selectOf(step);
-  const compared = written === undefined ? [] : await checkLedgerKeys(written, reads.comparisons, around.session);
-  if (compared.length > 0) return refused(...problems, ...compared);
   const { work, outputs } = compileStep(step, scope);
   // A query names its inputs itself, by their names or as `input`.
   const views = step.kind === 'query' ? [] : scope.inputs.map(({ view }) => tableReference(view));

@@ -35,3 +35,6 @@ export const ansi: Style = {
   green: paint(32, 39),
   cyan: paint(36, 39),
 };
+
+/** The text as it is measured. */
+export const withoutStyle = (text: string): string => text.replace(/\u001b\[\d+m/g, '');

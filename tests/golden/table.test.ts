@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rowsText, tableText } from '../../src/report/table.ts';
 
 test('rows of a query: numbers to the right, nothing as a dot, nested values as JSON', () => {
@@ -45,4 +45,40 @@ two␊lines and ␛[31mred`.slice(1),
 
 test('no rows: the titles stand alone', () => {
   expect(tableText([{ title: 'a' }, { title: 'count', align: 'right' }], [])).toBe('a  count\n─  ─────');
+});
+
+describe('what is wider than the terminal', () => {
+  const columns = [
+    { name: 'customer_id', type: 'INTEGER' },
+    { name: 'email', type: 'VARCHAR' },
+    { name: 'city', type: 'VARCHAR' },
+  ];
+  const rows = [
+    { customer_id: 1, email: 'a.very.long.name@example.com', city: 'Llanfairpwllgwyngyll' },
+    { customer_id: 2, email: null, city: 'Rye' },
+  ];
+
+  test('comes one value below the other', () => {
+    expect(`\n${rowsText(columns, rows, { width: 40 })}\n`).toBe(`
+── 1 ───────────────────────────────────
+customer_id  1
+email        a.very.long.name@example.c…
+city         Llanfairpwllgwyngyll
+── 2 ───────────────────────────────────
+customer_id  2
+email        ·
+city         Rye
+`);
+    expect(rowsText(columns, rows, { width: 80 })).toBe(rowsText(columns, rows));
+  });
+
+  test('a list of things is cut at its end', () => {
+    const titles = [{ title: 'name' }, { title: 'description' }];
+    const things = [['core.orders', 'One row per order, its lines as a list']];
+    expect(`\n${tableText(titles, things, { width: 40 })}\n`).toBe(`
+name         description
+───────────  ───────────────────────────
+core.orders  One row per order, its lin…
+`);
+  });
 });

@@ -56,6 +56,6 @@ async function columnLineage(plan: ProjectPlan, { root }: Place, options: Lineag
   const distinct = [...new Set(tables)];
   if (options.json)
     io.out(JSON.stringify(Object.fromEntries(distinct.map((table) => [table, found.get(table)])), null, 2));
-  else io.out(columnLineageText(found, personalColumns(plan, found), distinct, io.style));
+  else io.out(columnLineageText(found, personalColumns(plan, found), distinct, io));
   return exitCode.done;
 }

@@ -27,7 +27,7 @@ export async function ls(options: GlobalOptions & SelectionOptions, io: Io): Pro
       tableText(
         ['name', 'kind', 'entity', 'tags', 'description'].map((name) => ({ title: name })),
         rows,
-        { style: io.style },
+        io,
       ),
     );
   }

@@ -40,7 +40,7 @@ export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
     const rows = await rowsOf(session, `select * from (\n${sql.text}\n) limit ${limit + 1}`, parameters);
     const shown = rows.slice(0, limit);
     if (options.csv) io.out(csvText(columns, shown));
-    else io.out(options.json ? JSON.stringify(shown, null, 2) : rowsText(columns, shown, { style: io.style }));
+    else io.out(options.json ? JSON.stringify(shown, null, 2) : rowsText(columns, shown, io));
     if (rows.length > limit && !options.quiet)
       io.err(io.style.dim(`the first ${counted(limit, 'row')}; --limit asks for more`));
     return exitCode.done;

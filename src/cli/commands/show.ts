@@ -140,5 +140,5 @@ async function printRows(
 }
 
 function print(columns: readonly Column[], rows: readonly Row[], { options, io }: Setting): void {
-  io.out(options.json ? JSON.stringify(rows, null, 2) : rowsText(columns, rows, { style: io.style }));
+  io.out(options.json ? JSON.stringify(rows, null, 2) : rowsText(columns, rows, io));
 }
