@@ -32,12 +32,14 @@ function checkSignal(project: Project, step: SignalStep): Diagnostic[] {
 }
 
 function checkValue(step: SignalStep, target: Campaign, name: string, value: string): Diagnostic[] {
-  const span = step.place(['signal', 'vars', name]);
+  const path = ['signal', 'vars', name];
   const declared = target.config.vars[name];
   if (declared === undefined) {
     const hint = didYouMean(name, Object.keys(target.config.vars));
-    return [error('unknown-variable', `"${target.name}" has no variable "${name}"`, { span, hint })];
+    return [
+      error('unknown-variable', `"${target.name}" has no variable "${name}"`, { span: step.place(path, 'key'), hint }),
+    ];
   }
   if (parameterOf(declared.type, value) !== undefined) return [];
-  return [error('wrong-value', `"${value}" is no ${declared.type}`, { span })];
+  return [error('wrong-value', `"${value}" is no ${declared.type}`, { span: step.place(path) })];
 }
