@@ -99,6 +99,8 @@ type RunEvent =
     }
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
   /** Nothing of it is sent before a person confirms it. */
+  /** Of a run that is started again. */
+  | { readonly kind: 'reached-before'; readonly campaign: string; readonly runKey: string; readonly note: string }
   | { readonly kind: 'run-asks'; readonly campaign: string; readonly runKey: string; readonly because: string }
   | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string }
   /** Nobody started it in time, and it is not sent late. */

@@ -7,6 +7,9 @@ import { overridesOf } from './options.ts';
 import { Refusal } from './exit-code.ts';
 import type { Setting } from './setting.ts';
 import { runKeyOf } from '../project/run-key.ts';
+import type { RunRecord } from '../ports.ts';
+import type { Campaign } from '../project/project.ts';
+import { nextAgain } from '../run/steer/again.ts';
 
 /** The campaign of a name given on the command line. */
 export function chosenCampaign({ campaigns }: ProjectPlan, name: string): PlannedCampaign {
@@ -16,9 +19,23 @@ export function chosenCampaign({ campaigns }: ProjectPlan, name: string): Planne
 }
 
 /** The run that a command line names: of a campaign, for a date or an incident, with variables given by hand. */
-export function chosenRun({ plan, files, clock, date, options }: Setting, name: string, key?: string): DefinedRun {
-  const { campaign } = chosenCampaign(plan, name);
-  const runKey = runKeyOf(campaign, key ?? date);
+export function chosenRun(setting: Setting, name: string, key?: string): DefinedRun {
+  const { campaign } = chosenCampaign(setting.plan, name);
+  return runWithKey(setting, campaign, runKeyOf(campaign, key ?? setting.date));
+}
+
+/** The same under the next key of its own. Refused while there is nothing to do again. */
+export function chosenAgain(
+  setting: Setting,
+  { occasion, planned }: DefinedRun,
+  runs: readonly RunRecord[],
+): DefinedRun {
+  const next = nextAgain(runs, occasion.runKey);
+  if ('refused' in next) throw new Refusal(next.refused, 'leave out --again: muster start carries it through');
+  return runWithKey(setting, planned.campaign, next.runKey);
+}
+
+function runWithKey({ plan, files, clock, date, options }: Setting, campaign: Campaign, runKey: string): DefinedRun {
   const overrides = overridesOf(options);
   const { diagnostics } = campaignParameters(plan.project, campaign, { date, runKey }, overrides);
   if (hasErrors(diagnostics)) throw new Refusal(diagnostics);

@@ -110,10 +110,15 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
       'start <campaign>',
       'Run a campaign now, once',
       (y) =>
-        withTime(y.positional('campaign', campaign)).option('key', {
-          type: 'string',
-          describe: 'names an incident: a second start with it does nothing',
-        }),
+        withTime(y.positional('campaign', campaign))
+          .option('key', {
+            type: 'string',
+            describe: 'names an incident: a second start with it does nothing',
+          })
+          .option('again', {
+            type: 'boolean',
+            describe: 'one more run of the day or key, which a person confirms',
+          }),
       (args) => run(import('./commands/start.ts').then(({ start }) => start(args, io))),
     )
     .command(

@@ -10,3 +10,9 @@ export const runKeyOf = ({ id }: Pick<Campaign, 'id'>, name: LocalDate | Instant
 
 /** `20170703T050000Z` */
 const instantName = (at: Instant): string => utc(at).replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+
+/** The key of a run that is started again, for the second time or a later one: `win_back@2017-07-03#2`. */
+export const keyAgain = (runKey: string, turn: number): string => `${runKey}#${turn}`;
+
+/** The key that a run was first started under. */
+export const firstKeyOf = (runKey: string): string => runKey.replace(/#.*$/, '');

@@ -61,6 +61,8 @@ function wordsOf(event: Event): Words {
       return failed(event.runKey, event.because);
     case 'run-missed':
       return { verb: 'missed', subject: event.runKey, detail: 'nobody started it in time', paint: 'yellow' };
+    case 'reached-before':
+      return { verb: 'again', subject: event.runKey, detail: event.note, paint: 'yellow' };
     case 'run-asks':
       return { verb: 'waits', subject: event.runKey, detail: `for a person: ${event.because}`, paint: 'yellow' };
     case 'order':

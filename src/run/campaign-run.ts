@@ -1,6 +1,7 @@
 import { type Instant, utc } from '../base/time.ts';
 import { type LedgerEntry, type RunRecord, type RunStatus, SqlFailure } from '../ports.ts';
 import { isChannelStep } from '../project/project.ts';
+import { isAgain, reachedBefore, reachedText } from './steer/again.ts';
 import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { assertNotTaken } from './cursors.ts';
@@ -127,6 +128,8 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
       if (problem !== undefined) throw new DiskFull(problem);
       await ledger.freeze(frozen, folder.list(step.name), folder.exclusions(step.name));
       emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
+      const again = await againNote(runKey, context);
+      if (again !== undefined) emit({ kind: 'reached-before', campaign, runKey, note: again });
     },
   };
 }
@@ -216,7 +219,7 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
   if (isOver(record)) return record.status;
   const doing = statusOf(run.planned.steps, record, context.clock.now());
-  const asking = { ...context, ...(await context.ledger.times()) };
+  const asking = { ...context, ...(await context.ledger.times()), again: await againNote(runKey, context) };
   const question = doing === 'sending' ? questionOf(run, record, runs, asking) : undefined;
   const status = question === undefined ? doing : 'waiting_confirm';
   const said = question ?? note;
@@ -225,4 +228,11 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   if (status === 'done')
     context.emit({ kind: 'run-done', campaign, runKey, millis: context.clock.monotonic() - started });
   return status;
+}
+
+/** Of a run that is started again: how many of its people those before have reached. */
+async function againNote(runKey: string, { warehouse }: SendContext): Promise<string | undefined> {
+  if (!isAgain(runKey)) return undefined;
+  await using session = await warehouse.session('ledger');
+  return (await reachedBefore(session, runKey)).map(reachedText).join('; ');
 }

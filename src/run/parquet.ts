@@ -20,10 +20,36 @@ export async function writeParquet(
   path: string,
   parameters: Parameters = {},
 ): Promise<WrittenFile> {
-  const rows = await session.run(
-    `copy (\n${select}\n) to ${literal(`${path}.part`)} (format parquet, row_group_size ${rowGroupSize})`,
-    parameters,
-  );
+  const [file] = await writeParquets(session, files, [{ select, path }], parameters);
+  if (file === undefined) throw new Error(`${path} was not written`);
+  return file;
+}
+
+/** Several such files, in turn. One is made durable and hashed while the engine writes the next. */
+export async function writeParquets(
+  session: Session,
+  files: Files,
+  wanted: readonly { readonly select: string; readonly path: string }[],
+  parameters: Parameters = {},
+): Promise<WrittenFile[]> {
+  const written: Promise<WrittenFile>[] = [];
+  try {
+    for (const { select, path } of wanted) {
+      const rows = await session.run(
+        `copy (\n${select}\n) to ${literal(`${path}.part`)} (format parquet, row_group_size ${rowGroupSize})`,
+        parameters,
+      );
+      written.push(finished(files, path, rows));
+      // A failure is told below, when the engine is done with the next.
+      written.at(-1)?.catch(() => undefined);
+    }
+  } finally {
+    await Promise.allSettled(written);
+  }
+  return await Promise.all(written);
+}
+
+async function finished(files: Files, path: string, rows: number): Promise<WrittenFile> {
   await files.publish(path);
   return { rows, hash: await fileHash(files, path) };
 }

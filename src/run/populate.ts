@@ -12,7 +12,7 @@ import { stepScope } from '../steps/step-scope.ts';
 import { assertBlocklists } from './blocklists.ts';
 import { cursorSpan, openReading } from './cursors.ts';
 import { emptySelect } from './empty-select.ts';
-import { writeParquet, writeText } from './parquet.ts';
+import { writeParquets, writeText } from './parquet.ts';
 import { assertBalance, assertEmpty, assertKey, PopulationProblem } from './population-rules.ts';
 import { readFile } from './read-file.ts';
 import { rowsOf } from './rows.ts';
@@ -51,12 +51,11 @@ export interface PopulateContext {
   readonly absent?: (step: string, port: string) => readonly Column[] | undefined;
 }
 
-/** Makes the views by which a step's SQL knows the populations that it reads: each by its name, the first one as `input`. */
+/** Makes the views by which a step's SQL knows the populations that it reads, each by its name. */
 export async function openInputs(session: Session, planned: PlannedStep, context: InputContext): Promise<void> {
   for (const { step, port } of planned.reads) {
     await openView(session, outputName(step, port), rowsSql(step, port, context));
   }
-  await openInput(session, planned.step.from, context);
 }
 
 /** Makes the view `input`: the first of the populations that a step takes through `from`. */
@@ -101,13 +100,14 @@ export async function populate(
       : undefined;
   const parameters = { ...context.parameters, ...reading?.parameters };
   const compiled = compileStep(step, scope);
-  await writeText(files, folder.compiled(step.name), compiledText(step.name, compiled));
+  const text = compiledText(step.name, compiled);
+  await writeText(files, folder.compiled(step.name), text);
+  // Each view costs a look into its file.
+  if (/\binput\b/i.test(text)) await openInput(session, step.from, context);
   if (compiled.work !== undefined) await session.run(`create temp table work as\n${compiled.work.text}`, parameters);
   const decision = await decisionOf(session, compiled, parameters);
   const ports = [...compiled.outputs.keys()].filter((port) => step.kind !== 'route' || port === decision);
-  const populations: Population[] = [];
-  for (const port of ports)
-    populations.push(await writeOutput(session, step, port, { ...context, parameters, scope, compiled }));
+  const populations = await writeOutputs(session, step, ports, { ...context, parameters, scope, compiled });
   const found = populations.reduce((sum, { rows }) => sum + rows, 0);
   await assertBalance(session, step, compiled, scope.inputs, parameters, found);
   if (step.allowEmpty === false && found === 0)
@@ -124,24 +124,32 @@ interface OutputContext extends Pick<PopulateContext, 'files' | 'folder' | 'para
   readonly compiled: CompiledStep;
 }
 
-/** Looked at as it was written: what breaks a rule is not recorded, and nothing reads it. */
-async function writeOutput(
+/** The rules are asserted on what was written: what breaks one is not recorded, and nothing reads it. */
+async function writeOutputs(
   session: Session,
   step: PopulationStep,
-  port: string,
+  ports: readonly string[],
   { files, folder, parameters, scope, compiled }: OutputContext,
-): Promise<Population> {
-  const name = outputName(step.name, port);
-  const path = folder.population(step.name, port);
-  const sql = compiled.outputs.get(port)?.text ?? '';
-  const written = await writeParquet(session, files, sql, path, parameters);
-  await openView(session, name, `select * from read_parquet(${literal(path)})`);
-  // What could not be read has no key.
-  const hasKey = step.kind !== 'file' || port === '';
-  if (hasKey && compiled.keepsKeys !== true)
-    await assertKey(session, name, keyOf(scope.entities, entityOfOutput(step, port)));
-  if (compiled.forbidden === port) await assertEmpty(session, name, scope);
-  return { step: step.name, port, ...written };
+): Promise<Population[]> {
+  const wanted = ports.map((port) => ({
+    select: compiled.outputs.get(port)?.text ?? '',
+    path: folder.population(step.name, port),
+  }));
+  const written = await writeParquets(session, files, wanted, parameters);
+  const populations = written.flatMap((file, index) => {
+    const port = ports[index];
+    return port === undefined ? [] : [{ step: step.name, port, ...file }];
+  });
+  for (const port of ports) {
+    // What could not be read has no key.
+    const isKeyed = compiled.keepsKeys !== true && (step.kind !== 'file' || port === '');
+    if (!isKeyed && compiled.forbidden !== port) continue;
+    const name = outputName(step.name, port);
+    await openView(session, name, `select * from read_parquet(${literal(folder.population(step.name, port))})`);
+    if (isKeyed) await assertKey(session, name, keyOf(scope.entities, entityOfOutput(step, port)));
+    if (compiled.forbidden === port) await assertEmpty(session, name, scope);
+  }
+  return populations;
 }
 
 async function decisionOf(

@@ -73,16 +73,16 @@ function takenRows({ config: { cells } }: SplitStep, cell: string): Statement {
   return statement(`select * exclude (__place, __total, __cell) from work\nwhere __cell ${condition}`);
 }
 
-/** The rows whose first fitting cell this is. */
+/** The rows that fit a cell and none before it; for the output `rest`, those that fit none. */
 function fittingRows(step: SplitStep, cell: string, { inputs: [input] }: StepScope): Statement {
-  const { cells } = step.config;
-  const cases = Object.keys(cells).flatMap((name): Parts => {
+  const names = Object.keys(step.config.cells);
+  const own = cellCondition(step, cell);
+  const before = names.slice(0, names.includes(cell) ? names.indexOf(cell) : undefined).flatMap((name): Parts => {
     const condition = cellCondition(step, name);
-    const fits: Parts = condition === undefined ? ['true'] : ['(', condition, '\n)'];
-    return [' when ', ...fits, ` then ${literal(name)}`];
+    return condition === undefined ? ['\n  and false'] : ['\n  and (', condition, '\n) is not true'];
   });
-  const isChosen = cell in cells ? `= ${literal(cell)}` : 'is null';
-  return statement(`select * from ${identifier(input?.view ?? '')}\nwhere case`, ...cases, ` end ${isChosen}`);
+  const fits: Parts = own === undefined ? ['true'] : ['(', own, '\n)'];
+  return statement(`select * from ${identifier(input?.view ?? '')}\nwhere `, ...fits, ...before);
 }
 
 /** Each row with the cell that took it. */

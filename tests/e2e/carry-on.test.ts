@@ -61,7 +61,7 @@ test('a run that is done stays done: start says so and sends nothing', async () 
   expect((await muster(project, night)).code).toBe(0);
   const before = await runsOf(project);
   const { code, err } = await muster(project, ['start', 'hello', ...at('08:00:00')]);
-  expect({ code, err }).toEqual({ code: 0, err: 'hello@2026-01-02 is done: nothing is sent again\n' });
+  expect({ code, err }).toEqual({ code: 0, err: 'hello@2026-01-02 is done: nothing is sent again without --again\n' });
   expect(await runsOf(project)).toEqual(before);
 });
 

@@ -157,7 +157,7 @@ exit 2
     const again = await muster(project, ['send', 'win_back', '--quiet', ...monday]);
     expect(transcript(again)).toBe(`\nexit 0\n`);
     const byHand = await muster(project, ['start', 'win_back', ...monday]);
-    expect(byHand.err).toBe('win_back@2017-07-03 is done: nothing is sent again\n');
+    expect(byHand.err).toBe('win_back@2017-07-03 is done: nothing is sent again without --again\n');
     expect(byHand.out).toBe(await golden('funnel.txt'));
     expect(byHand.code).toBe(0);
     expect(await filesBelow(dev('outbox'))).toEqual(before);

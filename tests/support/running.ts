@@ -39,6 +39,8 @@ export interface RunRig extends AsyncDisposable {
   freeze(changed?: Changes, killedAt?: (event: Event) => boolean): Promise<void>;
   /** Freezes and sends. */
   carryThrough(changed?: Changes): Promise<void>;
+  /** The run again, where messages leave the machine. */
+  again(changed?: Changes): Promise<void>;
   /** One run of a campaign on a day that has come, carried as far as it goes; YYYY-MM-DD. */
   on(day: string, campaign?: string): Promise<RunRecord | undefined>;
   /** What the run would do. */
@@ -85,6 +87,8 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
   };
 
+  // The test looks into the warehouse all the while.
+  const watched = { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } };
   const checked = new Map<string, { texts: ProjectFiles; plan: ProjectPlan }>();
   async function checkedPlan(changed: Changes) {
     const known = checked.get(JSON.stringify(changed));
@@ -99,10 +103,13 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     return { texts, plan };
   }
 
-  async function define(changed: Changes, campaignName = 'win_back', on = '2017-07-03') {
+  async function define(changed: Changes, campaignName = 'win_back', name = '2017-07-03') {
     const { texts, plan } = await checkedPlan(changed);
-    const day = { plannedAt: clock.now(), date: dateOf(on), overrides: {} };
-    return { texts, run: defineRun(plan, texts, { campaign: campaignName, runKey: `${campaignName}@${on}`, ...day }) };
+    const day = { plannedAt: clock.now(), date: dateOf(name.slice(0, 10)), overrides: {} };
+    return {
+      texts,
+      run: defineRun(plan, texts, { campaign: campaignName, runKey: `${campaignName}@${name}`, ...day }),
+    };
   }
 
   const rig: RunRig = {
@@ -121,13 +128,16 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     },
     async carryThrough(changed: Changes = {}) {
       const { texts, run } = await define(changed);
-      // The test looks into the warehouse all the while.
-      await carryThrough([run], texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+      await carryThrough([run], texts, watched);
+    },
+    async again(changed: Changes = {}) {
+      const { texts, run } = await define(changed, 'win_back', '2017-07-03#2');
+      await carryThrough([run], texts, { ...watched, environment: { ...context.environment, deliver: 'providers' } });
     },
     async on(day: string, campaignName = 'win_back') {
       clock.advance(millisBetween(clock.now(), instantOf(`${day}T05:30:00Z`)));
       const { texts, run } = await define({}, campaignName, day);
-      await carryThrough([run], texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+      await carryThrough([run], texts, watched);
       return (await ledger.runs()).find((one) => one.runKey === run.occasion.runKey);
     },
     plan: async (options) => planRun((await define({})).run, context, options),
@@ -139,7 +149,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     async goOn() {
       const { texts, plan } = await checkedPlan({});
       const open = await dueRuns(plan, texts, await ledger.runs(), [], context, []);
-      await carryThrough(open, texts, { ...context, warehouse: { ...warehouse, release: () => Promise.resolve() } });
+      await carryThrough(open, texts, watched);
     },
     runs: () => ledger.runs(),
     advance: (millis) => {

@@ -1,7 +1,7 @@
 import { isFileNamePart } from '../../base/names.ts';
 import { carryThrough } from '../../run/nightly.ts';
 import { assertBuilt } from '../built-tables.ts';
-import { chosenRun } from '../chosen-run.ts';
+import { chosenAgain, chosenRun } from '../chosen-run.ts';
 import { openRunContext, openSendContext } from '../context.ts';
 import { assertSecrets } from '../ways-out.ts';
 import { type ExitCode, Refusal } from '../exit-code.ts';
@@ -15,6 +15,8 @@ export interface StartOptions extends CommandOptions {
   readonly campaign: string;
   /** Names an incident, so that a repeated alarm does nothing. */
   readonly key?: string | undefined;
+  /** One more run of the same day or key. */
+  readonly again?: boolean | undefined;
 }
 
 /** `muster start CAMPAIGN`: one run now, carried through in the foreground. A run that is done stays done. */
@@ -23,9 +25,9 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     throw new Refusal(`--key ${options.key} cannot be part of a file's name`, 'use letters, digits, _ and -');
   const setting = await openSetting(options, io);
   const { place, files, plan, environment, clock } = setting;
-  const run = chosenRun(setting, options.campaign, options.key);
-  const { campaign, runKey } = run.occasion;
-  if (!run.planned.campaign.config.live && environment.deliver === 'providers')
+  const first = chosenRun(setting, options.campaign, options.key);
+  const { campaign } = first.occasion;
+  if (!first.planned.campaign.config.live && environment.deliver === 'providers')
     throw new Refusal(
       `"${campaign}" is a draft`,
       'set live: true, or start it in an environment that delivers to the outbox',
@@ -37,10 +39,13 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
       place,
       io,
     );
-    const before = (await context.ledger.runs()).find((record) => record.runKey === runKey);
+    const runs = await context.ledger.runs();
+    const run = options.again === true ? chosenAgain(setting, first, runs) : first;
+    const { runKey } = run.occasion;
+    const before = runs.find((record) => record.runKey === runKey);
     // A run that began reads what it has built itself.
     if (before === undefined || before.status === 'missed') await assertBuilt(work, run.planned);
-    if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again`);
+    if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again without --again`);
     const carried = await carryThrough([run], files, context);
     return await showResults(carried, context, options, io);
   });

@@ -36,7 +36,7 @@ export function questionOf(
   run: DefinedRun,
   record: RunRecord,
   runs: readonly RunRecord[],
-  { environment, clock, silentUntil }: Asking,
+  { environment, clock, silentUntil, again }: Asking,
 ): string | undefined {
   if (environment.deliver !== 'providers') return undefined;
   const now = clock.now();
@@ -45,6 +45,7 @@ export function questionOf(
   if (late.length > 0) return lateQuestion(late, silentUntil ?? now);
   const asked = openLists(record).filter((list) => !isTried(list) && !isConfirmed(list.hash, record, now));
   if (asked.length === 0) return undefined;
+  if (again !== undefined) return `it is started again: ${again}`;
   const { confirm } = campaign.config;
   if (confirm === 'always') return 'each of its lists is confirmed by a person';
   if (confirm === 'first' && !record.lists.some(isTried) && !hasRun(campaign, runs))
@@ -59,6 +60,8 @@ interface Asking {
   readonly clock: Clock;
   /** When somebody was at work again after a long time, as the ledger knows it. */
   readonly silentUntil?: Instant;
+  /** Of a run that is started again: whom the runs before have reached. */
+  readonly again?: string | undefined;
 }
 
 /** True when a list expired while nobody was at work for long, and no person has said since that this is right. */
