@@ -5,6 +5,7 @@ import type { Session, Warehouse } from '../ports.ts';
 import type { Campaign, Project } from '../project/project.ts';
 import { savedColumns } from '../steps/save-audience.ts';
 import { checkCampaign } from './check-campaign.ts';
+import { checkPeriod } from './check-period.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkVariables } from './check-variables.ts';
 import { topologicalOrder } from './graph.ts';
@@ -61,7 +62,12 @@ export async function checkCampaigns(around: CampaignsToCheck): Promise<CheckedC
     const parameters = around.parametersOf(campaign);
     const inner = { project, warehouse: shadow, session: own, tables, saved, parameters };
     const found = await checkCampaign(campaign, inner);
-    diagnostics.push(...checkVariables(campaign), ...checkSignals(project, campaign), ...found.diagnostics);
+    diagnostics.push(
+      ...checkVariables(campaign),
+      ...checkPeriod(campaign),
+      ...checkSignals(project, campaign),
+      ...found.diagnostics,
+    );
     if (found.value === undefined) continue;
     campaigns.set(campaign.name, found.value);
     diagnostics.push(...(await addSaved(found.value, around, declared, tables)));

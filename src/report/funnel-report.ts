@@ -37,6 +37,8 @@ export interface FunnelList {
   readonly exclusions: Readonly<Record<string, number>>;
   /** What is wrong with addresses that are left out, the most frequent first; known in a plan. */
   readonly problems?: readonly { readonly problem: string; readonly rows: number }[];
+  /** Listed rows whose profile names no zone, where hours matter; known in a plan. */
+  readonly unknownZones?: number;
   /** Messages by state; absent in a plan, where nothing was tried. */
   readonly counts?: Readonly<Partial<Record<MessageStatus, number>>>;
 }
@@ -94,8 +96,11 @@ export function funnelOfPlan(
     const outputs = populations.filter(({ step }) => step === name).map(({ port, rows }) => ({ port, rows }));
     const list = lists.find(({ step }) => step.name === name);
     if (list === undefined) return [{ name, kind, outputs }];
-    const { rows: listed, exclusions, problems, step } = list;
-    const said = problems.length === 0 ? {} : { problems };
+    const { rows: listed, exclusions, problems, unknownZones, step } = list;
+    const said = {
+      ...(problems.length === 0 ? {} : { problems }),
+      ...(unknownZones === 0 ? {} : { unknownZones }),
+    };
     return [
       {
         name,

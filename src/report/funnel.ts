@@ -72,7 +72,8 @@ function populationLines({ name, kind, outputs }: FunnelStep): Line[] {
   ];
 }
 
-function listLines({ name, kind }: FunnelStep, { channel, listed, exclusions, problems, counts }: FunnelList): Line[] {
+function listLines({ name, kind }: FunnelStep, list: FunnelList): Line[] {
+  const { channel, listed, exclusions, problems, unknownZones = 0, counts } = list;
   const excluded = exclusionsInOrder(exclusions);
   const targeted = excluded.reduce((sum, [, rows]) => sum + rows, listed);
   return [
@@ -83,6 +84,9 @@ function listLines({ name, kind }: FunnelStep, { channel, listed, exclusions, pr
       ...(reason === 'bad_address' ? problemLines(problems) : []),
     ]),
     { label: '  listed', count: listed, of: targeted },
+    ...(unknownZones === 0
+      ? []
+      : [{ label: '', words: `${grouped(unknownZones)} × no zone known: the project's counts` }]),
     ...messageOrder
       .map((status): [MessageStatus, number] => [status, counts?.[status] ?? 0])
       .filter(([, count]) => count > 0)

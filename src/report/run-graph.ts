@@ -31,7 +31,7 @@ export function runGraphText(view: RunView, style: Style = plain): string {
   const footer = footerOf(view, style);
   return [
     head(record, view.zone, style),
-    lines.map((line) => layOut(line, widths, style)).join('\n'),
+    ...(lines.length === 0 ? [] : [lines.map((line) => layOut(line, widths, style)).join('\n')]),
     ...(footer.length === 0 ? [] : [footer.join('\n')]),
   ].join('\n\n');
 }

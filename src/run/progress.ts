@@ -52,7 +52,7 @@ export async function assertKept(
     const path = folder.population(step, port);
     if (await hasHash(files, path, hash)) continue;
     throw new PopulationProblem(
-      `${path.slice(folder.root.length + 1)} is missing or not what was built: ${record.runKey} has frozen a list and cannot build it again`,
+      `${path.slice(folder.root.length + 1)} is missing or not what was built: ${record.runKey} ${record.lists.length > 0 ? 'has frozen a list' : 'has begun what others see, or waited,'} and cannot build it again`,
     );
   }
 }

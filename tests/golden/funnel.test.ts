@@ -279,3 +279,10 @@ test('no line is wider than 80 columns', () => {
   );
   expect(widest).toBe(80);
 });
+
+test('a plan tells of how many the zone is not known, where hours matter', () => {
+  const steps = planned.steps.map((step) =>
+    step.list?.channelKind === 'email' ? { ...step, list: { ...step.list, unknownZones: 12 } } : step,
+  );
+  expect(funnelText({ ...planned, steps })).toContain("12 × no zone known: the project's counts");
+});

@@ -87,8 +87,9 @@ const notAsked = ({ runKey, status }: RunRecord): string =>
     : `${runKey} does not wait for a confirmation: it is ${status}`;
 
 /** Steps that wait for a person: a wait for a time ends by itself. */
-async function askingSteps({ runKey, steps }: RunRecord, { place, environment }: Setting): Promise<string[]> {
-  const graph = await readGraph(place.files, runFolder(environment.folder, runKey));
+async function askingSteps(record: RunRecord, { place, environment }: Setting): Promise<string[]> {
+  const { runKey, steps } = record;
+  const graph = await readGraph(place.files, runFolder(environment.folder, runKey), record);
   const isAsking = (name: string) => graph.some((step) => step.name === name && step.kind === 'approve');
   return steps.filter(({ step, status }) => status === 'waiting' && isAsking(step)).map(({ step }) => step);
 }

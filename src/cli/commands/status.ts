@@ -33,7 +33,7 @@ export async function status(
     return exitCode.done;
   }
   const record = namedRun(runs, options.run);
-  const steps = await readGraph(place.files, runFolder(environment.folder, record.runKey));
+  const steps = await readGraph(place.files, runFolder(environment.folder, record.runKey), record);
   const changed = changeOf(record, project, texts);
   if (options.json) io.out(JSON.stringify({ ...record, graph: steps, changed: changed !== undefined }, null, 2));
   else io.out(runGraphText({ record, steps, zone, ...(changed === undefined ? {} : { changed }) }, io.style));
