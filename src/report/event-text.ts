@@ -35,12 +35,7 @@ function wordsOf(event: Event): Words {
     case 'model-skipped':
       return { verb: 'skipped', subject: event.model, detail: event.because, paint: 'yellow' };
     case 'tests-warned':
-      return {
-        verb: 'warning',
-        subject: event.subject,
-        detail: event.tests.map(failedTest).join(', '),
-        paint: 'yellow',
-      };
+      return warned(event);
     case 'step-built':
       return { verb: 'step', subject: stepName(event), detail: outputs(event.rows), millis: event.millis };
     case 'list-frozen':
@@ -77,6 +72,13 @@ const failed = (subject: string, because: string): Words => ({
   subject,
   detail: because,
   paint: 'red',
+});
+
+const warned = ({ subject, tests }: Extract<Event, { kind: 'tests-warned' }>): Words => ({
+  verb: 'warning',
+  subject,
+  detail: tests.map(failedTest).join(', '),
+  paint: 'yellow',
 });
 
 const alerted = ({ title, text, rows }: Extract<Event, { kind: 'alert' }>): string =>
