@@ -1,8 +1,8 @@
-// Writes docs/reference.md from the same schemas that read the files. With --check it only says whether the page is current.
+// Writes docs/reference.md and docs/steps.md from the same schemas that read the files. With --check it only says whether the
+// pages are current. What the schemas do not say of a step, scripts/steps.yml does.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { fileShapes, jsonSchema } from '../dist/project/schema/json-schema.js';
-
-const page = new URL('../docs/reference.md', import.meta.url);
 
 const isRefused = (schema) => schema.not !== undefined && Object.keys(schema.not).length === 0;
 const branches = (schema) => schema.anyOf ?? schema.oneOf ?? [];
@@ -76,11 +76,35 @@ const text = [
   ...Object.keys(fileShapes).map(sectionOf),
 ].join('\n');
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(page, 'utf8') !== text) {
-    console.error('docs/reference.md is not current: run npm run docs');
-    process.exit(1);
+const steps = parse(readFileSync(new URL('steps.yml', import.meta.url), 'utf8'));
+
+/** The keys of a step of some kind; none of a kind that is one value. */
+function stepSection([kind, { what, outputs, example }]) {
+  const shape = jsonSchema('campaign').properties.steps.additionalProperties.properties[kind];
+  const rows = rowsOf(shape).map(
+    ({ name, type, standard, needed, text }) =>
+      `| \`${name}\`${needed ? ' *' : ''} | ${cell(type)} | ${cell(standard)} | ${cell(text)} |`,
+  );
+  const keys = rows.length === 0 ? [] : ['| key | value | default | |', '|---|---|---|---|', ...rows, ''];
+  const written = ['```yaml', example.trim(), '```', ''];
+  return [`## ${kind}`, '', what, '', ...written, `Hands on: ${outputs}.`, '', ...keys].join('\n');
+}
+
+const stepsText = [
+  '# Steps',
+  '',
+  'Made by `npm run docs`. A step is one key, its kind, with everything of that kind inside; beside it stand only `from`,',
+  '`entity`, `description` and `allow_empty`. Another step reads an output as `step.output`, in SQL as `step__output`. Keys',
+  'marked * are needed. The examples are steps of one campaign.',
+  '',
+  ...Object.entries(steps).map(stepSection),
+].join('\n');
+
+for (const [name, wanted] of Object.entries({ reference: text, steps: stepsText })) {
+  const page = new URL(`../docs/${name}.md`, import.meta.url);
+  if (!process.argv.includes('--check')) writeFileSync(page, wanted);
+  else if (readFileSync(page, 'utf8') !== wanted) {
+    console.error(`docs/${name}.md is not current: run npm run docs`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(page, text);
 }
