@@ -177,6 +177,9 @@ export class RemoteFailure extends Error {
   override readonly name = 'RemoteFailure';
 }
 
+/** Makes a text unreadable for all but those whose keys it was opened with. No two results have the same bytes. */
+export type Encrypt = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
 /** Files by absolute path. Writers make files that are whole or absent: a reader never sees half a file. */
 export interface Files {
   /**

@@ -22,7 +22,7 @@ import { type GlobalOptions, instantOption, type TimeOptions } from './options.t
 import { Refusal } from './exit-code.ts';
 import { exportFolders, linkedExports } from './export-folders.ts';
 import { assertLedgerThere, damagedLedger, ledgerFileOf, oldLedger } from './newest-ledger.ts';
-import { openChannel, openRemote } from './ways-out.ts';
+import { openChannel, openEncryption, openRemote } from './ways-out.ts';
 
 /**
  * The composition root: the only place that knows which adapter stands behind a port; ways-out.ts is the part of it that
@@ -221,6 +221,7 @@ export async function openSendContext(
     stop: io.heedSignals(),
     openChannel: (_name, config) => openChannel(config, { environment, place, io }),
     openRemote: (delivery) => openRemote(delivery, { environment, place, io }),
+    openEncryption: (keyFiles) => openEncryption(keyFiles, place),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }

@@ -5,7 +5,7 @@ import { webhookSecret } from '../adapters/channels/webhook-secret.ts';
 import { readSecret } from '../adapters/secret.ts';
 import { millisOfSpan } from '../base/time.ts';
 import { webhookUrlProblem } from '../base/webhook-url.ts';
-import type { Channel, RemoteFolder } from '../ports.ts';
+import type { Channel, Encrypt, RemoteFolder } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import type { ChannelConfig, EmailChannel, ReceiverChannel } from '../project/schema/channels.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
@@ -22,6 +22,7 @@ import type { Io } from './io.ts';
 const mailAdapter = () => import('../adapters/channels/smtp.ts');
 const webhookAdapter = () => import('../adapters/channels/webhook.ts');
 const sftpAdapter = () => import('../adapters/sftp.ts');
+const pgpAdapter = () => import('../adapters/pgp.ts');
 
 /** What opening a way out needs: where its files go, and where its secrets are. */
 interface Way {
@@ -69,8 +70,21 @@ export async function openRemote({ key, ...delivery }: SftpDelivery, way: Way): 
   return openSftp({ ...delivery, privateKey: secretIn(key, way) });
 }
 
-/** Every secret that sending may need is there and can be used. Asked before anything is touched, and none of them is shown. */
-export function assertSecrets(project: Project, environment: Environment, { root }: Way['place'], io: Way['io']): void {
+export async function openEncryption(keyFiles: readonly string[], { root }: Way['place']): Promise<Encrypt> {
+  const { openPgp } = await pgpAdapter();
+  return openPgp(root, keyFiles);
+}
+
+/**
+ * Every secret and key that sending may need is there and can be used. Asked before anything is touched, and no secret is
+ * shown.
+ */
+export async function assertSecrets(
+  project: Project,
+  environment: Environment,
+  { root }: Way['place'],
+  io: Way['io'],
+): Promise<void> {
   if (environment.deliver === 'outbox') return;
   for (const { who, what, secret, problemOf } of secretsOf(project)) {
     const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
@@ -79,6 +93,13 @@ export function assertSecrets(project: Project, environment: Environment, { root
       throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
     const problem = problemOf?.(value);
     if (problem !== undefined) throw new Refusal(`${who}: ${problem}`, `it stands in ${where}`, 'wrong-secret');
+  }
+  for (const { name, config } of project.vendors.values()) {
+    if (config.encrypt === undefined) continue;
+    const { keyProblem } = await pgpAdapter();
+    const problem = await keyProblem(root, config.encrypt.pgp);
+    if (problem !== undefined)
+      throw new Refusal(`vendors/${name}.yml encrypts with PGP: ${problem}`, undefined, 'wrong-key');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Emit } from '../base/event.ts';
-import type { Channel, Clock, Files, Ledger, RemoteFolder, Warehouse } from '../ports.ts';
+import type { Channel, Clock, Encrypt, Files, Ledger, RemoteFolder, Warehouse } from '../ports.ts';
 import type { ChannelConfig } from '../project/schema/channels.ts';
 import type { EnvironmentConfig } from '../project/schema/muster.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
@@ -27,6 +27,8 @@ export interface SendContext extends RunContext {
   openChannel(name: string, config: ChannelConfig): Promise<Channel>;
   /** Where a vendor collects files. Only for environments that deliver through providers; rejects with RemoteFailure. */
   openRemote(delivery: SftpDelivery): Promise<RemoteFolder>;
+  /** What encrypts for the owners of these public keys, by their files in the project. */
+  openEncryption(keyFiles: readonly string[]): Promise<Encrypt>;
 }
 
 /**

@@ -84,6 +84,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     ...{ warehouse, ledger, clock, openShadow, files: onDisk, emit: (event: Event) => void events.push(event) },
     ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel: () => Promise.resolve(openFake()) },
     openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
+    openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
   };
 

@@ -66,6 +66,7 @@ export async function tickRig(campaign: string, from: string): Promise<TickRig> 
         ...{ environment: { name: 'dev', deliver: 'outbox', folder } },
         openChannel: () => Promise.resolve(mortalChannel(provider, act)),
         openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
+        openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
         inbox: openInbox({ ledger, files, emit, folder }),
       };
       await recordMissed(plan, texts, await ledger.runs(), context, []);

@@ -56,6 +56,7 @@ const print = (fixture: FrozenListFixture, disk: Disk, changed: Partial<PrintDel
       },
       environment: { name: 'dev', deliver: 'outbox', folder: '/data/dev' },
       openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
+      openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
     },
   );
 

@@ -29,6 +29,7 @@ const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = 
       ...{ ledger, files, warehouse: fixture.warehouse, clock: manualClock(frozenAt) },
       environment: { name: 'dev', deliver: 'outbox', folder: '/data/dev' },
       openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
+      openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
     },
   );
 

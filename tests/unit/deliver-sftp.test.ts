@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openSftp } from '../../src/adapters/sftp.ts';
-import type { Ledger } from '../../src/ports.ts';
+import type { Encrypt, Ledger } from '../../src/ports.ts';
+import { sha256 } from '../../src/base/sha256.ts';
 import { layoutFile, type SftpDelivery, vendorFile } from '../../src/project/schema/print.ts';
 import type { Delivered } from '../../src/run/send/deliver.ts';
 import { deliverPrint } from '../../src/run/print/deliver-print.ts';
@@ -32,16 +33,28 @@ interface Pass {
   readonly ledger?: Ledger;
   readonly deliver?: 'outbox' | 'providers';
   readonly changed?: Partial<SftpDelivery>;
+  readonly isEncrypted?: boolean;
 }
+
+/** An encryption that nobody should use. */
+const rot: Encrypt = async function* (chunks) {
+  for await (const chunk of chunks) yield chunk.map((byte) => byte ^ 0xff);
+};
+
+const vendorOf = (isEncrypted: boolean) =>
+  vendorFile.parse({
+    name: '{{campaign}}_{{split}}.csv',
+    ...(isEncrypted ? { encrypt: { pgp: 'keys/acme.asc' } } : {}),
+  });
 
 /** One pass over the list, to a vendor with a server. */
 const pass = (
   { warehouse, list, file, ledger: own }: FrozenListFixture,
-  { server, disk, ledger = own, deliver = 'providers', changed = {} }: Pass,
+  { server, disk, ledger = own, deliver = 'providers', changed = {}, isEncrypted = false }: Pass,
 ): Promise<Delivered> =>
   deliverPrint(
     {
-      ...{ list, file, layout, vendor: vendorFile.parse({ name: '{{campaign}}_{{split}}.csv' }) },
+      ...{ list, file, layout, vendor: vendorOf(isEncrypted) },
       remote: { ...deliveryTo(server), ...changed },
       rules: rulesOf(),
       ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: {} },
@@ -51,6 +64,7 @@ const pass = (
       environment: { name: 'prod', deliver, folder: '/data/prod' },
       openRemote: ({ key: _key, ...delivery }) =>
         openSftp({ ...delivery, privateKey: server.privateKey, patience: 5_000 }),
+      openEncryption: () => Promise.resolve(rot),
     },
   );
 
@@ -81,6 +95,23 @@ test('data files come together, then the proof, the manifest, and .done', async 
   expect(renames(server)).toEqual(appearing.map((name) => `rename ${name}.part ${name}`));
   const opened = server.log.filter((line) => /^(open|rename)/.test(line)).slice(0, 4);
   expect(opened.map((line) => line.split(' ')[0])).toEqual(['open', 'open', 'rename', 'rename']);
+});
+
+test('only what is encrypted leaves; a second pass encrypts nothing again', async () => {
+  await using fixture = await people();
+  await using server = await startSftp(onceAt('rename', 2, 'cut-after').script);
+  const disk: Disk = new Map();
+  expect((await pass(fixture, { server, disk, isEncrypted: true })).because).toMatch(/^127\.0\.0\.1/);
+  expect(await pass(fixture, { server, disk, isEncrypted: true })).toEqual({});
+  expect(await fixture.counts()).toEqual(ended);
+  expect([...server.disk.keys()].sort()).toEqual([
+    ...['win_back.done', 'win_back.manifest.json'],
+    ...['win_back_DE.csv.pgp', 'win_back_GB.csv.pgp', 'win_back_PROOF.csv.pgp'],
+  ]);
+  const sealed = server.disk.get('win_back_DE.csv.pgp') ?? Buffer.alloc(0);
+  expect(Buffer.from(sealed.map((byte) => byte ^ 0xff)).toString()).toBe('NAME\r\nAnn\r\n');
+  expect(server.disk.get('win_back.done')?.toString()).toContain(`${sha256(sealed)}  win_back_DE.csv.pgp\n`);
+  expect(server.disk.get('win_back.manifest.json')).toEqual(disk.get(`${folder}/win_back.manifest.json`));
 });
 
 test('nothing leaves the machine where the environment delivers to the outbox', async () => {

@@ -27,7 +27,7 @@ export const printViews = [
    ), files as (
      select run_key, step, version, vendor, unnest(files) as file from versions
    ), acknowledged as (
-     select provider as vendor, substr(provider_id, 6) as file, min(happened_at) as acknowledged_at
+     select provider as vendor, regexp_replace(substr(provider_id, 6), '\\.pgp$', '') as file, min(happened_at) as acknowledged_at
      from log.provider_events where event = 'acknowledged' and provider_id like 'file:%' group by all
    ), whole as (
      select run_key, step, version, case when count(*) = count(acknowledged_at) then max(acknowledged_at) end as acknowledged_at

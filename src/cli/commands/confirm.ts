@@ -35,7 +35,7 @@ export async function confirm(options: SteerOptions, io: Io): Promise<ExitCode> 
     options.step === undefined
       ? await confirmed(run, asking, options, setting)
       : approved(run, asking, options.step, options, io);
-  assertSecrets(plan.project, environment, place, io);
+  await assertSecrets(plan.project, environment, place, io);
   const desk = { ...setting, project: plan.project };
   const given = await giveOrder(order, desk);
   const goesOn = given.result === 'applied';

@@ -30,7 +30,7 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const { place, plan, environment, clock, files } = setting;
   for (const name of options.campaigns) chosenCampaign(plan, name);
-  assertSecrets(plan.project, environment, place, io);
+  await assertSecrets(plan.project, environment, place, io);
   const parameters = parametersOf(setting);
   return withEngine(setting, { command: 'send', ledger: 'write', wait }, async (work) => {
     const loads = await load(work, plan.project.sources.values(), 'counted');

@@ -32,7 +32,7 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
       `"${campaign}" is a draft`,
       'set live: true, or start it in an environment that delivers to the outbox',
     );
-  assertSecrets(plan.project, environment, place, io);
+  await assertSecrets(plan.project, environment, place, io);
   return withEngine(setting, { command: `start ${campaign}`, ledger: 'write' }, async (work) => {
     await using context = await openSendContext(
       await openRunContext(work.engine, place, environment, clock, work.emit),

@@ -139,7 +139,14 @@ export const vendorFile = z.strictObject({
   sent_when: oneOf(['written', 'acknowledged'])
     .default('written')
     .describe('when a piece counts as sent: once it is written, or once the vendor has acknowledged it'),
-  encrypt: notYet(),
+  encrypt: z
+    .strictObject({
+      pgp: z
+        .union([text.transform((file) => [file]), z.array(text).min(1)])
+        .describe('the file of a public key, or of several: whoever has one of their private keys can read'),
+    })
+    .optional()
+    .describe('data files and proof leave encrypted only, in the folder pgp of the set; needs the package openpgp'),
   retain: notYet(),
 });
 

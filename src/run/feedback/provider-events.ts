@@ -79,7 +79,7 @@ export async function countEvents(session: Session, events: readonly ReportedEve
        select g.event, g.providerId,
          exists (from log.provider_events k where k.provider = g.provider and k.event_id = g.id) as is_known,
          case when g.providerId like 'file:%' then
-             exists (from log.print_set_states s where s.vendor = g.provider and list_contains(s.files, substr(g.providerId, 6)))
+             exists (from log.print_set_states s where s.vendor = g.provider and list_contains(s.files, regexp_replace(substr(g.providerId, 6), '\\.pgp$', '')))
            when g.providerId like 'piece:%' then exists (
              from log.print_lists p where try_cast(substr(g.providerId, 7) as bigint) // 10
                between p.first_piece and p.first_piece + p."rows" - 1)

@@ -15,6 +15,7 @@ import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from '../run-context.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
 import { type CurrentSet, currentSet, setEntry } from './print-sets.ts';
+import { type OutgoingSet, sealSet } from './seal-set.ts';
 import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
@@ -42,7 +43,7 @@ export interface PrintDelivery {
 /** What printing a list needs from outside. */
 export type PrintContext = Pick<
   SendContext,
-  'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'inbox' | 'openRemote'
+  'ledger' | 'warehouse' | 'files' | 'clock' | 'environment' | 'inbox' | 'openRemote' | 'openEncryption'
 >;
 
 /** So many members fit into one entry of the ledger. */
@@ -76,7 +77,7 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   const set = { ...delivery, files: made.set.files };
   if (current.status === undefined || current.status === 'ordered')
     await ledger.append([setEntry(list, current.version, 'written', set)]);
-  const uploaded = await upload(made.set, delivery, context);
+  const uploaded = await upload(await outgoingOf(made.set, delivery, context), delivery, context);
   if (isSentAway(delivery, context) && uploaded.kind === 'done')
     await ledger.append([setEntry(list, current.version, 'delivered', set)]);
   const open = [...plan.members].filter((seq) => !isSettled(states.get(seq)));
@@ -92,16 +93,29 @@ const batchOf = ({ hash }: ListRecord, { version }: CurrentSet): string =>
 const isSentAway = ({ remote }: PrintDelivery, { environment }: PrintContext): boolean =>
   remote !== undefined && environment.deliver !== 'outbox';
 
+/** What leaves: the set as it is published, or encrypted where something leaves at all. */
+async function outgoingOf(
+  set: FileSet,
+  { list, vendor: { encrypt } }: PrintDelivery,
+  { environment, files, openEncryption }: PrintContext,
+): Promise<OutgoingSet> {
+  const folder = printFolder(environment.folder, list.runKey, list.step);
+  if (encrypt === undefined || environment.deliver === 'outbox') return { folder, data: set.files, after: set.after };
+  return sealSet(set, folder, await openEncryption(encrypt.pgp), files);
+}
+
 /** Where nothing may leave the machine, or the vendor collects from the folder, a set that is published is done. */
-async function upload(set: FileSet, delivery: PrintDelivery, context: PrintContext): Promise<Uploaded> {
+async function upload(
+  { folder, data, after }: OutgoingSet,
+  delivery: PrintDelivery,
+  context: PrintContext,
+): Promise<Uploaded> {
   const { list, remote } = delivery;
-  const { environment } = context;
   if (remote === undefined || !isSentAway(delivery, context)) return { kind: 'done' };
   const { user, host, port, directory, done_file: hasDone } = remote;
   return uploadSet(
     {
-      ...{ list, folder: printFolder(environment.folder, list.runKey, list.step), data: set.files },
-      after: hasDone ? set.after : set.after.slice(0, -1),
+      ...{ list, folder, data, after: hasDone ? after : after.slice(0, -1) },
       account: `sftp://${user}@${host}:${port}${directory.startsWith('/') ? '' : '/'}${directory}`,
       open: () => context.openRemote(remote),
     },
