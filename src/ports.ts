@@ -6,16 +6,18 @@ import type { ParsedSelect } from './project/parsed-select.ts';
 import type {
   FrozenList,
   LedgerEntry,
-  LedgerPosition,
   LedgerTimes,
   MessageState,
   RunRecord,
   SignalRecord,
   UploadStatus,
 } from './ports/ledger-records.ts';
+import type { LedgerPosition } from './ports/ledger-position.ts';
 import type { Outcome } from './ports/outcome.ts';
 
+export type * from './ports/ledger-position.ts';
 export type * from './ports/ledger-records.ts';
+export { restored } from './ports/ledger-records.ts';
 export type * from './ports/outcome.ts';
 export type * from './ports/print-set.ts';
 
@@ -37,6 +39,8 @@ export interface Warehouse extends AsyncDisposable {
   release(): Promise<void>;
   /** True while the path of the ledger leads to the file that was opened: one that was moved away, or over it, is not it. */
   isLedgerInPlace(): Promise<boolean>;
+  /** Copies the ledger, as it is at one moment, into a new file in a folder that SQL may write. Only its engine reads it safely. */
+  copyLedger(path: string): Promise<void>;
 }
 
 /** One connection. Calls must not overlap: a second statement would end a running stream without a word. */

@@ -4,18 +4,23 @@ import type { Io } from './io.ts';
 import { withSteering, withSuppressing } from './steering-commands.ts';
 import { withAudiences } from './with-audiences.ts';
 import { withEvents } from './with-events.ts';
+import { withLedger } from './with-ledger.ts';
 import { withPrint } from './with-print.ts';
 import { withTime } from './with-time.ts';
 
 /** The commands with their options, in the order in which people need them. */
 
 export const withCommands = (parser: Globals, io: Io, run: Run) =>
-  withEvents(
-    withAudiences(
-      withLooking(
-        withShowing(
-          withSuppressing(
-            withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+  withLedger(
+    withEvents(
+      withAudiences(
+        withLooking(
+          withShowing(
+            withSuppressing(
+              withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+              io,
+              run,
+            ),
             io,
             run,
           ),

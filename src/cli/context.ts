@@ -7,11 +7,17 @@ import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
 import { readPosition, readRunKeys } from '../adapters/ledger/position.ts';
 import { readTimes } from '../adapters/ledger/times.ts';
 import type { Emit } from '../base/event.ts';
-import { didYouMean } from '../base/suggest.ts';
 import type { Sniff } from '../plan/check-sources.ts';
-import { type Clock, Damaged, type Files, type Ledger, type Session, type Warehouse } from '../ports.ts';
+import {
+  type Clock,
+  Damaged,
+  type Files,
+  type Ledger,
+  type LedgerPosition,
+  type Session,
+  type Warehouse,
+} from '../ports.ts';
 import type { Project } from '../project/project.ts';
-import type { MusterConfig } from '../project/schema/muster.ts';
 import { markedLedger } from '../run/ledger/marked-ledger.ts';
 import { wentBack } from '../run/ledger/went-back.ts';
 import { openInbox } from '../run/steer/inbox.ts';
@@ -80,15 +86,6 @@ export async function openReader(root: string, environment: Environment): Promis
     ...{ warehouse: ':memory:', ledger: ':memory:', memory: '1GB', threads: 1, zone: 'UTC' },
     ...{ folders: [environment.folder], scratch: path.join(root, 'data', 'scratch') },
   });
-}
-
-/** The environment that the options name, else MUSTER_ENV, else dev. Throws Refusal when the project has no such one. */
-export function environmentOf(options: GlobalOptions, io: Io, root: string, config: MusterConfig): Environment {
-  const name = options.env ?? io.env['MUSTER_ENV'] ?? 'dev';
-  const environment = config.environments[name];
-  if (environment === undefined)
-    throw new Refusal(`there is no environment "${name}"`, didYouMean(name, Object.keys(config.environments)));
-  return { name, deliver: environment.deliver, folder: path.join(root, 'data', name) };
 }
 
 /** The clock of the machine; a rehearsal may set it where nothing leaves the machine. */
@@ -203,6 +200,25 @@ export async function openWriter(desk: LedgerDesk): Promise<Ledger> {
 async function assertTime(context: RunContext): Promise<void> {
   await using session = await context.warehouse.session('ledger');
   assertClock(await readTimes(session), context);
+}
+
+/** Opens a ledger that is not the newest one, to make it so: its epoch is higher than any that was marked. Leaves no marks. */
+export const openAdopter = async ({ engine, clock }: LedgerDesk, after: number): Promise<Ledger> =>
+  openLedger(await engine.session('ledger'), clock, { after });
+
+/** Where the ledger ends; nothing when nobody has written to it. */
+export async function ledgerEnd({ engine }: Pick<LedgerDesk, 'engine'>): Promise<LedgerPosition | undefined> {
+  await using session = await engine.session('ledger');
+  return await readPosition(session);
+}
+
+/** An engine over one file that is a ledger, or a copy of one, and nothing else. Rejects with Busy, or Damaged. */
+export async function openLedgerFile(file: string): Promise<Warehouse> {
+  const { openWarehouse } = await engineAdapter();
+  return openWarehouse({
+    ...{ warehouse: ':memory:', ledger: file, memory: '2GB', threads: 2, zone: 'UTC' },
+    ...{ folders: [], scratch: `${file}.scratch` },
+  });
 }
 
 /** Opens the ledger for writing: from here on this process is the one that sends, and ends well when it is told to. */

@@ -24,6 +24,8 @@ export interface EngineNeeds {
   readonly command: string;
   /** What the ledger is needed for, too. An old one may be looked at. */
   readonly ledger?: 'read' | 'write';
+  /** False when the ledger alone is needed: a build may hold the warehouse. */
+  readonly warehouse?: boolean;
   /** How long to wait for another process to let go, in milliseconds. */
   readonly wait?: number;
 }
@@ -71,12 +73,12 @@ export async function busyFailure(cause: Busy, where: Pick<Desk, 'place' | 'io'>
   return new Failure([error('busy', await heldText(where, cause), { hint })], exitCode.busy);
 }
 
-async function openInTime(setting: Desk, { ledger, wait = 0 }: EngineNeeds): Promise<Warehouse> {
+async function openInTime(setting: Desk, { ledger, warehouse = true, wait = 0 }: EngineNeeds): Promise<Warehouse> {
   const { place, project, environment, clock, io } = setting;
   const deadline = clock.monotonic() + wait;
   for (let isFirst = true; ; isFirst = false) {
     try {
-      return await openEngine({ root: place.root, project, environment, ledger: ledger !== undefined });
+      return await openEngine({ root: place.root, project, environment, ledger: ledger !== undefined, warehouse });
     } catch (cause) {
       if (!(cause instanceof Busy) || clock.monotonic() >= deadline) throw cause;
       if (isFirst && !setting.options.quiet) io.err(io.style.dim(`waiting: ${await heldText(setting, cause)}`));

@@ -7,6 +7,9 @@ import type { PrintSetEntry, PrintSetRecord } from './print-set.ts';
 
 /** What the ledger is told, and what it tells: plain values. */
 
+/** The batch, and the reason, of messages that may have been sent by a ledger that is lost. They are never sent again by itself. */
+export const restored = 'restored';
+
 /**
  * `building`, `sending`: it is being worked on, or was when its process ended. `waiting`: nothing is to be done before an
  * instant. `waiting_confirm`: nothing before a person says so. The last four are final, but that a failed one may begin again.
@@ -101,6 +104,11 @@ export type LedgerEntry =
    * in a set of which the vendor has files is unknown.
    */
   | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
+  /**
+   * A ledger that knew more of this list is lost: what is listed, to be tried again or unknown may have been sent. It is unknown,
+   * in a batch named `restored`, and only events or a person settle it.
+   */
+  | { readonly kind: 'doubt'; readonly runKey: string; readonly step: string }
   /** A population was saved under a name. The last one of a name is the audience. */
   | {
       readonly kind: 'audience';
@@ -211,15 +219,6 @@ export type Withheld =
   | { readonly kind: 'deferred'; readonly until: Instant }
   /** Its intent is durable and nothing of it left the machine: it is as open as before. */
   | { readonly kind: 'not_sent'; readonly reason: string };
-/** How far a ledger is: of two positions of one ledger the one with the higher epoch is newer, else that with the higher event. */
-export interface LedgerPosition {
-  /** Names the ledger, wherever its file is moved. */
-  readonly ledger: string;
-  /** The last start of a writer. */
-  readonly epoch: number;
-  /** How many events it holds. */
-  readonly event: number;
-}
 
 export type UploadStatus = 'uploaded' | 'delivered';
 

@@ -79,6 +79,14 @@ function warehouseOf(
       if (attached && options.warehouse !== ':memory:') await control.run('detach warehouse');
       attached = options.warehouse === ':memory:';
     },
+    async copyLedger(path) {
+      await attach(control, 'copy', path, storage);
+      try {
+        await control.run('copy from database ledger to copy');
+      } finally {
+        await control.run('detach copy');
+      }
+    },
     isLedgerInPlace: async () => (await fileNumber(options.ledger)) === ledgerNumber,
     [Symbol.asyncDispose]() {
       control.closeSync();

@@ -102,7 +102,7 @@ export const columnsOf = {
 export type EntryTable = keyof typeof columnsOf;
 
 /** What is said of many messages at once is no row: the ledger itself knows which they are. */
-type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' }>;
+type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' }>;
 type MessageKind =
   | 'intent'
   | 'upload'

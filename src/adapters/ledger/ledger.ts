@@ -17,6 +17,7 @@ import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
 import { collect } from './rows.ts';
 import { readRuns } from './runs.ts';
+import { type Sweep, sweep } from './sweep.ts';
 import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
@@ -93,10 +94,10 @@ const onlyNew: Partial<Record<EntryTable, string>> = {
 /** Resolves to the rows that it wrote. */
 async function append(session: Session, clock: Clock, epoch: number, entries: readonly LedgerEntry[]): Promise<number> {
   const byTable = new Map<EntryTable, unknown[]>();
-  const many: (Drop | Reopen)[] = [];
+  const sweeps: Sweep[] = [];
   for (const entry of entries) {
-    if (entry.kind === 'drop' || entry.kind === 'reopen') {
-      many.push(entry);
+    if (entry.kind === 'drop' || entry.kind === 'reopen' || entry.kind === 'doubt') {
+      sweeps.push(entry);
       continue;
     }
     const { table, row } = rowOf(entry);
@@ -118,40 +119,9 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
         { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } },
       );
     }
-    for (const one of many)
-      written += await (one.kind === 'drop' ? drop(session, one, stamps) : reopen(session, one, stamps));
+    for (const one of sweeps) written += await sweep(session, one, stamps);
     return written;
   });
-}
-
-type Drop = Extract<LedgerEntry, { kind: 'drop' }>;
-type Reopen = Extract<LedgerEntry, { kind: 'reopen' }>;
-
-async function reopen(session: Session, { runKey, step, reason }: Reopen, stamps: Parameters): Promise<number> {
-  const text = (value: string) => ({ type: 'text', value }) as const;
-  return session.run(
-    `insert into log.outcomes (run_key, step, seq, batch, outcome, reason, epoch, logged_at)
-     select run_key, step, seq, batch, 'retry', $reason, $epoch, $now
-     from (${stateQuery('run_key = $run_key and step = $step')}) where status in ('accepted', 'unknown')`,
-    { ...stamps, run_key: text(runKey), step: text(step), reason: text(reason) },
-  );
-}
-
-/** Written where the messages are: a list may have millions. */
-async function drop(session: Session, { runKey, step, reason }: Drop, stamps: Parameters): Promise<number> {
-  const text = (value: string) => ({ type: 'text', value }) as const;
-  const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
-  return session.run(
-    `insert into log.outcomes by name
-     with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
-     select run_key, step, seq, coalesce(s.batch, '') as batch,
-       case when u.step is null then 'dropped' else 'unknown' end as outcome, $reason as reason, $epoch as epoch,
-       $now as logged_at
-     from members left join state s using (run_key, step, seq)
-     left join (select distinct run_key, step from log.uploads) u using (run_key, step)
-     where s.status is null or s.status in ('listed', 'deferred', 'retry')`,
-    { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
-  );
 }
 
 async function freeze(

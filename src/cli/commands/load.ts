@@ -9,7 +9,8 @@ import type { GlobalOptions } from '../options.ts';
 import { withEngine } from '../runner.ts';
 import { readProject } from '../../project/read.ts';
 import { readProjectFiles } from '../../run/definition.ts';
-import { clockOf, environmentOf, openPlace, openShadow } from '../context.ts';
+import { clockOf, openPlace, openShadow } from '../context.ts';
+import { environmentOf } from '../environment.ts';
 import type { Desk } from '../desk.ts';
 import { load as loadSources, notLoaded, type SourceLoad } from '../warehouse-work.ts';
 

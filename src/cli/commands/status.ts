@@ -7,7 +7,8 @@ import { definitionHash, type ProjectFiles, readProjectFiles } from '../../run/d
 import { runFolder } from '../../run/run-folder.ts';
 import { readGraph } from '../../run/run-graph.ts';
 import { readRunStates } from '../../run/run-state.ts';
-import { environmentOf, openPlace } from '../context.ts';
+import { openPlace } from '../context.ts';
+import { environmentOf } from '../environment.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { namedRun } from '../named-run.ts';

@@ -27,10 +27,13 @@ export async function writeMarks(
   runKeys: Iterable<string>,
   { files, folder, clock }: Marking,
 ): Promise<void> {
-  const text = `${JSON.stringify({ ...position, at: utc(clock.now()) } satisfies Mark)}\n`;
+  const text = textOf(position, clock);
   const folders = [...runKeys].map((runKey) => runFolder(folder, runKey).root);
   for (const one of [...folders, folder]) await writeText(files, `${one}/${name}`, text);
 }
+
+const textOf = (position: LedgerPosition, clock: Pick<Clock, 'now'>): string =>
+  `${JSON.stringify({ ...position, at: utc(clock.now()) } satisfies Mark)}\n`;
 
 export interface FoundMark {
   /** Relative to the environment's folder. */
@@ -57,5 +60,20 @@ function parseMark(text: string): Mark | undefined {
     return isWhole && Number.isInteger(mark.epoch) && Number.isInteger(mark.event) ? (mark as Mark) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** True when the ledger has not come to a place where it was before. */
+export const isBehind = (position: LedgerPosition, mark: Mark): boolean =>
+  position.epoch < mark.epoch || (position.epoch === mark.epoch && position.event < mark.event);
+
+/** Brings marks that tell of another ledger, or cannot be read, to where this one is. */
+export async function renewMarks(
+  marks: readonly FoundMark[],
+  position: LedgerPosition,
+  { files, folder, clock }: Marking,
+): Promise<void> {
+  for (const { file, mark } of marks) {
+    if (mark?.ledger !== position.ledger) await writeText(files, `${folder}/${file}`, textOf(position, clock));
   }
 }

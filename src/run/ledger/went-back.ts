@@ -1,7 +1,7 @@
 import { isFileNamePart } from '../../base/names.ts';
 import type { Files, LedgerPosition } from '../../ports.ts';
 import { folderName } from '../run-folder.ts';
-import { type FoundMark, type Mark, readMarks } from './marks.ts';
+import { type FoundMark, isBehind, type Mark, readMarks } from './marks.ts';
 
 /** Why a ledger is not the one that knows what was sent. */
 export interface WentBack {
@@ -50,10 +50,6 @@ function problemOf(position: LedgerPosition | undefined, { file, mark }: FoundMa
   if (!isBehind(position, mark)) return undefined;
   return { code: 'ledger-behind', found: `ends at ${eventOf(position)}, and ${file} tells of ${placeOf(mark)}` };
 }
-
-/** True when the ledger has not come to a place where it was before. */
-const isBehind = (position: LedgerPosition, mark: Mark): boolean =>
-  position.epoch < mark.epoch || (position.epoch === mark.epoch && position.event < mark.event);
 
 const eventOf = ({ epoch, event }: LedgerPosition): string => `event ${event} of start ${epoch}`;
 const placeOf = (mark: Mark): string => `${eventOf(mark)} at ${mark.at.replace(/\.\d+Z$/, 'Z')}`;

@@ -1,0 +1,79 @@
+import type { Parameters } from '../../base/parameter.ts';
+import { type LedgerEntry, restored, type Session } from '../../ports.ts';
+import { stateQuery } from './tables.ts';
+
+/** An entry about many messages of a list or run. It is written where the messages are: a list may have millions. */
+export type Sweep = Extract<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' }>;
+
+const text = (value: string) => ({ type: 'text', value }) as const;
+
+/** Resolves to the rows that it wrote. */
+export function sweep(session: Session, one: Sweep, stamps: Parameters): Promise<number> {
+  switch (one.kind) {
+    case 'drop':
+      return drop(session, one, stamps);
+    case 'reopen':
+      return reopen(session, one, stamps);
+    case 'doubt':
+      return doubt(session, one, stamps);
+  }
+}
+
+async function drop(
+  session: Session,
+  { runKey, step, reason }: Extract<Sweep, { kind: 'drop' }>,
+  stamps: Parameters,
+): Promise<number> {
+  const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
+  return session.run(
+    `insert into log.outcomes by name
+     with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
+     select run_key, step, seq, coalesce(s.batch, '') as batch,
+       case when u.step is null then 'dropped' else 'unknown' end as outcome, $reason as reason, $epoch as epoch,
+       $now as logged_at
+     from members left join state s using (run_key, step, seq)
+     left join (select distinct run_key, step from log.uploads) u using (run_key, step)
+     where s.status is null or s.status in ('listed', 'deferred', 'retry')`,
+    { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
+  );
+}
+
+async function reopen(
+  session: Session,
+  { runKey, step, reason }: Extract<Sweep, { kind: 'reopen' }>,
+  stamps: Parameters,
+): Promise<number> {
+  return session.run(
+    `insert into log.outcomes (run_key, step, seq, batch, outcome, reason, epoch, logged_at)
+     select run_key, step, seq, batch, 'retry', $reason, $epoch, $now
+     from (${stateQuery('run_key = $run_key and step = $step')}) where status in ('accepted', 'unknown')`,
+    { ...stamps, run_key: text(runKey), step: text(step), reason: text(reason) },
+  );
+}
+
+/** One more attempt, of which nothing is known but its name: no bytes have its hash, so it is never sent again. */
+async function doubt(
+  session: Session,
+  { runKey, step }: Extract<Sweep, { kind: 'doubt' }>,
+  stamps: Parameters,
+): Promise<number> {
+  const condition = 'run_key = $run_key and step = $step';
+  const parameters = { ...stamps, run_key: text(runKey), step: text(step), restored: text(restored) };
+  const members = `with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})`;
+  const outcomes = await session.run(
+    `insert into log.outcomes by name ${members}
+     select run_key, step, seq, $restored as batch, 'unknown' as outcome, $restored as reason, $epoch as epoch,
+       $now as logged_at
+     from members left join state s using (run_key, step, seq)
+     where s.status is null or s.status not in ('accepted', 'rejected', 'dropped')`,
+    parameters,
+  );
+  const intents = await session.run(
+    `insert into log.intents by name ${members}
+     select run_key, step, $restored as batch, coalesce(attempt, 0) + 1 as attempt, list(seq order by seq) as seqs,
+       '' as account, '' as hash, $epoch as epoch, $now as logged_at
+     from members left join state s using (run_key, step, seq) where s.status = 'unknown' group by run_key, step, attempt`,
+    parameters,
+  );
+  return outcomes + intents;
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Busy, type Warehouse } from '../ports.ts';
+import { longestWord } from '../project/schema/order.ts';
+import { adoptedText } from '../report/ledger-adopted.ts';
+import { type AdoptedRun, adoptRuns, unfinished } from '../run/ledger/adopt.ts';
+import { readMarks, renewMarks, writeMarks } from '../run/ledger/marks.ts';
+import { signIn } from './at-work.ts';
+import type { LedgerOptions } from './ledger-options.ts';
+import { ledgerEnd, openAdopter, openEngine, whyOld } from './context.ts';
+import type { Desk } from './desk.ts';
+import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
+import { hasRuns, ledgerFileOf } from './newest-ledger.ts';
+import { orderId } from './order-id.ts';
+import { whoOf } from './orders.ts';
+import { busyFailure } from './runner.ts';
+
+/** `muster ledger adopt --reason TEXT`: goes on with a ledger that is not the newest one. What it may not know of is held. */
+export async function adoptLedger({ reason = '', file }: LedgerOptions, desk: Desk): Promise<ExitCode> {
+  const { place, project, environment, io, options } = desk;
+  const name = path.relative(place.root, ledgerFileOf(environment));
+  if (file !== undefined) throw new Refusal(`muster ledger adopt takes ${name} as it lies there, and no file`);
+  if (reason.trim() === '') throw new Refusal('muster ledger adopt needs a --reason', 'it is kept in the ledger');
+  if (reason.length > longestWord) throw new Refusal(`--reason has more than ${longestWord} characters`);
+  if (!existsSync(ledgerFileOf(environment)) && !hasRuns(environment))
+    throw new Refusal(`there is neither ${name} nor a run`, `muster init --ledger --env ${environment.name} makes one`);
+  try {
+    await using engine = await openEngine({
+      ...{ root: place.root, project, environment, ledger: true, warehouse: false, isNew: true },
+    });
+    await using _note = await signIn(place, io, `ledger adopt --env ${environment.name}`);
+    const adopted = await adopt(engine, reason, desk);
+    if (options.json) io.out(JSON.stringify({ adopted: adopted ?? [] }, null, 2));
+    else
+      io.out(
+        adopted === undefined
+          ? `${name} is the newest one: there is nothing to adopt`
+          : adoptedText(name, adopted, io.style),
+      );
+    return exitCode.done;
+  } catch (cause) {
+    if (!(cause instanceof Busy)) throw cause;
+    throw await busyFailure(cause, desk);
+  }
+}
+
+/** Resolves to the runs that it took over; nothing when the ledger is the newest one. */
+async function adopt(engine: Warehouse, reason: string, desk: Desk): Promise<AdoptedRun[] | undefined> {
+  const { place, environment, clock, io } = desk;
+  const opened = { engine, place, environment, clock };
+  if ((await whyOld(opened)) === undefined) return undefined;
+  const context = { files: place.files, folder: environment.folder, clock };
+  const marks = await readMarks(place.files, environment.folder);
+  const position = await ledgerEnd(opened);
+  const last = Math.max(0, ...marks.map(({ mark }) => mark?.epoch ?? 0));
+  await writeMarks({ ledger: unfinished, epoch: last, event: 0 }, [], context);
+  await using ledger = await openAdopter(opened, last);
+  const adopted = await adoptRuns({ marks, position, reason }, ledger, context);
+  await ledger.append([{ kind: 'order', id: orderId(), command: 'ledger adopt', who: whoOf(io), why: reason }]);
+  await renewMarks(marks, ledger.position(), context);
+  await writeMarks(ledger.position(), [], context);
+  return adopted;
+}

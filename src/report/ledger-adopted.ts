@@ -1,0 +1,27 @@
+import type { AdoptedRun } from '../run/ledger/adopt.ts';
+import { grouped } from './number-text.ts';
+import { plain, type Style } from './style.ts';
+import { tableText } from './table.ts';
+
+/** What became of the runs that an older ledger did not know all of. */
+export function adoptedText(ledger: string, runs: readonly AdoptedRun[], style: Style = plain): string {
+  const columns = [{ title: 'run' }, { title: 'was' }, { title: 'is' }, { title: 'unknown', align: 'right' }] as const;
+  const rows = runs.map(({ runKey, was, is, unknown }) => [runKey, was, is, grouped(unknown)]);
+  const lost = runs.flatMap(({ runKey, lostLists }) => lostLists.map((step) => `${runKey} ${step}`));
+  return [
+    `${style.green('adopted')}  ${ledger}`,
+    ...(runs.length === 0 ? [] : [tableText(columns, rows, { style })]),
+    ...(lost.length === 0
+      ? []
+      : [style.yellow(`Their lists are gone or changed, and nobody knows who was on them: ${lost.join(', ')}.`)]),
+    [
+      ...(runs.length === 0
+        ? []
+        : [
+            'What is unknown may have been sent and is never sent again by itself: muster events import settles what providers report.',
+            'What is paused goes on with muster resume RUN, or ends with muster cancel RUN.',
+          ]),
+      'Suppressions, opt-outs, events and signals that came after this copy are not in it: bring them in again.',
+    ].join('\n'),
+  ].join('\n\n');
+}

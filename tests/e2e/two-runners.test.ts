@@ -1,0 +1,64 @@
+import { cp, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { customers, mailShop } from '../support/mail-shop.ts';
+import { muster, projectOf, startMuster } from '../support/muster.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
+
+/** One runner at a time: the built command, started twice. */
+
+const races = Number(process.env['MUSTER_RACES'] ?? 3);
+const recipients = 200;
+
+const template = projectOf(mailShop({ 'data/exports/customers.csv': customers(recipients) })).then(async (project) => {
+  for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
+  return project;
+});
+
+async function shop() {
+  const project = path.join(temporaryFolder(), 'shop');
+  await cp(await template, project, { recursive: true });
+  return project;
+}
+
+test('started at once, again and again: one sends, the other says who has the ledger or finds everything done', {
+  timeout: 300_000,
+}, async () => {
+  const project = await shop();
+  for (let race = 0; race < races; race++) {
+    const start = ['start', 'hello', '--key', `r${race}`];
+    const said = await Promise.all([1, 2].map(() => muster(project, start)));
+    const codes = said.map(({ code }) => code).toSorted();
+    expect([
+      [0, 0],
+      [0, 3],
+    ]).toContainEqual(codes);
+    for (const { code, err } of said) if (code === 3) expect(err).toMatch(/another muster holds data\//);
+    const run = path.join(project, 'data', 'dev', 'outbox', `hello@r${race}`, 'letter');
+    expect(await readdir(run)).toHaveLength(recipients);
+  }
+  const sql = `select run_key, count(*)::integer as intents from log.intents group by all having count(*) <> count(distinct seqs)`;
+  const twice = await muster(project, [
+    'query',
+    sql.replace('log.intents', 'ledger.messages').replace('seqs', 'send_key'),
+    '--json',
+  ]);
+  expect(JSON.parse(twice.out)).toEqual([]);
+  expect(await muster(project, ['ledger', 'verify'])).toMatchObject({ code: 0 });
+});
+
+test('one that is stopped keeps the ledger; who waits for it gives up in time and says who has it', {
+  timeout: 300_000,
+}, async () => {
+  const project = await shop();
+  const runner = startMuster(project, ['start', 'hello', '--key', 'one']);
+  await runner.tells('listed');
+  runner.process.kill('SIGSTOP');
+  const { code, err } = await muster(project, ['send', '--wait', '1s']);
+  const id = String(runner.process.pid);
+  expect({ code, says: err.includes(`ledger.duckdb: muster start hello --env dev, process ${id}, since `) }).toEqual({
+    ...{ code: 3, says: true },
+  });
+  runner.process.kill('SIGCONT');
+  expect(await runner.said).toMatchObject({ code: 0 });
+});
