@@ -15,7 +15,10 @@ export interface Selection {
   readonly names: readonly string[];
 }
 
-/** What `--select` and `--exclude` choose of a project. A selection that chooses nothing is refused: it is a slip. */
+/**
+ * What `--select` and `--exclude` choose of a project. A selection that chooses nothing is refused: it is a slip, unless it
+ * asks for what changed or failed, which may be nothing tonight.
+ */
 export function selectionOf(
   plan: ProjectPlan,
   { select = [], exclude = [] }: SelectionOptions,
@@ -26,7 +29,10 @@ export function selectionOf(
   const [wrong] = [...wanted.diagnostics, ...left.diagnostics];
   if (wrong !== undefined) throw new Refusal(wrong.message, wrong.hint);
   const names = selectNodes(graph, wanted.value ?? [], left.value ?? [], memory);
-  if (names.length === 0 && select.length > 0)
+  const asksLast = select.some((text) => /(?:^|[\s,@+])(?:state|result):/.test(text));
+  if (asksLast && memory === undefined)
+    throw new Refusal('state: and result: are about a build', `muster build --select "${select.join(' ')}"`);
+  if (names.length === 0 && select.length > 0 && !asksLast)
     throw new Refusal(`--select ${select.join(' ')} chooses nothing`, 'muster ls lists what there is');
   return { graph, names };
 }
@@ -34,9 +40,11 @@ export function selectionOf(
 export const hasSelection = ({ select = [], exclude = [] }: SelectionOptions): boolean =>
   select.length + exclude.length > 0;
 
-/** The models that a selection chooses. One that chooses no model is refused: it is a slip. */
+/** The models that a selection chooses. One that chooses other things alone is refused: it is a slip. */
 export function chosenModels(plan: ProjectPlan, options: SelectionOptions, memory: BuildMemory): ReadonlySet<string> {
-  const chosen = selectionOf(plan, options, memory).names.filter((name) => plan.project.models.has(name));
-  if (chosen.length === 0) throw new Refusal('the selection has no model', 'muster ls lists what there is');
+  const { names } = selectionOf(plan, options, memory);
+  const chosen = names.filter((name) => plan.project.models.has(name));
+  if (names.length > 0 && chosen.length === 0)
+    throw new Refusal('the selection has no model', 'muster ls lists what there is');
   return new Set(chosen);
 }

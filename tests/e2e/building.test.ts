@@ -43,6 +43,13 @@ test('a second build runs nothing and says why; explain says what would change',
       'kept     core.names                    nothing changed since 2017-07-03 05:30 UTC',
     ],
   ]);
+  const modified = await muster(project, ['build', '--quiet', '--json', '--select', 'state:modified', ...night]);
+  expect([modified.code, modified.out]).toEqual([0, '[]\n']);
+  expect(transcript(await muster(project, ['ls', '--quiet', '--select', 'core.*,state:modified']))).toBe(`
+error[command-line]  state: and result: are about a build
+  hint: muster build --select "core.*,state:modified"
+exit 2
+`);
   const explained = await muster(project, [
     'build',
     '--quiet',

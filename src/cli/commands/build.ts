@@ -39,6 +39,7 @@ export async function build(options: BuildCommandOptions, io: Io): Promise<ExitC
     const chosen = hasSelection(options)
       ? { only: chosenModels(work.plan, options, await buildMemory(work, parameters, how)) }
       : {};
+    if (chosen.only?.size === 0 && !options.quiet) io.err('nothing to build');
     const built = await buildModels(work, parameters, { ...how, ...chosen });
     await writeManifest(work);
     await tidy(work, options.prune);
