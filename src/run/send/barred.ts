@@ -35,23 +35,21 @@ export async function heardSoFar(session: Session): Promise<string> {
 /** Whom the ledger knows to be suppressed or opted out at an instant, by the rules by which the list was prepared. */
 export async function readBarred(session: Session, request: BarredRequest, at: Instant): Promise<Barred> {
   const { list, isMarketing } = request;
-  const rows = await rowsOf(
-    session,
-    [suppressedSql(request), ...(isMarketing ? [optedOutSql(request)] : [])].join(' union all '),
-    {
-      channel_kind: { type: 'text', value: list.channelKind },
-      at: { type: 'timestamp', value: utc(at) },
-    },
-  );
+  const reasons = [suppressedSql(request), ...(isMarketing ? [optedOutSql(request)] : [])];
+  const rows = await rowsOf(session, `${suppressedKeys(request)}${reasons.join(' union all ')}`, {
+    channel_kind: { type: 'text', value: list.channelKind },
+    at: { type: 'timestamp', value: utc(at) },
+  });
   return reasonsOf(rows);
 }
 
-const suppressedSql = ({ file, isMarketing }: BarredRequest): string => `
-  select seq, 1 as place, 'suppressed' as reason from (
-    select seq, unnest([address_key, domain_key]) as address_key from read_parquet(${literal(file)})
-  )
-  where address_key in (
-    select address_key from log.suppressed
+const suppressedSql = ({ file }: BarredRequest): string => `
+  select seq, 1 as place, 'suppressed' as reason from read_parquet(${literal(file)})
+  where address_key in (from suppressed) or domain_key in (from suppressed)`;
+
+const suppressedKeys = ({ isMarketing }: BarredRequest): string => `
+  with suppressed as (
+    select distinct address_key from log.suppressed
     where kind in ('all', $channel_kind) and scope in ${isMarketing ? `('all', 'marketing')` : `('all')`}
       and (expires_at is null or expires_at > $at)
   )`;
