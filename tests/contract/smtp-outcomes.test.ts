@@ -248,3 +248,14 @@ describe('logging in', () => {
     expect(server.taken).toEqual([]);
   });
 });
+
+test('a server that repeats what it was given does not get the password into a ledger', async () => {
+  await using server = await startSmtp({
+    authOptional: false,
+    onAuth: ({ password }, _session, done) => {
+      done(new Error(`no "${password ?? ''}" (${Buffer.from(password ?? '').toString('base64')}) here`));
+    },
+  });
+  const [outcome] = await sendMails(server.url.replace('smtp://', 'smtp://ann:hunter2@'));
+  expect(outcome).toEqual({ kind: 'stop', reason: '535 no "…" (…) here' });
+});

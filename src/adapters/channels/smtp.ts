@@ -84,13 +84,21 @@ function openPool({ host, port, isSecure, login }: SmtpServer, connections: numb
       const { response } = await transport.sendMail({ envelope: { from, to: [to] }, raw, signal });
       return { kind: 'accepted', providerId: receiptOf(response, to) };
     } catch (cause) {
-      return smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to);
+      const outcome = smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to);
+      return login === undefined ? outcome : withoutSecret(outcome, login.password);
     }
   };
   const close = (): void => {
     transport.close();
   };
   return { send, close };
+}
+
+/** Some servers say what they were given, also in the form in which it came. */
+function withoutSecret(outcome: Outcome, secret: string): Outcome {
+  if (!('reason' in outcome) || secret === '') return outcome;
+  const forms = [secret, Buffer.from(secret).toString('base64')];
+  return { ...outcome, reason: forms.reduce((words, form) => words.replaceAll(form, '…'), outcome.reason) };
 }
 
 /** What the server calls the mail, as far as it says so: `250 2.0.0 Ok: queued as 4F2A`. */
