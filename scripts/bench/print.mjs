@@ -14,9 +14,10 @@ import { openFiles } from '../../dist/adapters/files.js';
 import { instantOf } from '../../dist/base/time.js';
 import { makeFileSet } from '../../dist/print/file-set.js';
 import { layoutFile, vendorFile } from '../../dist/project/schema/print.js';
+import { inPairs } from './pairs.mjs';
 
 const records = Number(process.env.BENCH_ROWS ?? 1_000_000);
-const turns = Number(process.env.BENCH_TURNS ?? 3);
+const turns = Number(process.env.BENCH_TURNS ?? 5);
 const limit = 1;
 
 const fields = [
@@ -50,18 +51,17 @@ export async function bench() {
     const list = await makeList(engine, folder);
     const results = [];
     for (const kind of ['fixed', 'csv']) {
-      let [ours, bare] = [0, 0];
-      for (let turn = 1; turn <= turns; turn++) {
-        const plain = path.join(folder, `${kind}-${turn}.txt`);
-        bare += await millis(() => plainLoop(engine, list, kind, plain));
-        const set = path.join(folder, `${kind}-${turn}`);
-        ours += await millis(() => fileSet(engine, list, kind, set));
-        assertSame(plain, path.join(set, 'ride.txt'));
-        rmSync(plain);
-        rmSync(set, { recursive: true });
-      }
-      const name = `${records.toLocaleString('en')} print records, ${kind}, windows-1252`;
-      results.push({ name, ours: ours / turns, bare: bare / turns, ratio: ours / bare, limit });
+      const [plain, set] = ['txt', 'set'].map((name) => path.join(folder, `${kind}.${name}`));
+      const result = await inPairs(
+        turns,
+        async () => {
+          await fileSet(engine, list, kind, set);
+          assertSame(plain, path.join(set, 'ride.txt'));
+          rmSync(set, { recursive: true });
+        },
+        () => plainLoop(engine, list, kind, plain),
+      );
+      results.push({ name: `${records.toLocaleString('en')} print records, ${kind}, windows-1252`, ...result, limit });
     }
     return [...results, { name: 'peak memory of printing them', value: peakMemory(list.file), unit: 'MB' }];
   } finally {
@@ -169,12 +169,6 @@ async function printOnly(file) {
   await fileSet(engine, { file, rows: records }, 'fixed', path.join(folder, 'memory'));
   await engine[Symbol.asyncDispose]();
   process.stdout.write(String(Math.round(process.resourceUsage().maxRSS / 1024)));
-}
-
-async function millis(work) {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href && process.argv[2] === '--memory')

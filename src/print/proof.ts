@@ -26,17 +26,20 @@ export class Proof {
   }
 
   /** Called for every record, seeds excepted: it keeps only what is remarkable. */
-  add(fields: readonly string[], line: string, split: string): void {
+  add(fields: readonly string[], split: string): void {
     const number = ++this.#number;
     if (number <= firstRecords) this.#keep(number, fields, `record ${number}`);
     if (!this.#splits.has(split)) {
       this.#splits.add(split);
       if (split !== '') this.#keep(number, fields, `first of ${split}`);
     }
-    // One look at the whole record spares one at each field.
-    const isForeign = foreignByte.test(line);
     let i = 0;
-    for (const extremes of this.#extremes) compare(extremes, fields[i++] ?? '', number, fields, isForeign);
+    for (const extremes of this.#extremes) {
+      const field = fields[i++] ?? '';
+      const { longestLength, shortestLength, foreign } = extremes;
+      const isUsual = field.length <= longestLength && field.length >= shortestLength;
+      if (!isUsual || foreign === undefined) compare(extremes, field, number, fields);
+    }
   }
 
   /** The remarkable records in the order of the file, each with what is remarkable about it. */
@@ -81,13 +84,7 @@ interface Extremes {
 
 const foreignByte = /[\x80-\xff]/;
 
-function compare(
-  extremes: Extremes,
-  field: string,
-  number: number,
-  fields: readonly string[],
-  isForeign: boolean,
-): void {
+function compare(extremes: Extremes, field: string, number: number, fields: readonly string[]): void {
   const { length } = field;
   if (length > extremes.longestLength) {
     extremes.longestLength = length;
@@ -98,7 +95,7 @@ function compare(
     extremes.shortestLength = length;
     extremes.shortest = { number, fields };
   }
-  if (isForeign && extremes.foreign === undefined && foreignByte.test(field)) extremes.foreign = { number, fields };
+  if (extremes.foreign === undefined && foreignByte.test(field)) extremes.foreign = { number, fields };
 }
 
 /** The proof as people open it: UTF-8, with the values as they will be printed; what a spreadsheet would run is made text. */

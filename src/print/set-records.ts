@@ -82,7 +82,7 @@ export class SetRecords {
     this.#passed++;
     if ('fields' in record) {
       const line = this.#format.line(record.fields);
-      this.#proof.add(record.fields, line, this.#split ?? '');
+      this.#proof.add(record.fields, this.#split ?? '');
       this.#data.add(line, this.#hashed(record.fields), false);
     } else if ('rejected' in record) this.rejected.push({ seq, reason: record.rejected });
     else this.#stop(record.stop);

@@ -66,23 +66,21 @@ export function pathProblem(path: string, paths: ReadonlyMap<string, SqlType>): 
 /** Reads the value at one path of a row as text, empty for null. A path that is not there at all was not checked: it throws. */
 export function textReader(path: string): (data: Row) => string {
   const keys = path.split('.');
-  const [first = ''] = keys;
-  if (keys.length === 1) return (data) => asText(Object.hasOwn(data, first) ? data[first] : undefined, path);
-  return (data) => {
-    let value: JsonValue | undefined = data;
-    for (const key of keys) {
-      if (value === null) return '';
-      value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-      if (value === undefined) break;
-    }
-    return asText(value, path);
-  };
+  const [first = '', second = ''] = keys;
+  if (keys.length === 1) return (data) => asText(data[first], path);
+  if (keys.length === 2) return (data) => asText(inside(data[first], second), path);
+  return (data) => asText(keys.reduce(inside, data), path);
 }
 
+/** What is in null is null. */
+const inside = (value: JsonValue | undefined, key: string): JsonValue | undefined =>
+  value === null ? null : value !== undefined && isObject(value) ? value[key] : undefined;
+
+/** What every object inherits is a function, and no value of the row. */
 function asText(value: JsonValue | undefined, path: string): string {
   if (typeof value === 'string') return value;
   if (value === null) return '';
-  if (value === undefined) throw new Error(`a list row has no "${path}"`);
+  if (value === undefined || typeof value === 'function') throw new Error(`a list row has no "${path}"`);
   if (typeof value === 'object') throw new Error(`"${path}" of a list row is no single value`);
   return String(value);
 }
