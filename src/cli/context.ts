@@ -235,7 +235,7 @@ export async function openSendContext(
     ledger,
     inbox: openInbox({ ledger, files, emit, folder: environment.folder }),
     stop: io.heedSignals(),
-    openChannel: (_name, config) => openChannel(config, { environment, place, io }),
+    openChannel: (name, config) => openChannel(name, config, { environment, place, io }),
     openRemote: (delivery) => openRemote(delivery, { environment, place, io }),
     openEncryption: (keyFiles) => openEncryption(keyFiles, place),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),

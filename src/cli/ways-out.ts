@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { openOutbox } from '../adapters/channels/outbox.ts';
+import { openRehearsal } from '../adapters/channels/rehearsal.ts';
 import { parseSmtpUrl } from '../adapters/channels/smtp-url.ts';
 import { webhookSecret } from '../adapters/channels/webhook-secret.ts';
 import { readSecret } from '../adapters/secret.ts';
@@ -31,10 +32,15 @@ interface Way {
   readonly io: Pick<Io, 'env'>;
 }
 
-/** Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox. */
-export async function openChannel(config: ChannelConfig, way: Way): Promise<Channel> {
+/**
+ * Outside of an environment that delivers through providers nothing can leave the machine: every channel is the outbox, but for
+ * the fake, which sends nothing anywhere.
+ */
+export async function openChannel(name: string, config: ChannelConfig, way: Way): Promise<Channel> {
   const { environment } = way;
   if (config.kind === 'direct_mail') throw new Error('letters are printed, not sent');
+  if (config.provider === 'fake')
+    return openRehearsal(path.join(environment.folder, 'fake', `${name}.ndjson`), config.faults);
   if (environment.deliver === 'outbox' || config.provider === 'outbox')
     return openOutbox(path.join(environment.folder, 'outbox'), config.kind === 'email' ? 'mails' : 'lines');
   return config.kind === 'email' ? openMail(config, way) : openReceiver(config, way);

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openOutbox } from '../../src/adapters/channels/outbox.ts';
+import { openRehearsal } from '../../src/adapters/channels/rehearsal.ts';
 import { openSmtp } from '../../src/adapters/channels/smtp.ts';
 import { openWebhook } from '../../src/adapters/channels/webhook.ts';
 import { webhookSecret } from '../../src/adapters/channels/webhook-secret.ts';
@@ -28,6 +32,32 @@ const rigs: Readonly<Record<string, () => Promise<Rig>>> = {
       channel,
       arrived: () =>
         byRecipient(channel.truth.accepted.map(({ to, bytes }) => ({ to, data: new TextDecoder().decode(bytes) }))),
+      [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+    });
+  },
+  rehearsal: () => {
+    const file = path.join(temporaryFolder(), 'fake', 'newsletter.ndjson');
+    const channel = openRehearsal(file, { latency: 0 });
+    const sent = new Map<string, SealedMessage>();
+    return Promise.resolve({
+      channel: {
+        ...channel,
+        send: (batch, signal) => {
+          for (const message of batch.messages) sent.set(message.sendKey, message);
+          return channel.send(batch, signal);
+        },
+      },
+      // It keeps names only: what they stand for is known to who sent it.
+      arrived: async () => {
+        const lines = existsSync(file) ? (await readFile(file, 'utf8')).trimEnd().split('\n') : [];
+        const keys = lines.map((line) => (JSON.parse(line) as { send_key: string }).send_key);
+        return byRecipient(
+          keys.map((key) => ({
+            to: sent.get(key)?.to ?? '',
+            data: Buffer.from(sent.get(key)?.bytes ?? '').toString(),
+          })),
+        );
+      },
       [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
     });
   },

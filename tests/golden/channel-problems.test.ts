@@ -125,3 +125,27 @@ error[not-supported] muster.yml:23:43  "rate" is not supported yet
 1 error in 1 file
 `);
 });
+
+test('faults that are more than all, and a latency of nothing', async () => {
+  expect(await saying('provider: fake, faults: { reject: 60%, retry: 50% }')).toBe(`
+error[wrong-value] muster.yml:23:49  "faults" are more than 100% together
+  23 │ … { kind: webhook, provider: fake, faults: { reject: 60%, retry: 50% } }
+     │                                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file
+`);
+  expect(await saying('provider: fake, faults: { latency: 20, lost: 1% }')).toBe(`
+error[wrong-value] muster.yml:23:60  20 is no latency
+  23 │   crm: { kind: webhook, provider: fake, faults: { latency: 20, lost: 1%…
+     │                                                            ~~
+  hint: write one like 20ms
+
+error[unknown-key] muster.yml:23:64  unknown key "lost"
+  23 │   crm: { kind: webhook, provider: fake, faults: { latency: 20, lost: 1%…
+     │                                                                ~~~~
+  hint: there is reject, retry, lost_answer, lost_message
+
+2 errors in 1 file
+`);
+  expect(await saying('provider: fake, faults: { lost_answer: 1%, latency: 20ms }')).toBe('');
+});

@@ -91,7 +91,8 @@ export function openFake({ plan = () => 'accept', limits }: FakeOptions = {}): F
   };
 }
 
-async function answer(
+/** What the provider does with a batch, and what it says of it. */
+export async function answer(
   batch: SealedBatch,
   plan: NonNullable<FakeOptions['plan']>,
   accept: (message: SealedMessage, batch: SealedBatch) => void,

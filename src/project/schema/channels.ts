@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { notYet, oneOf, secret, text, timeSpan } from './words.ts';
+import { notYet, oneOf, secret, share, text, timeSpan } from './words.ts';
 
 /** `channels` of muster.yml: the ways out, by the kind of what goes through them. */
 
@@ -8,6 +8,33 @@ export const channelKinds = ['email', 'sms', 'push', 'webhook', 'direct_mail'] a
 
 /** Kinds whose messages go out one by one; letters are printed as files. */
 export const messageKinds = ['email', 'sms', 'push', 'webhook'] as const;
+
+const noLatency = problem('wrong-value', '{value} is no latency', 'write one like 20ms');
+
+/** How the provider `fake` misbehaves: shares of the messages. The rest is accepted. */
+const faults = z
+  .strictObject({
+    reject: share.optional(),
+    retry: share.optional(),
+    lost_answer: share.optional().describe('it takes the message, and nobody hears of it'),
+    lost_message: share.optional().describe('it never sees the message, and nobody can tell'),
+    latency: z
+      .string({ error: noLatency })
+      .regex(/^\d{1,5}ms$/, { error: noLatency })
+      .transform((text) => Number.parseInt(text, 10))
+      .prefault('0ms')
+      .describe('before it answers a batch'),
+  })
+  .refine(
+    ({ latency: _latency, ...shares }) => Object.values(shares).reduce<number>((sum, one) => sum + (one ?? 0), 0) <= 1,
+    {
+      error: problem('wrong-value', '{key} are more than 100% together'),
+    },
+  )
+  .prefault({})
+  .describe('fake: how it misbehaves; what is left is accepted');
+
+export type Faults = z.infer<typeof faults>;
 
 const noUrl = problem(
   'wrong-value',
@@ -43,17 +70,19 @@ const receiver = {
     })
     .default({ amount: 24, unit: 'hours' })
     .describe('webhook: so long the receiver takes the same batch again without a second effect; false when it cannot'),
+  faults,
   rate: notYet(),
 };
 
 const email = z.strictObject({
   kind: z.literal('email'),
-  provider: oneOf(['smtp', 'outbox'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo', 'fake']),
+  provider: oneOf(['smtp', 'outbox', 'fake'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo']),
   url: secret.optional().describe('smtp: smtp://user:password@host:port'),
   from: text.describe('email: Name <address>; sms: a number, a short code, or up to 11 letters and digits'),
   reply_to: text.optional(),
   unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
   connections: z.int().min(1).max(50).default(5).describe('smtp, webhook: connections held open at once'),
+  faults,
   rate: notYet(),
 });
 
@@ -65,7 +94,7 @@ const noSender = problem(
 
 const sms = z.strictObject({
   kind: z.literal('sms'),
-  provider: oneOf(['webhook', 'outbox'], ['twilio', 'vonage', 'sinch', 'fake']),
+  provider: oneOf(['webhook', 'outbox', 'fake'], ['twilio', 'vonage', 'sinch']),
   ...receiver,
   from: z
     .string()
@@ -76,13 +105,13 @@ const sms = z.strictObject({
 
 const push = z.strictObject({
   kind: z.literal('push'),
-  provider: oneOf(['webhook', 'outbox'], ['fcm', 'apns', 'fake']),
+  provider: oneOf(['webhook', 'outbox', 'fake'], ['fcm', 'apns']),
   ...receiver,
 });
 
 const webhook = z.strictObject({
   kind: z.literal('webhook'),
-  provider: oneOf(['webhook', 'outbox'], ['fake']),
+  provider: oneOf(['webhook', 'outbox', 'fake']),
   ...receiver,
 });
 
