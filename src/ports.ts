@@ -7,17 +7,18 @@ import type {
   FrozenList,
   LedgerEntry,
   LedgerTimes,
-  MessageState,
   RunRecord,
   SignalRecord,
   UploadStatus,
 } from './ports/ledger-records.ts';
 import type { LedgerPosition } from './ports/ledger-position.ts';
+import type { AccountRecord, MessageState } from './ports/message-records.ts';
 import type { Outcome } from './ports/outcome.ts';
 
 export type * from './ports/ledger-position.ts';
 export type * from './ports/ledger-records.ts';
 export { restored } from './ports/ledger-records.ts';
+export type * from './ports/message-records.ts';
 export type * from './ports/outcome.ts';
 export type * from './ports/print-set.ts';
 
@@ -111,6 +112,8 @@ export interface Ledger extends AsyncDisposable {
   /** State of the messages of one list that are no longer just listed, by `seq`. */
   states(runKey: string, step: string): Promise<ReadonlyMap<number, MessageState>>;
   times(): Promise<LedgerTimes>;
+  /** What is known of an account, with what was sent to it since an instant. */
+  account(name: string, since: Instant): Promise<AccountRecord>;
   /** How far the files of one list have come on their way to the vendor, by name. */
   uploads(runKey: string, step: string): Promise<ReadonlyMap<string, UploadStatus>>;
 }

@@ -72,6 +72,15 @@ type RunEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** Nothing of it is on its way: it waits for so long before it sends again what was refused. */
+  | {
+      readonly kind: 'sending-waits';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly millis: number;
+      readonly because: string;
+    }
   | {
       readonly kind: 'sent';
       readonly campaign: string;

@@ -50,11 +50,29 @@ export const withSteering = (parser: Globals, io: Io, run: Run) =>
       (args) => run(import('./commands/steer.ts').then(({ steer }) => steer('cancel', args, io))),
     )
     .command(
+      'settle <run> [step]',
+      'Show what nobody knows the fate of, or say what became of it',
+      (y) => withSettling(y),
+      (args) => run(import('./commands/settle.ts').then(({ settle }) => settle(args, io))),
+    )
+    .command(
       'signal <campaign>',
       'Start a campaign that waits for a signal',
       (y) => withSignal(y),
       (args) => run(import('./commands/signal.ts').then(({ signal }) => signal(args, io))),
     );
+
+const withSettling = <T>(parser: Argv<T>) =>
+  parser
+    .positional('run', { type: 'string', demandOption: true, describe: 'the key of a run, or how no other begins' })
+    .positional('step', { type: 'string', describe: 'one send list; the whole run if none' })
+    .option('as', {
+      choices: ['accepted', 'rejected', 'resend'] as const,
+      describe: 'what became of them; resend: they go out again, and perhaps twice',
+    })
+    .option('key', { type: 'string', array: true, describe: 'only messages with these send keys' })
+    .option('reason', { type: 'string', describe: 'kept in the ledger' })
+    .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' });
 
 const withSignal = <T>(parser: Argv<T>) =>
   parser

@@ -4,7 +4,6 @@ import { Refusal } from './exit-code.ts';
 /** Commands that the design has and this version does not, and what does part of their work today. */
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['preview', 'muster plan shows the first message of each list'],
-  ['settle', undefined],
   ['events', undefined],
   ['erase', undefined],
   ['ledger', undefined],
@@ -25,6 +24,7 @@ const commands = [
   'pause',
   'resume',
   'cancel',
+  'settle',
   'signal',
   'ls',
   'lineage',

@@ -2,6 +2,7 @@ import type { ParameterType } from '../base/parameter.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChannelKind } from '../project/schema/channels.ts';
+import type { MessageStatus, Withheld } from './message-records.ts';
 import type { Outcome } from './outcome.ts';
 import type { PrintSetEntry, PrintSetRecord } from './print-set.ts';
 
@@ -27,23 +28,6 @@ export type RunStatus =
 
 /** `done` and `skipped` are final: what the step hands on stays as it is. A step without a record has not begun. */
 export type StepStatus = 'open' | 'waiting' | 'paused' | 'done' | 'skipped';
-
-/**
- * `listed` is open: nothing was tried, or nothing of it left the machine. `deferred` is open from an instant on. `unknown` may
- * have been processed and is never tried again blindly.
- */
-export type MessageStatus = 'listed' | 'deferred' | 'retry' | 'unknown' | 'accepted' | 'rejected' | 'dropped';
-
-export interface MessageState {
-  readonly status: MessageStatus;
-  /** When a deferred one may go. */
-  readonly until?: Instant;
-  /** 0 when it was dropped or deferred before anything was tried. */
-  readonly attempt: number;
-  /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */
-  readonly batch: string;
-  readonly hash: string;
-}
 
 export type LedgerEntry =
   | {
@@ -109,6 +93,15 @@ export type LedgerEntry =
    * in a batch named `restored`, and only events or a person settle it.
    */
   | { readonly kind: 'doubt'; readonly runKey: string; readonly step: string }
+  /** What became of messages that are unknown: all of a run or of one of its lists, or those of these send keys. */
+  | {
+      readonly kind: 'settle';
+      readonly runKey?: string;
+      readonly step?: string;
+      readonly sendKeys?: readonly string[];
+      readonly as: 'accepted' | 'rejected' | 'retry';
+      readonly reason: string;
+    }
   /** A population was saved under a name. The last one of a name is the audience. */
   | {
       readonly kind: 'audience';
@@ -149,7 +142,11 @@ export type LedgerEntry =
       readonly seqs: readonly number[];
       readonly account: string;
       readonly hash: string;
+      /** Until then the same batch has no second effect. */
+      readonly replayUntil?: Instant;
     }
+  /** What is to be remembered of an account; what is left out is over. */
+  | { readonly kind: 'account'; readonly account: string; readonly slowedTo?: number; readonly trouble?: string }
   /**
    * A file of a set lies whole at the vendor: `uploaded` under the name that nobody collects, `delivered` under its own.
    * What is uploaded may have been collected from then on, and is never uploaded again.
@@ -173,6 +170,8 @@ export type LedgerEntry =
       readonly seq: number;
       readonly batch: string;
       readonly outcome: Outcome | Withheld;
+      /** When one that is to be tried again may go. */
+      readonly until?: Instant;
     }
   | {
       readonly kind: 'suppression';
@@ -210,15 +209,6 @@ export interface CursorSpan {
   /** The highest cursor among its rows, which may lie after the mark. */
   readonly highest: string;
 }
-
-/** What becomes of a message on this side of the wire. */
-export type Withheld =
-  /** It is never sent. */
-  | { readonly kind: 'dropped'; readonly reason: string }
-  /** It may go from an instant on. */
-  | { readonly kind: 'deferred'; readonly until: Instant }
-  /** Its intent is durable and nothing of it left the machine: it is as open as before. */
-  | { readonly kind: 'not_sent'; readonly reason: string };
 
 export type UploadStatus = 'uploaded' | 'delivered';
 

@@ -42,12 +42,12 @@ function wordsOf(event: Event): Words {
       return { verb: 'listed', subject: stepName(event), detail: listed(event.rows, event.excluded) };
     case 'sending':
       return { verb: 'sending', subject: stepName(event), detail: progress(event.done, event.total), paint: 'cyan' };
+    case 'sending-waits':
+      return waits(stepName(event), `${duration(event.millis)} for the provider: ${event.because}`);
     case 'sent':
       return { verb: 'sent', subject: stepName(event), detail: messages(event.counts) };
-    case 'step-waits': {
-      const detail = event.until === undefined ? 'for a person' : `until ${event.until}`;
-      return { verb: 'waits', subject: stepName(event), detail, paint: 'yellow' };
-    }
+    case 'step-waits':
+      return waits(stepName(event), event.until === undefined ? 'for a person' : `until ${event.until}`);
     case 'alert':
       return { verb: 'alert', subject: stepName(event), detail: alerted(event), paint: 'yellow' };
     case 'run-done':
@@ -59,13 +59,15 @@ function wordsOf(event: Event): Words {
     case 'reached-before':
       return { verb: 'again', subject: event.runKey, detail: event.note, paint: 'yellow' };
     case 'run-asks':
-      return { verb: 'waits', subject: event.runKey, detail: `for a person: ${event.because}`, paint: 'yellow' };
+      return waits(event.runKey, `for a person: ${event.because}`);
     case 'order':
       return ordered(event);
     case 'order-unreadable':
       return { verb: 'alert', subject: event.file, detail: 'is no command that muster understands', paint: 'red' };
   }
 }
+
+const waits = (subject: string, detail: string): Words => ({ verb: 'waits', subject, detail, paint: 'yellow' });
 
 const failed = (subject: string, because: string): Words => ({
   verb: 'failed',

@@ -111,6 +111,7 @@ const messagePaint: Readonly<Record<MessageStatus, keyof Style>> = {
   retry: 'yellow',
   unknown: 'red',
   rejected: 'red',
+  failed: 'red',
   dropped: 'yellow',
 };
 

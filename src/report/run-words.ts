@@ -42,6 +42,7 @@ export const messageOrder: readonly MessageStatus[] = [
   'retry',
   'unknown',
   'rejected',
+  'failed',
   'dropped',
 ];
 
@@ -52,6 +53,7 @@ export const messageText: Readonly<Record<MessageStatus, string>> = {
   retry: 'to retry',
   unknown: 'unknown',
   rejected: 'rejected',
+  failed: 'failed',
   dropped: 'dropped',
 };
 

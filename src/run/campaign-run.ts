@@ -187,12 +187,22 @@ async function sendList(
     const file = folder.list(step);
     if (!(await hasHash(context.files, file, list.hash)))
       return 'its list is missing or not the one that was frozen, nothing of it is sent';
-    because = (await deliverList(run, list, file, context)).because;
+    const delivered = await deliverList(run, list, file, context);
+    because = delivered.because;
+    if (delivered.needsPerson === true) await holdList(run, step, because, context);
   }
   await dropCancelled({ ...context, folder: context.environment.folder });
   await closeList(run, step, folder, context);
   return because;
 }
+
+/** A person has to look before more of it is sent. */
+const holdList = (
+  { occasion: { runKey } }: DefinedRun,
+  step: string,
+  note: string | undefined,
+  { ledger }: SendContext,
+) => ledger.append([{ kind: 'step', runKey, step, status: 'paused', ...(note === undefined ? {} : { note }) }]);
 
 const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.map(({ step }) => step));
 

@@ -246,6 +246,8 @@ describe.each([{ storage: 'in memory' }, { storage: 'in a file', ledger: 'ledger
           attempt: 50,
           batch: 'b49',
           hash: 'b',
+          account: 'outbox',
+          sentAt: clock.now(),
         });
       }));
   },

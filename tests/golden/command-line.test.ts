@@ -79,9 +79,9 @@ exit 2
 `,
     ],
     [
-      'muster settle hello@2026-01-02',
+      'muster erase anna@example.com',
       `
-error[command-line]  muster settle is not supported yet
+error[command-line]  muster erase is not supported yet
 exit 2
 `,
     ],

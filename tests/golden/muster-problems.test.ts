@@ -65,7 +65,7 @@ error[unknown-key] muster.yml:13:80 unknown key "fil"
   c: { provider: smtp }
   d: { kind: email, provider: ses, from: a@example.com }
   e: { kind: email, provider: smpt, from: a@example.com }
-  f: { kind: email, provider: outbox, from: a@example.com, rate: 200/s }
+  f: { kind: email, provider: outbox, from: a@example.com, rate: 200 }
   g: { kind: email, provider: outbox, form: a@example.com }
 `);
     expect(problems).toBe(`
@@ -81,8 +81,9 @@ error[not-supported] muster.yml:13:31 "ses" is not supported yet
 error[unknown-value] muster.yml:14:31 unknown value "smpt" for "provider"
   ~ smpt
   did you mean "smtp"?
-error[not-supported] muster.yml:15:60 "rate" is not supported yet
-  ~ rate
+error[wrong-value] muster.yml:15:66 200 is no rate
+  ~ 200
+  write 200/s, 1000/min or 10000/h
 error[unknown-key] muster.yml:16:39 unknown key "form"
   ~ form
   did you mean "from"?

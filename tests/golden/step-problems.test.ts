@@ -29,13 +29,14 @@ error[unknown-key] campaigns/win_back/campaign.yml:4:12 unknown key "emial"
 entity: customer
 steps:
   lapsed: { audience: audiences.lapsed }
-  card: { direct_mail: { channel: print, layout: postcard, experiment: {}, unknown: hold }, from: lapsed }
+  card: { direct_mail: { channel: print, layout: postcard, experiment: {}, unknown: ask }, from: lapsed }
 `);
     expect(problems).toBe(`
 error[not-supported] campaigns/win_back/campaign.yml:4:60 "experiment" is not supported yet
   ~ experiment
-error[not-supported] campaigns/win_back/campaign.yml:4:76 "unknown" is not supported yet
-  ~ unknown
+error[unknown-value] campaigns/win_back/campaign.yml:4:85 unknown value "ask" for "unknown"
+  ~ ask
+  there is hold, resend
 `);
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FakeChannel, type Fault, openFake } from '../../src/adapters/channels/fake.ts';
 import type { Channel, ChannelLimits, LedgerEntry } from '../../src/ports.ts';
+import type { DeliveryPolicy } from '../../src/run/send/policy.ts';
 import { frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 
 /**
@@ -15,6 +16,7 @@ interface Story {
   /** What happens to a message: by its place in the list and its attempt, over and over. */
   readonly faults: readonly Fault[];
   readonly deaths: readonly Death[];
+  readonly policy: DeliveryPolicy;
 }
 
 interface Death {
@@ -25,7 +27,7 @@ interface Death {
 
 const fault = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Fault>('accept') },
-  { weight: 4, arbitrary: fc.constantFrom<Fault>('retry', 'reject') },
+  { weight: 4, arbitrary: fc.constantFrom<Fault>('retry', 'throttle', 'reject') },
   { weight: 3, arbitrary: fc.constantFrom<Fault>('lost answer', 'lost message', 'short answer', 'stop') },
 );
 
@@ -37,6 +39,11 @@ const story: fc.Arbitrary<Story> = fc.record({
     idempotent: fc.constantFrom<ChannelLimits['idempotent']>(false, { ttl: 86_400_000 }),
   }),
   faults: fc.array(fault, { minLength: 1, maxLength: 30 }),
+  policy: fc.record({
+    retries: fc.integer({ min: 0, max: 5 }),
+    maxUnknown: fc.constantFrom(1_000, 20),
+    unknown: fc.constantFrom('hold', 'resend'),
+  }),
   deaths: fc.array(fc.record({ at: fc.integer({ min: 1, max: 30 }), isAfterEffect: fc.boolean() }), { maxLength: 4 }),
 });
 
@@ -45,9 +52,9 @@ test('within a run no message goes out twice, and none is lost silently', async 
     fc.asyncProperty(story, async (told) => {
       await using fixture = await frozenList(told.rows);
       const provider = openFake({ limits: told.limits, plan: planOf(told, () => provider) });
-      for (const death of told.deaths) await passOf(fixture, provider, death);
+      for (const death of told.deaths) await passOf(fixture, provider, told, death);
       // A provider that stops or refuses ten times in a row ends a pass; so many passes end any list of forty.
-      for (let pass = 0; pass < 60 && (await isOpen(fixture)); pass++) await passOf(fixture, provider);
+      for (let pass = 0; pass < 200 && (await isOpen(fixture)); pass++) await passOf(fixture, provider, told);
       await holdAgainstEachOther(fixture, provider, told);
     }),
     { numRuns: Number(process.env['MUSTER_PROPERTY_RUNS'] ?? 40) },
@@ -69,7 +76,12 @@ function planOf(
 }
 
 /** One process: it sends until it has nothing to do or dies. From its death on no port answers it. */
-async function passOf(fixture: FrozenListFixture, provider: FakeChannel, death?: Death): Promise<void> {
+async function passOf(
+  fixture: FrozenListFixture,
+  provider: FakeChannel,
+  { policy }: Story,
+  death?: Death,
+): Promise<void> {
   let calls = 0;
   const dying = async <T>(effect: () => Promise<T>): Promise<T> => {
     const call = ++calls;
@@ -77,7 +89,7 @@ async function passOf(fixture: FrozenListFixture, provider: FakeChannel, death?:
     if (call === death.at && death.isAfterEffect) await effect();
     throw new Error('killed');
   };
-  const attempts = attemptsOf(fixture);
+  const attempts = attemptsOf(fixture, policy);
   const observed = observedLedger(fixture.ledger, attempts.tell);
   const ledger = { ...observed, append: (entries: readonly LedgerEntry[]) => dying(() => observed.append(entries)) };
   const channel: Channel = {
@@ -89,18 +101,20 @@ async function passOf(fixture: FrozenListFixture, provider: FakeChannel, death?:
       }),
   };
   await attempts.known;
-  await fixture.send({ channel }, { ledger }).catch((cause: unknown) => {
+  await fixture.send({ channel, policy }, { ledger }).catch((cause: unknown) => {
     expect((cause as Error).message).toBe('killed');
   });
 }
 
-/** I7: an intent comes only after a message's attempt before it has ended, and nothing goes out without one. */
-function attemptsOf(fixture: FrozenListFixture) {
+/** I7, I5: an intent comes only after a message's attempt before it has ended, nothing goes out without one, and what is unknown is bounded. */
+function attemptsOf(fixture: FrozenListFixture, { maxUnknown }: DeliveryPolicy) {
   const open = new Set<number>();
+  const unsettled = new Set<number>();
   const batches = new Set<string>();
   const known = fixture.states().then((states) => {
     for (const [seq, { status, batch }] of states) {
       if (status !== 'retry') open.add(seq);
+      if (status === 'unknown') unsettled.add(seq);
       batches.add(batch);
     }
   });
@@ -109,7 +123,11 @@ function attemptsOf(fixture: FrozenListFixture) {
       if (entry.kind === 'intent' && what === 'begun') {
         for (const seq of entry.seqs) expect(open.has(seq)).toBe(false);
         for (const seq of entry.seqs) open.add(seq);
+        for (const seq of entry.seqs) unsettled.add(seq);
+        expect(unsettled.size).toBeLessThanOrEqual(maxUnknown);
       }
+      if (entry.kind === 'outcome' && what === 'durable' && entry.outcome.kind !== 'unknown')
+        unsettled.delete(entry.seq);
       if (entry.kind === 'intent' && what === 'durable') batches.add(entry.batch);
       if (entry.kind === 'outcome' && what === 'durable' && ['retry', 'stop'].includes(entry.outcome.kind))
         open.delete(entry.seq);
@@ -134,11 +152,14 @@ async function holdAgainstEachOther(fixture: FrozenListFixture, { truth }: FakeC
   const isLossy = told.faults.some((fault) => isLost(fault));
   const cutOff = told.deaths.length * told.limits.inFlight * told.limits.batch;
   expect({
-    I1: new Set(accepted).size === accepted.length,
+    // Who wants what may have arrived sent again gets some of it twice.
+    I1: new Set(accepted).size === accepted.length || told.policy.unknown === 'resend',
     I2: Object.values(counts).reduce((sum, n) => sum + n, 0) === told.rows,
     I3: seqs.every((seq) => states.get(seq)?.status !== 'accepted' || accepted.includes(seq)),
     I4: accepted.every((seq) => ['accepted', 'unknown'].includes(states.get(seq)?.status ?? 'listed')),
-    I5: (counts.unknown ?? 0) <= cutOff + (isLossy ? told.rows : 0),
-    ended: (counts.listed ?? 0) + (counts.retry ?? 0) === 0,
+    I5: (counts.unknown ?? 0) <= Math.min(told.policy.maxUnknown, cutOff + (isLossy ? told.rows : 0)),
+    ended:
+      (counts.listed ?? 0) + (counts.retry ?? 0) === 0 ||
+      (counts.unknown ?? 0) + told.limits.batch > told.policy.maxUnknown,
   }).toEqual({ I1: true, I2: true, I3: true, I4: true, I5: true, ended: true });
 }

@@ -1,4 +1,4 @@
-import { manualClock } from '../../src/adapters/clock.ts';
+import { type ManualClock, manualClock } from '../../src/adapters/clock.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { literal } from '../../src/base/sql-text.ts';
@@ -6,6 +6,7 @@ import { type Instant, instantOf, utc } from '../../src/base/time.ts';
 import type { Ledger, LedgerEntry, ListRecord, MessageState, Row, Warehouse } from '../../src/ports.ts';
 import { deliver, type Delivered } from '../../src/run/send/deliver.ts';
 import type { Delivery, DeliveryContext } from '../../src/run/send/pass.ts';
+import type { DeliveryPolicy } from '../../src/run/send/policy.ts';
 import type { Renderer } from '../../src/run/send/seal.ts';
 import { rulesOf } from './message-rules.ts';
 import { testWarehouse } from './warehouse.ts';
@@ -60,7 +61,10 @@ export async function frozenList(
   return {
     ...{ warehouse, ledger, list, file },
     send: (delivery, changed = {}) =>
-      deliver({ list, file, renderer: plainRenderer, rules: rulesOf(), ...delivery }, { ...context, ...changed }),
+      deliver(
+        { list, file, renderer: plainRenderer, rules: rulesOf(), policy, ...delivery },
+        patient({ ...context, ...changed }),
+      ),
     counts: async () => (await ledger.runs())[0]?.lists[0]?.counts ?? {},
     states: () => ledger.states(list.runKey, list.step),
     async another(count) {
@@ -80,10 +84,35 @@ export async function frozenList(
   };
 }
 
+/** What a channel and a step say that say nothing. */
+export const policy: DeliveryPolicy = { retries: 5, maxUnknown: 1_000, unknown: 'hold' };
+
 /** `Hello 7` to `person7@example.com`. */
 export const plainRenderer: Renderer = {
   render: ({ seq, address }) => ({ from: 'news@example.com', to: address, bytes: Buffer.from(`Hello ${seq}`) }),
 };
+
+/** How often orders are looked for, how long an end is waited for, and how long an answer: nothing waits for these alone. */
+const background = new Set([10_000, 30_000, 60_000]);
+
+/** Time stands still while something is on its way; what a pass waits for comes at once. */
+function patient(context: DeliveryContext): DeliveryContext {
+  const clock = context.clock as ManualClock;
+  return {
+    ...context,
+    clock: {
+      ...clock,
+      sleep(millis, signal) {
+        if (!background.has(millis)) {
+          setImmediate(() => {
+            if (signal?.aborted !== true) clock.advance(millis);
+          });
+        }
+        return clock.sleep(millis, signal);
+      },
+    },
+  };
+}
 
 async function writeList(
   warehouse: Warehouse,
@@ -134,6 +163,7 @@ export function observedLedger(
     orders: (ids) => ledger.orders(ids),
     states: (runKey, step) => ledger.states(runKey, step),
     times: () => ledger.times(),
+    account: (name, since) => ledger.account(name, since),
     uploads: (runKey, step) => ledger.uploads(runKey, step),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };

@@ -53,7 +53,9 @@ category: transactional
 entity: customer
 steps:
   everybody: { audience: audiences.everybody }
-  letter: { email: { channel: newsletter, subject: "Hello {{first_name}}", html: letter.hbs }, from: everybody }
+  letter:
+    email: { channel: newsletter, subject: "Hello {{first_name}}", html: letter.hbs, unknown: hold }
+    from: everybody
 `,
   'campaigns/hello/letter.hbs': '<p>Hello {{first_name}}, it is good to see you.</p>\n',
   'data/exports/customers.csv': customers(5),

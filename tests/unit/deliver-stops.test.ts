@@ -1,6 +1,6 @@
 import { getMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { openFake } from '../../src/adapters/channels/fake.ts';
+import { type FakeOptions, openFake } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { Channel } from '../../src/ports.ts';
 import { frozenAt, frozenList, observedLedger } from '../support/frozen-list.ts';
@@ -11,7 +11,9 @@ describe('stopping', () => {
   test('stop: the account is wrong, and the list is not burnt on it', async () => {
     await using fixture = await frozenList(100);
     const channel = openFake({ limits: { batch: 1, inFlight: 3 }, plan: ({ seq }) => (seq >= 5 ? 'stop' : 'accept') });
-    expect(await fixture.send({ channel })).toEqual({ because: 'the fake does not know the account' });
+    expect(await fixture.send({ channel })).toEqual({
+      because: 'paused: the fake does not know the account',
+    });
     expect(channel.truth.batches.length).toBeLessThanOrEqual(5 + 3);
     const { accepted, retry = 0, listed = 0 } = await fixture.counts();
     expect({ accepted, open: retry + listed }).toEqual({ accepted: 5, open: 95 });
@@ -23,15 +25,15 @@ describe('stopping', () => {
   test('ten refusals in a row: the provider is down, the rest waits', async () => {
     await using fixture = await frozenList(100);
     const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq >= 5 ? 'retry' : 'accept') });
-    expect(await fixture.send({ channel })).toEqual({ because: '10 refusals in a row: the fake is busy' });
+    expect(await fixture.send({ channel })).toEqual({ because: 'paused: 10 refusals in a row: the fake is busy' });
     expect(await fixture.counts()).toEqual({ accepted: 5, retry: 10, listed: 85 });
   });
 
   test('refusals between others do not stop it', async () => {
     await using fixture = await frozenList(60);
-    const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq % 10 === 0 ? 'accept' : 'retry') });
-    expect(await fixture.send({ channel })).toEqual({ because: 'the fake is busy' });
-    expect(await fixture.counts()).toEqual({ accepted: 6, retry: 54 });
+    const plan: FakeOptions['plan'] = ({ seq }, { attempt }) => (seq % 10 === 0 || attempt > 1 ? 'accept' : 'retry');
+    expect(await fixture.send({ channel: openFake({ limits: oneByOne, plan }) })).toEqual({});
+    expect(await fixture.counts()).toEqual({ accepted: 60 });
   });
 
   test('somebody wants an end: nothing new is taken, what is on its way is waited for', async () => {

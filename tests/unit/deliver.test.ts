@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Fault, openFake } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { Channel } from '../../src/ports.ts';
-import { frozenAt, frozenList, observedLedger, plainRenderer } from '../support/frozen-list.ts';
+import { frozenAt, frozenList, observedLedger, plainRenderer, policy } from '../support/frozen-list.ts';
 
 const oneByOne = { batch: 1, inFlight: 1 };
 const faults = (planned: Readonly<Record<string, Fault>>) =>
@@ -47,16 +47,33 @@ describe('what becomes of a message', () => {
     expect(await fixture.counts()).toEqual({ accepted: 120 });
   });
 
-  test('asked to come again: the next pass makes a second attempt', async () => {
+  test('asked to come again: it comes in a new batch, of the same pass', async () => {
     await using fixture = await frozenList(3);
-    const busy = faults({ key1: 'retry' });
-    expect(await fixture.send({ channel: busy })).toEqual({ because: 'the fake is busy' });
-    expect(await fixture.counts()).toEqual({ accepted: 2, retry: 1 });
-    const channel = openFake();
-    await fixture.send({ channel });
-    expect(channel.truth.batches).toEqual([{ id: expect.any(String) as string, attempt: 2, sendKeys: ['key1'] }]);
-    expect(channel.truth.batches[0]?.id).not.toBe(busy.truth.batches[1]?.id);
+    const channel = openFake({ plan: ({ seq }, { attempt }) => (seq === 1 && attempt === 1 ? 'retry' : 'accept') });
+    expect(await fixture.send({ channel })).toEqual({});
+    const [first, second] = channel.truth.batches;
+    expect(first).toMatchObject({ attempt: 1, sendKeys: ['key0', 'key1', 'key2'] });
+    expect(second).toMatchObject({ attempt: 2, sendKeys: ['key1'] });
+    expect(second?.id).not.toBe(first?.id);
     expect((await fixture.states()).get(1)).toMatchObject({ status: 'accepted', attempt: 2 });
+  });
+
+  test('refused each time, while others get through: after so many retries it has failed', async () => {
+    await using fixture = await frozenList(3);
+    const channel = faults({ key1: 'retry' });
+    expect(await fixture.send({ channel, policy: { ...policy, retries: 2 } })).toEqual({});
+    expect(channel.truth.batches.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 2, 3]);
+    expect(await fixture.counts()).toEqual({ accepted: 2, failed: 1 });
+    await using session = await fixture.warehouse.session('ledger');
+    for await (const rows of session.stream("select reason from messages where status = 'failed'"))
+      expect(rows).toEqual([{ reason: 'retries: the fake is busy' }]);
+  });
+
+  test('nobody gets through: nobody fails because of that, the list waits', async () => {
+    await using fixture = await frozenList(2);
+    const channel = openFake({ plan: () => 'retry' });
+    expect(await fixture.send({ channel })).toEqual({ because: 'paused: 10 refusals in a row: the fake is busy' });
+    expect(await fixture.counts()).toEqual({ retry: 2 });
   });
 
   test('rejected: never again', async () => {
@@ -130,9 +147,7 @@ describe('a channel that takes the same batch twice without a second effect', ()
       plan: ({ seq }, { attempt }) => (attempt === 1 && isFirst(channel) && seq < 2 ? 'lost answer' : 'accept'),
     });
     await fixture.send({ channel });
-    expect(await fixture.counts()).toEqual({ unknown: 2, accepted: 3 });
     const [first] = channel.truth.batches;
-    await fixture.send({ channel });
     expect(channel.truth.batches.at(-1)).toEqual(first);
     expect(acceptedKeys(channel)).toEqual(['key0', 'key1', 'key2', 'key3', 'key4']);
     expect(await fixture.counts()).toEqual({ accepted: 5 });

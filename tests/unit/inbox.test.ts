@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import type { Event } from '../../src/base/event.ts';
+import type { Channel } from '../../src/ports.ts';
 import type { Order } from '../../src/project/schema/order.ts';
 import { dropCancelled, leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import type { Inbox } from '../../src/run/run-context.ts';
@@ -265,7 +266,13 @@ describe('while a list is sent', () => {
       limits: oneByOne,
       plan: ({ seq }) => (seq === 1 ? 'retry' : seq === 2 ? 'lost answer' : 'accept'),
     });
-    await d.fixture.send({ channel });
+    const later: Channel = {
+      ...channel,
+      // The provider asks to wait for an hour: no pass waits for so long.
+      send: async (batch, signal) =>
+        (await channel.send(batch, signal)).map((one) => (one.kind === 'retry' ? { ...one, after: 3_600_000 } : one)),
+    };
+    await d.fixture.send({ channel: later });
     await d.leave('01', { command: 'cancel', run });
     await d.inbox.drain();
     await dropCancelled({ ledger: d.fixture.ledger, files: openFiles(), folder: d.folder });

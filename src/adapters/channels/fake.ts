@@ -6,6 +6,8 @@ export type Fault =
   | 'accept'
   | 'reject'
   | 'retry'
+  /** It is too much at once. */
+  | 'throttle'
   | 'stop'
   /** It takes the message, and its answer is lost. */
   | 'lost answer'
@@ -113,7 +115,7 @@ export async function answer(
   return outcomes;
 }
 
-const takes = (fault: Fault): boolean => !['reject', 'retry', 'stop', 'lost message'].includes(fault);
+const takes = (fault: Fault): boolean => !['reject', 'retry', 'throttle', 'stop', 'lost message'].includes(fault);
 
 function outcomeOf(fault: Fault, { sendKey }: SealedMessage): Outcome {
   switch (fault) {
@@ -124,6 +126,8 @@ function outcomeOf(fault: Fault, { sendKey }: SealedMessage): Outcome {
       return { kind: 'rejected', reason: 'the fake rejects it' };
     case 'retry':
       return { kind: 'retry', reason: 'the fake is busy' };
+    case 'throttle':
+      return { kind: 'retry', reason: 'the fake has too much to do', isThrottled: true };
     case 'stop':
       return { kind: 'stop', reason: 'the fake does not know the account' };
     case 'lost answer':

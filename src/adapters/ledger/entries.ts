@@ -49,7 +49,9 @@ export const columnsOf = {
     seqs: 'INTEGER[]',
     account: 'VARCHAR',
     hash: 'VARCHAR',
+    replay_until: 'TIMESTAMPTZ',
   },
+  accounts: { account: 'VARCHAR', slowed_to: 'DOUBLE', trouble: 'VARCHAR' },
   uploads: {
     run_key: 'VARCHAR',
     step: 'VARCHAR',
@@ -102,9 +104,10 @@ export const columnsOf = {
 export type EntryTable = keyof typeof columnsOf;
 
 /** What is said of many messages at once is no row: the ledger itself knows which they are. */
-type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' }>;
+type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' | 'settle' }>;
 type MessageKind =
   | 'intent'
+  | 'account'
   | 'upload'
   | 'print_set'
   | 'outcome'
@@ -164,10 +167,10 @@ export function rowOf(entry: RowEntry): Placed {
 /** What happened to messages and to those who get them. */
 function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
   switch (entry.kind) {
-    case 'intent': {
-      const { runKey, step, batch, attempt, seqs, account, hash } = entry;
-      return { table: 'intents', row: { run_key: runKey, step, batch, attempt, seqs, account, hash } };
-    }
+    case 'intent':
+      return { table: 'intents', row: intentRow(entry) };
+    case 'account':
+      return { table: 'accounts', row: accountRow(entry) };
     case 'upload': {
       const { kind: _kind, runKey, ...row } = entry;
       return { table: 'uploads', row: { run_key: runKey, ...row } };
@@ -213,6 +216,16 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
   }
 }
 
+function intentRow(entry: Extract<LedgerEntry, { kind: 'intent' }>): Values {
+  const { runKey, step, batch, attempt, seqs, account, hash, replayUntil } = entry;
+  const replay_until = replayUntil === undefined ? null : utc(replayUntil);
+  return { run_key: runKey, step, batch, attempt, seqs, account, hash, replay_until };
+}
+
+function accountRow({ account, slowedTo, trouble }: Extract<LedgerEntry, { kind: 'account' }>): Values {
+  return { account, slowed_to: slowedTo ?? null, trouble: trouble ?? null };
+}
+
 function audienceRow(entry: Extract<LedgerEntry, { kind: 'audience' }>): Values {
   const { name, entity, campaign, runKey, step, rows, hash, columns, savedAt, expiresAt, file } = entry;
   return {
@@ -223,10 +236,18 @@ function audienceRow(entry: Extract<LedgerEntry, { kind: 'audience' }>): Values 
   };
 }
 
-function outcomeRow({ runKey, step, seq, batch, outcome }: Extract<LedgerEntry, { kind: 'outcome' }>): Values {
+function outcomeRow({
+  runKey,
+  step,
+  seq,
+  batch,
+  outcome,
+  until: again,
+}: Extract<LedgerEntry, { kind: 'outcome' }>): Values {
   const provider_id = outcome.kind === 'accepted' ? outcome.providerId : null;
   const reason = 'reason' in outcome ? outcome.reason : null;
-  const until = outcome.kind === 'deferred' ? utc(outcome.until) : null;
+  const from = outcome.kind === 'deferred' ? outcome.until : again;
+  const until = from === undefined ? null : utc(from);
   // `stop` proves that nothing was processed: the message is as open as after `retry`.
   const kind = outcome.kind === 'stop' ? 'retry' : outcome.kind;
   return { run_key: runKey, step, seq, batch, outcome: kind, provider_id, reason, until };

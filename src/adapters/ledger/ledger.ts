@@ -12,6 +12,7 @@ import type {
   Session,
   UploadStatus,
 } from '../../ports.ts';
+import { readAccount } from './accounts.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
@@ -58,6 +59,7 @@ export async function openLedger(
     orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),
     times: () => inTurn(() => readTimes(session)),
+    account: (name, since) => inTurn(() => readAccount(session, name, since)),
     uploads: (runKey, step) => inTurn(() => uploads(session, runKey, step)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
@@ -96,7 +98,7 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
   const byTable = new Map<EntryTable, unknown[]>();
   const sweeps: Sweep[] = [];
   for (const entry of entries) {
-    if (entry.kind === 'drop' || entry.kind === 'reopen' || entry.kind === 'doubt') {
+    if (entry.kind === 'drop' || entry.kind === 'reopen' || entry.kind === 'doubt' || entry.kind === 'settle') {
       sweeps.push(entry);
       continue;
     }
@@ -171,18 +173,30 @@ async function freeze(
   });
 }
 
+/** What is final says no more than that: a list may have millions. */
+const openQuery = `select seq, attempt, status, epoch_ms(until)::double as until,
+    if(is_final, '', batch) as batch, if(is_final, '', hash) as hash, if(is_final, '', account) as account,
+    if(is_final, null, epoch_ms(sent_at)::double) as sent_at, if(is_final, null, epoch_ms(replay_until)::double) as replay_until
+  from (
+    select *, status in ('accepted', 'rejected', 'failed', 'dropped') as is_final
+    from (${stateQuery('run_key = $run_key and step = $step')})
+  )`;
+
 async function states(session: Session, runKey: string, step: string): Promise<Map<number, MessageState>> {
   const found = new Map<number, MessageState>();
-  const sql = `select seq, attempt, status, batch, hash, epoch_ms(until)::double as until from (${stateQuery('run_key = $run_key and step = $step')})`;
   const parameters: Parameters = { run_key: { type: 'text', value: runKey }, step: { type: 'text', value: step } };
-  for await (const batch of session.stream(sql, parameters)) {
+  for await (const batch of session.stream(openQuery, parameters)) {
     for (const row of batch) {
+      const { until, sent_at: sentAt, replay_until: replayUntil } = row;
       found.set(Number(row['seq']), {
         status: row['status'] as MessageState['status'],
         attempt: Number(row['attempt']),
         batch: row['batch'] as string,
         hash: row['hash'] as string,
-        ...(row['until'] === null ? {} : { until: instantOfMillis(Number(row['until'])) }),
+        account: row['account'] as string,
+        ...(until === null ? {} : { until: instantOfMillis(Number(until)) }),
+        ...(sentAt === null ? {} : { sentAt: instantOfMillis(Number(sentAt)) }),
+        ...(replayUntil === null ? {} : { replayUntil: instantOfMillis(Number(replayUntil)) }),
       });
     }
   }

@@ -1,9 +1,10 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { type LedgerEntry, restored, type Session } from '../../ports.ts';
+import { settle } from './settle.ts';
 import { stateQuery } from './tables.ts';
 
 /** An entry about many messages of a list or run. It is written where the messages are: a list may have millions. */
-export type Sweep = Extract<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' }>;
+export type Sweep = Extract<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' | 'settle' }>;
 
 const text = (value: string) => ({ type: 'text', value }) as const;
 
@@ -16,6 +17,8 @@ export function sweep(session: Session, one: Sweep, stamps: Parameters): Promise
       return reopen(session, one, stamps);
     case 'doubt':
       return doubt(session, one, stamps);
+    case 'settle':
+      return settle(session, one, stamps);
   }
 }
 
@@ -65,7 +68,7 @@ async function doubt(
      select run_key, step, seq, $restored as batch, 'unknown' as outcome, $restored as reason, $epoch as epoch,
        $now as logged_at
      from members left join state s using (run_key, step, seq)
-     where s.status is null or s.status not in ('accepted', 'rejected', 'dropped')`,
+     where s.status is null or s.status not in ('accepted', 'rejected', 'failed', 'dropped')`,
     parameters,
   );
   const intents = await session.run(

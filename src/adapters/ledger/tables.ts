@@ -35,6 +35,9 @@ export const tables = [
   'alter table log.excluded add column if not exists merged_into varchar',
   `create table if not exists log.intents (run_key varchar, step varchar, batch varchar, attempt integer, seqs integer[],
      account varchar, hash varchar, epoch integer, logged_at timestamptz)`,
+  'alter table log.intents add column if not exists replay_until timestamptz',
+  `create table if not exists log.accounts (account varchar, slowed_to double, trouble varchar, epoch integer,
+     logged_at timestamptz)`,
   `create table if not exists log.uploads (run_key varchar, step varchar, account varchar, file varchar, "size" bigint,
      sha256 varchar, status varchar, epoch integer, logged_at timestamptz)`,
   `create table if not exists log.print_sets (run_key varchar, step varchar, version integer, status varchar, vendor varchar,
@@ -63,10 +66,11 @@ export const logTables: readonly string[] = tables.flatMap(
  */
 export const stateQuery = (condition: string): string => `
   with tried as (
-    select run_key, step, unnest(seqs) as seq, batch, hash, attempt, logged_at from log.intents where ${condition}
+    select run_key, step, unnest(seqs) as seq, batch, hash, attempt, account, replay_until, logged_at from log.intents where ${condition}
   ), last_try as (
     select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(hash, attempt) as hash,
-      max_by(logged_at, attempt) as sent_at
+      max_by(logged_at, attempt) as sent_at, max_by(account, attempt) as account,
+      arg_max_null(replay_until, attempt) as replay_until
     from tried group by all
   ), last_outcome as (
     select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
@@ -75,6 +79,7 @@ export const stateQuery = (condition: string): string => `
     from log.outcomes where ${condition} group by all
   )
   select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
+    coalesce(t.account, '') as account, t.replay_until,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped'
       then if(o.outcome = 'not_sent', 'listed', o.outcome) else 'unknown' end as status,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.provider_id end as provider_id,
@@ -85,6 +90,11 @@ export const stateQuery = (condition: string): string => `
 /** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
   ...printViews,
+  // Of these nobody knows whether they arrived.
+  `create or replace view log.unsettled as
+   with state as (${stateQuery('true')})
+   select m.run_key, m.step, m.seq, m.send_key, s.batch, s.sent_at as since, s.reason
+   from log.listed m join state s using (run_key, step, seq) where s.status = 'unknown'`,
   // An event names its message, or only what the provider calls it.
   `create or replace view log.reported as
    select p.* replace (coalesce(p.send_key, n.send_key, o.send_key) as send_key)

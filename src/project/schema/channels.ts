@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { pace } from './pace.ts';
 import { problem } from './problem.ts';
-import { notYet, oneOf, secret, share, text, timeSpan } from './words.ts';
+import { oneOf, secret, share, text, timeSpan } from './words.ts';
 
 /** `channels` of muster.yml: the ways out, by the kind of what goes through them. */
 
@@ -71,7 +72,6 @@ const receiver = {
     .default({ amount: 24, unit: 'hours' })
     .describe('webhook: so long the receiver takes the same batch again without a second effect; false when it cannot'),
   faults,
-  rate: notYet(),
 };
 
 const email = z.strictObject({
@@ -83,7 +83,7 @@ const email = z.strictObject({
   unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
   connections: z.int().min(1).max(50).default(5).describe('smtp, webhook: connections held open at once'),
   faults,
-  rate: notYet(),
+  ...pace,
 });
 
 const noSender = problem(
@@ -101,18 +101,21 @@ const sms = z.strictObject({
     .regex(/^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, { error: noSender })
     .optional()
     .describe('a number, a short code, or up to 11 letters and digits; the provider chooses when it is absent'),
+  ...pace,
 });
 
 const push = z.strictObject({
   kind: z.literal('push'),
   provider: oneOf(['webhook', 'outbox', 'fake'], ['fcm', 'apns']),
   ...receiver,
+  ...pace,
 });
 
 const webhook = z.strictObject({
   kind: z.literal('webhook'),
   provider: oneOf(['webhook', 'outbox', 'fake']),
   ...receiver,
+  ...pace,
 });
 
 const directMail = z.strictObject({
@@ -125,6 +128,8 @@ export const channel = z.discriminatedUnion('kind', [email, sms, push, webhook, 
 
 export type ChannelConfig = z.infer<typeof channel>;
 export type ChannelKind = ChannelConfig['kind'];
+/** One that hands messages to a provider, one by one or in batches. */
+export type MessageChannel = Exclude<ChannelConfig, { kind: 'direct_mail' }>;
 export type EmailChannel = z.infer<typeof email>;
 export type SmsChannel = z.infer<typeof sms>;
 /** A channel whose batches a receiver may take. */

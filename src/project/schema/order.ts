@@ -58,6 +58,13 @@ const order = z.discriminatedUnion('command', [
       .min(1),
   }),
   z.strictObject({ ...base, command: z.literal('lift'), addresses: z.array(z.strictObject(ofAddress)).min(1) }),
+  /** What became of messages that are unknown: of the run, of one step, or of these send keys. */
+  z.strictObject({
+    ...ofRun,
+    command: z.literal('settle'),
+    as: z.enum(['accepted', 'rejected', 'resend']),
+    keys: z.array(given).min(1).optional(),
+  }),
   /** What became of messages, each named by its send key or by what its provider calls it. */
   z.strictObject({
     ...base,

@@ -3,6 +3,7 @@ import { cronProblem } from '../../base/cron.ts';
 import { momentProblem } from '../../base/moment.ts';
 import { nameProblem } from '../../base/names.ts';
 import { parameterOf } from '../../base/parameter.ts';
+import { parseRate, type Rate } from '../../base/rate.ts';
 import { isZone, parseSpan, type TimeSpan } from '../../base/time.ts';
 import { problem } from './problem.ts';
 
@@ -66,6 +67,15 @@ export const timeSpan = z
   .refine((value) => parseSpan(value) !== undefined, { error: noSpan })
   .transform((value) => parseSpan(value) as TimeSpan)
   .describe('a length of time: 90 minutes, 72h, 30d');
+
+const noRate = problem('wrong-value', '{value} is no rate', 'write 200/s, 1000/min or 10000/h');
+
+/** `200/s`: never more within any second. */
+export const rate = z
+  .string({ error: noRate })
+  .refine((value) => parseRate(value) !== undefined, { error: noRate })
+  .transform((value) => parseRate(value) as Rate)
+  .describe('how many messages leave at most, in any second, minute or hour: 200/s, 1000/min, 10000/h');
 
 /** `2026-12-24T09:00`, a day, or an instant with its own offset; kept as written. */
 export const moment = z.string().superRefine((value, context) => {

@@ -4,8 +4,9 @@ import { type MessageContent, prepareMessage } from '../../message/message.ts';
 import type { Renderer } from '../../message/rendering.ts';
 import type { ListRecord, Row } from '../../ports.ts';
 import { type DirectMailStep, isChannelStep, type MessageStep, type Project } from '../../project/project.ts';
-import type { ChannelConfig } from '../../project/schema/channels.ts';
+import type { MessageChannel } from '../../project/schema/channels.ts';
 import { deliver, type Delivered } from './deliver.ts';
+import { policyOf } from './policy.ts';
 import { messageRules } from '../prepare/message-rules.ts';
 import { deliverPrint } from '../print/deliver-print.ts';
 import type { Keys, SendContext } from '../run-context.ts';
@@ -33,10 +34,11 @@ async function deliverMessages(
   file: string,
   context: SendContext,
 ): Promise<Delivered> {
+  const config = channelOf(run.project, step);
   const renderer = await messageRenderer(run, step, list, context.keys);
-  await using channel = await context.openChannel(step.config.channel, channelOf(run.project, step));
+  await using channel = await context.openChannel(step.config.channel, config);
   const rules = messageRules(step, campaignOf(run), run.project.config);
-  return await deliver({ list, file, channel, renderer, rules }, context);
+  return await deliver({ list, file, channel, renderer, rules, policy: policyOf(config, rules) }, context);
 }
 
 /** What turns rows of a list into messages. The definition was checked, so its templates compile. */
@@ -99,9 +101,10 @@ export function printFiles(project: Project, step: DirectMailStep) {
   };
 }
 
-function channelOf({ config }: Project, { name, config: { channel } }: MessageStep): ChannelConfig {
+function channelOf({ config }: Project, { name, config: { channel } }: MessageStep): MessageChannel {
   const found = config.channels[channel];
-  if (found === undefined) throw new Error(`${name} has no channel "${channel}" although it was checked`);
+  if (found === undefined || found.kind === 'direct_mail')
+    throw new Error(`${name} has no channel "${channel}" although it was checked`);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/time.ts';
 import type { LedgerEntry, SealedBatch } from '../../ports.ts';
 import type { Pass } from './pass.ts';
 
@@ -7,18 +8,27 @@ export function intentEntry(
   { list, channel }: Pass,
   { id, attempt, messages }: SealedBatch,
   hash: string,
+  replayUntil?: Instant,
 ): LedgerEntry {
   const { runKey, step } = list;
   const seqs = messages.map(({ seq }) => seq);
-  return { kind: 'intent', runKey, step, batch: id, attempt, seqs, account: channel.account, hash };
+  return {
+    ...{ kind: 'intent', runKey, step, batch: id, attempt, seqs, account: channel.account, hash },
+    ...(replayUntil === undefined ? {} : { replayUntil }),
+  };
 }
 
-/** An outcome belongs to a batch, else to the last one that the message was a member of: it ends what that left open. */
+/**
+ * An outcome belongs to a batch, else to the last one that the message was a member of: it ends what that left open. `until`:
+ * when it may be tried again.
+ */
 export function outcomeEntry(
   { list, states }: Pass,
   seq: number,
   outcome: Extract<LedgerEntry, { kind: 'outcome' }>['outcome'],
   batch = states.get(seq)?.batch ?? '',
+  until?: Instant,
 ): LedgerEntry {
-  return { kind: 'outcome', runKey: list.runKey, step: list.step, seq, batch, outcome };
+  const { runKey, step } = list;
+  return { kind: 'outcome', runKey, step, seq, batch, outcome, ...(until === undefined ? {} : { until }) };
 }

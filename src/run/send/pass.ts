@@ -1,18 +1,25 @@
-import type { Channel, ListRecord, MessageState } from '../../ports.ts';
+import type { AccountRecord, Channel, ListRecord, MessageState } from '../../ports.ts';
 import type { SendContext } from '../run-context.ts';
 import type { MessageRules } from '../prepare/message-rules.ts';
+import type { Again } from './again.ts';
+import type { Bell } from './bell.ts';
+import type { Breaker } from './breaker.ts';
 import { type ClockReading, driftOf } from './clock-reading.ts';
 import type { Gate, GateContext } from './gate.ts';
 import type { Journal } from './journal.ts';
+import type { DeliveryPolicy } from './policy.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { Renderer } from './seal.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 export interface Delivery {
-  readonly list: Pick<ListRecord, 'campaign' | 'runKey' | 'step' | 'rows' | 'channelKind' | 'frozenAt'>;
+  readonly list: Pick<ListRecord, 'campaign' | 'runKey' | 'step' | 'rows' | 'channel' | 'channelKind' | 'frozenAt'>;
   /** The list's file. */
   readonly file: string;
   readonly channel: Channel;
   readonly renderer: Renderer;
   readonly rules: MessageRules;
+  readonly policy: DeliveryPolicy;
 }
 
 /** What sending a list needs from outside. */
@@ -27,12 +34,28 @@ export interface Pass extends Delivery {
   readonly states: ReadonlyMap<number, MessageState>;
   /** Ends the waiting for answers. */
   readonly signal: AbortSignal;
+  /** What the ledger knew of the channel's account when the pass began. */
+  readonly account: AccountRecord;
+  readonly bucket: TokenBucket;
+  readonly breaker: Breaker;
+  readonly budget: RetryBudget;
+  readonly again: Again;
+  /** Rings when a batch has left, when it has ended, and when the pass is to end. */
+  readonly bell: Bell;
   done: number;
-  refusals: number;
+  /** Messages of the channel that are on their way or unknown. */
+  unsettled: number;
+  /** Rows that were to become messages, and those of them that could not. */
+  rendered: number;
+  unrendered: number;
   /** Why no more is taken up. */
   stopped: string | undefined;
+  /** It is no use to go on by itself: a person has to look. */
+  needsPerson: boolean;
   /** What the last refused message was refused with. */
   refused: string | undefined;
+  /** Why messages are left to another pass, although nothing stopped this one. */
+  postponed: string | undefined;
   failure: { readonly cause: unknown } | undefined;
 }
 
@@ -45,5 +68,6 @@ export function isOver(pass: Pass): boolean {
   const drift = driftOf(pass.began, pass.context.clock);
   if (Math.abs(drift) > mostDrift)
     pass.stopped ??= `the clock of this machine was moved by ${Math.round(drift / 1_000)} s`;
+  if (pass.breaker.opened !== undefined) pass.stopped ??= `paused: ${pass.breaker.opened}`;
   return pass.stopped !== undefined || pass.failure !== undefined;
 }

@@ -1,71 +1,85 @@
+import { setMaxListeners } from 'node:events';
 import type { Outcome, SealedBatch } from '../../ports.ts';
+import { recordAnswers, unanswered } from './answers.ts';
 import type { Batch, Sent } from './batches.ts';
 import { heedOrders } from './heed-orders.ts';
 import { intentEntry, outcomeEntry } from './message-entries.ts';
 import { isOver, type Pass } from './pass.ts';
+import { heedPoison } from './poison.ts';
+import { replayEnd } from './replays.ts';
 import { seal } from './seal.ts';
+import type { Permit } from './token-bucket.ts';
 
-/** So many refusals in a row and nothing settled between them: the provider is down, and the rest of the list waits. */
-const refusalsInARow = 10;
-
-const unanswered: Outcome = { kind: 'unknown', reason: 'the provider did not answer for it' };
-
-/** Gate, render, seal, intent, wire, outcomes: what is to be durable is durable before the next of them begins. */
-export async function sendBatch(batch: Batch, pass: Pass): Promise<void> {
-  const { list, channel, journal, renderer, signal } = pass;
+/**
+ * Gate, render, seal, intent, wire, outcomes: what is to be durable is durable before the next of them begins. Resolves to
+ * how many of its members are unknown then.
+ */
+export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promise<number> {
+  const { list, journal, renderer } = pass;
+  const { replayOf } = batch;
+  const unsent = replayOf === undefined ? 0 : batch.rows.length;
   const gated = await pass.gate.judge(batch.rows);
   if ('closed' in gated) {
     pass.stopped ??= gated.closed;
-    return;
+    return unsent;
   }
   const { ready, withheld } = gated;
   const sealing = seal(ready, batch.attempt, list.runKey, list.step, renderer);
-  if (batch.replayOf === undefined) {
+  const replayUntil = replayOf === undefined ? replayEnd(pass) : replayOf.replayUntil;
+  if (replayOf === undefined) {
     const entries = [
       ...withheld.map(({ seq, outcome }) => outcomeEntry(pass, seq, outcome, batch.last)),
       ...sealing.problems.map(({ seq, problem }) =>
         outcomeEntry(pass, seq, { kind: 'rejected', reason: `render: ${problem}` }, batch.last),
       ),
-      ...(sealing.batch === undefined ? [] : [intentEntry(pass, sealing.batch, sealing.hash)]),
+      ...(sealing.batch === undefined ? [] : [intentEntry(pass, sealing.batch, sealing.hash, replayUntil)]),
     ];
     if (entries.length > 0) await journal.commit(entries);
-  } else if (!isSame(sealing, batch.replayOf)) return;
-  if (sealing.batch === undefined) return;
-  if (!pass.gate.isFresh(gated)) {
-    await sendLater(batch, sealing.batch, pass);
-    return;
-  }
+    heedPoison(ready.length, sealing.problems, pass);
+  } else if (!isSame(sealing, replayOf)) return unsent;
+  if (sealing.batch === undefined) return 0;
+  if (!pass.gate.isFresh(gated)) return sendLater(batch, sealing.batch, permit, pass);
 
-  const { id, messages } = sealing.batch;
-  const answers = await channel.send(sealing.batch, signal);
-  const outcomes = messages.map(({ seq }, index) => ({ seq, outcome: answers[index] ?? unanswered }));
-  await journal.commit(outcomes.map(({ seq, outcome }) => outcomeEntry(pass, seq, outcome, id)));
-  for (const { outcome } of outcomes) heed(outcome, pass);
+  permit.depart();
+  pass.bell.ring();
+  const answers = await answersTo(sealing.batch, pass);
+  return recordAnswers({ batch, sealed: sealing.batch, hash: sealing.hash, replayUntil, answers }, pass);
+}
+
+/** One outcome per message. What is not answered in the time that the channel gives it is unknown. */
+async function answersTo(sealed: SealedBatch, { channel, context, signal }: Pass): Promise<readonly Outcome[]> {
+  const answered = new AbortController();
+  const tooLate = new AbortController();
+  context.clock.sleep(channel.limits.timeLimit, answered.signal).then(
+    () => {
+      tooLate.abort();
+    },
+    () => undefined,
+  );
+  try {
+    const end = AbortSignal.any([signal, tooLate.signal]);
+    // Each message on its way may listen for it.
+    setMaxListeners(Infinity, end);
+    const answers = await channel.send(sealed, end);
+    return sealed.messages.map((_, index) => answers[index] ?? unanswered);
+  } finally {
+    answered.abort();
+  }
 }
 
 /** So much time went by since the gate that it has to decide anew. Nothing left the machine: the attempt does not count. */
-async function sendLater(batch: Batch, { id, messages }: SealedBatch, pass: Pass): Promise<void> {
+async function sendLater(batch: Batch, { id, messages }: SealedBatch, permit: Permit, pass: Pass): Promise<number> {
   const members = new Set(messages.map(({ seq }) => seq));
   const outcome = { kind: 'not_sent', reason: 'it took too long to get ready' } as const;
   if (batch.replayOf === undefined)
     await pass.journal.commit([...members].map((seq) => outcomeEntry(pass, seq, outcome, id)));
   await heedOrders(pass);
-  if (isOver(pass)) return;
+  if (isOver(pass)) return batch.replayOf === undefined ? 0 : batch.rows.length;
   const { rows, attempt } = batch;
   const again = { rows: rows.filter(({ seq }) => members.has(seq)), attempt: attempt + 1, last: id };
-  await sendBatch(batch.replayOf === undefined ? again : batch, pass);
+  return sendBatch(batch.replayOf === undefined ? again : batch, permit, pass);
 }
 
 /** A batch whose members or bytes are not what they were is another batch: what is unknown stays unknown. */
 const isSame = ({ batch, hash }: ReturnType<typeof seal>, sent: Sent): boolean =>
   batch?.id === sent.batch && hash === sent.hash;
-
-/** Takes up no more when no message can succeed now. What is on its way is waited for. */
-function heed(outcome: Outcome, pass: Pass): void {
-  if (outcome.kind === 'stop') pass.stopped ??= outcome.reason;
-  if (outcome.kind === 'accepted' || outcome.kind === 'rejected') pass.refusals = 0;
-  if (outcome.kind !== 'retry') return;
-  pass.refused = outcome.reason;
-  pass.refusals++;
-  if (pass.refusals >= refusalsInARow) pass.stopped ??= `${refusalsInARow} refusals in a row: ${outcome.reason}`;
-}

@@ -11,7 +11,7 @@ import { countRows } from '../rows.ts';
 const fates = {
   '': `status = 'accepted'`,
   excluded: `status in ('left out', 'dropped')`,
-  rejected: `status = 'rejected'`,
+  rejected: `status in ('rejected', 'failed')`,
   unknown: `status in ('unknown', 'listed', 'deferred', 'retry')`,
 } as const;
 

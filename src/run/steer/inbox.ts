@@ -60,7 +60,7 @@ export function openInbox(context: InboxContext): Inbox {
   };
 }
 
-const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume', 'resend']);
+const goesOn: ReadonlySet<Order['command']> = new Set(['confirm', 'approve', 'resume', 'resend', 'settle']);
 
 /**
  * Deals with what is there, and tells of each order that had an effect. Events come last, and not all at once: between two
@@ -159,7 +159,8 @@ export function commandWords(order: Order): string {
     return `events import ${count} ${count === 1 ? 'event' : 'events'}`;
   }
   const step = 'step' in order && order.step !== undefined ? ` ${order.step}` : '';
-  return `${command === 'approve' ? 'confirm' : command} ${order.run}${step}`;
+  const as = command === 'settle' ? ` --as ${order.as}` : '';
+  return `${command === 'approve' ? 'confirm' : command} ${order.run}${step}${as}`;
 }
 
 const stops = ({ command }: Order): boolean => stopping.has(command);

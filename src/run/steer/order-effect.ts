@@ -3,6 +3,7 @@ import { unreachable } from '../../base/result.ts';
 import { instantOf } from '../../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../../ports.ts';
 import type { Order } from '../../project/schema/order.ts';
+import { settlementOf } from './settlement.ts';
 import { entryOf } from '../feedback/provider-events.ts';
 import { openMessages } from '../run-status.ts';
 
@@ -12,7 +13,7 @@ export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly r
 /** Says that the messages of a list that are still open are never sent; its step is paused until that is done. */
 const cancelledNote = 'cancelled';
 
-type RunOrder = Exclude<Extract<Order, { run: string }>, { command: 'resend' }>;
+type RunOrder = Exclude<Extract<Order, { run: string }>, { command: 'resend' | 'settle' }>;
 
 /** Decides on one order from what the ledger says. Giving the same order twice changes nothing more. */
 export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
@@ -25,6 +26,7 @@ export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
   const run = runs.find(({ runKey }) => runKey === order.run);
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (order.command === 'resend') return onPrintSet(order, run);
+  if (order.command === 'settle') return settlementOf(order, run);
   if (isFinal(run)) return { refused: `${run.runKey} is ${run.status}` };
   return effectOnRun(order, run);
 }

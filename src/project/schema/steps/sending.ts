@@ -31,5 +31,9 @@ export const sending = {
   send_at: timeOfDay.optional().describe("the hour in the recipient's zone: not before the next time it is so late"),
   quiet_hours: oneOf(['ignore']).optional().describe('transactional messages only, which quiet hours do not hold back'),
   experiment: notYet(),
-  unknown: notYet(),
+  unknown: oneOf(['hold', 'resend'])
+    .optional()
+    .describe(
+      'a message of which nobody can find out whether it arrived: left alone, or sent again and perhaps twice. Default: hold for marketing, resend for transactional',
+    ),
 };

@@ -1,0 +1,74 @@
+import { bucketOf } from './account.ts';
+import { openAgain } from './again.ts';
+import { resentReason } from './answers.ts';
+import { openBell } from './bell.ts';
+import { openBreaker } from './breaker.ts';
+import { readClocks } from './clock-reading.ts';
+import { openGate } from './gate.ts';
+import { patience } from './heed-orders.ts';
+import { openJournal } from './journal.ts';
+import { type LedgerEntry, restored, type Session } from '../../ports.ts';
+import type { Delivery, DeliveryContext, Pass } from './pass.ts';
+import { openRetryBudget } from './retry-budget.ts';
+import { isAwaited, isReplayable } from './replays.ts';
+
+/** Reads what the ledger knows of a list and of the account that it goes to. The session is the gate's own. */
+export async function openPass(
+  delivery: Delivery,
+  context: DeliveryContext,
+  session: Session,
+  ended: AbortSignal,
+): Promise<Pass> {
+  const { list, channel, policy } = delivery;
+  const { ledger, clock } = context;
+  const began = readClocks(clock);
+  const since = began.wall.subtract({ milliseconds: policy.rate?.millis ?? 0 });
+  const account = await ledger.account(channel.account, since);
+  await resendUnknown(delivery, { ...delivery, context, account });
+  return {
+    ...delivery,
+    ...{ context, began, account },
+    journal: openJournal(ledger),
+    gate: openGate(delivery, session, context),
+    states: await ledger.states(list.runKey, list.step),
+    signal: patience(context, ended),
+    bucket: bucketOf(policy, account, clock),
+    breaker: openBreaker(account.trouble !== undefined, channel.limits.inFlight),
+    budget: openRetryBudget(clock),
+    again: openAgain(),
+    bell: openBell(clock),
+    done: 0,
+    unsettled: await unknownOf(list.channel, context),
+    rendered: 0,
+    unrendered: 0,
+    stopped: undefined,
+    needsPerson: false,
+    refused: undefined,
+    postponed: undefined,
+    failure: undefined,
+  };
+}
+
+/** Messages of a channel, in whatever run, of which nobody knows what became of them. */
+async function unknownOf(name: string, { ledger }: DeliveryContext): Promise<number> {
+  const lists = (await ledger.runs()).flatMap((run) => run.lists);
+  return lists.filter(({ channel }) => channel === name).reduce((sum, { counts }) => sum + (counts.unknown ?? 0), 0);
+}
+
+/** Where the step wants it, what nothing else can settle is open again: it comes with a new attempt, through the gate. */
+async function resendUnknown(
+  { list, policy }: Delivery,
+  pass: Pick<Pass, 'context' | 'account' | 'channel'>,
+): Promise<void> {
+  if (policy.unknown !== 'resend') return;
+  const { ledger } = pass.context;
+  const entries: LedgerEntry[] = [];
+  for (const [seq, state] of await ledger.states(list.runKey, list.step)) {
+    // What a lost ledger knew better is settled by people alone.
+    if (state.status !== 'unknown' || state.batch === restored || isReplayable(state, pass) || isAwaited(state, pass))
+      continue;
+    const outcome = { kind: 'retry', reason: resentReason('nothing is known of it') } as const;
+    entries.push({ kind: 'outcome', runKey: list.runKey, step: list.step, seq, batch: state.batch, outcome });
+  }
+  if (entries.length > 0) await ledger.append(entries);
+}
