@@ -25,8 +25,32 @@ function pairs(list: string): Record<string, string> {
   return Object.fromEntries(list.split(', ').map((pair) => pair.split(' ') as [string, string]));
 }
 
-/** The text with as few abbreviations as make it fit; undefined when all of them are not enough. The first word stays. */
+/** In this order they are left out (section 35): what stands between digits, as in a ZIP+4 or a house number, stays. */
+const punctuation = ['*', ',', '.', '(', ')', '"', ':', ';', "'", '-', '@', '&'];
+
+/**
+ * The text with as few abbreviations as make it fit, and then without as little punctuation; undefined when all of that is
+ * not enough. The first word stays.
+ */
 export function abbreviated(text: string, fits: (text: string) => boolean): string | undefined {
+  const { shorter, isShort } = withoutLongWords(text, fits);
+  if (isShort) return shorter;
+  let plain = shorter;
+  for (const mark of punctuation) {
+    plain = withoutMark(plain, mark);
+    if (fits(plain)) return plain;
+  }
+  return undefined;
+}
+
+/** A mark becomes a blank, so that no two words become one; an apostrophe is just left out. */
+const withoutMark = (text: string, mark: string): string =>
+  text
+    .replace(new RegExp(`(?<!\\d)\\${mark}|\\${mark}(?!\\d)`, 'g'), mark === "'" ? '' : ' ')
+    .replace(/ {2,}/g, ' ')
+    .replace(/^ | $/g, '');
+
+function withoutLongWords(text: string, fits: (text: string) => boolean): { shorter: string; isShort: boolean } {
   const words = text.split(' ');
   for (let i = words.length - 1; i > 0; i--) {
     const [, word = '', after = ''] = /^(\w*)(\W*)$/.exec(words[i] ?? '') ?? [];
@@ -34,9 +58,9 @@ export function abbreviated(text: string, fits: (text: string) => boolean): stri
     if (short === undefined) continue;
     words[i] = inLettersOf(word, short) + (after === '.' ? '' : after);
     const shorter = words.join(' ');
-    if (fits(shorter)) return shorter;
+    if (fits(shorter)) return { shorter, isShort: true };
   }
-  return undefined;
+  return { shorter: words.join(' '), isShort: false };
 }
 
 /** STREET becomes ST, Street becomes St, and NE is always in capitals unless nothing else is. */

@@ -105,6 +105,8 @@ describe('a value that is too long', () => {
     ['1200 North Washington Boulevard Apartment 12', 35, ['1200 North Washington Blvd Apt 12']],
     ['1200 NORTH WASHINGTON BOULEVARD APARTMENT 12', 30, ['1200 N WASHINGTON BLVD APT 12']],
     ['5 Park Place', 10, ['5 Park Pl']],
+    ["12-14 St. John's, Flat 1-2", 24, ["12-14 St. John's Flt 1-2"]],
+    ["12-14 St. John's, Flat 1-2", 22, ['12-14 St Johns Flt 1-2']],
     ['Street of the Fisherman', 10, { stop: 'A has 23 characters and room for 10, even when it is abbreviated' }],
   ];
   test.each(addresses)('%s within %s is abbreviated from the right, no more than needed', (value, width, result) => {
