@@ -61,7 +61,7 @@ exit 0
   expect((await filesBelow(path.join(shop, 'data/dev/outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(
     4,
   );
-});
+}, 180_000);
 
 test('a new project may be made where a repository was begun, and nowhere else where anything is', async () => {
   const here = temporaryFolder();
