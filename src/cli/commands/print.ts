@@ -3,6 +3,7 @@ import { readProject } from '../../project/read.ts';
 import { printReportText } from '../../report/print-report.ts';
 import { readProjectFiles } from '../../run/definition.ts';
 import { readFileSets } from '../../run/print/read-file-set.ts';
+import { expiredAt } from '../../run/ledger/retention.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { openPlace } from '../context.ts';
 import { environmentOf } from '../environment.ts';
@@ -43,6 +44,9 @@ export async function print(options: PrintOptions, io: Io): Promise<ExitCode> {
         printed.map(({ runKey }) => runKey),
       ),
     );
+  const expired = await expiredAt(files, environment.folder, run.runKey);
+  if (expired !== undefined)
+    throw new Refusal(`${run.runKey} expired on ${expired.slice(0, 10)}: its print files are no longer kept`);
   const all = await readFileSets(files, environment.folder, run.runKey, options.limit);
   const sets = options.step === undefined ? all : all.filter(({ step }) => step === options.step);
   if (sets.length === 0)

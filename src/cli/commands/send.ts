@@ -1,6 +1,8 @@
 import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord } from '../../ports.ts';
+import { counted } from '../../report/number-text.ts';
+import { expireRuns } from '../../run/ledger/retention.ts';
 import { recordMissed } from '../../run/schedule/missed-runs.ts';
 import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
 import { openMessages } from '../../run/run-status.ts';
@@ -59,8 +61,21 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const heard = signalled.filter((run) => !isHeld(run, records, unusable, work));
     const all = [...carried, ...(await carryThrough(heard, files, context))];
     const shown = await showResults(all, context, options, io);
+    await forgetOldRuns(await context.ledger.runs(), work);
     return ready.length < due.length || heard.length < signalled.length || unusable.size > 0 ? exitCode.failed : shown;
   });
+}
+
+/** Who was in a run is kept no longer than the project says. */
+async function forgetOldRuns(
+  runs: readonly RunRecord[],
+  { plan, place, environment, clock, options, io }: Work,
+): Promise<void> {
+  const { timezone: zone, governance } = plan.project.config;
+  const inside = { files: place.files, folder: environment.folder, clock, zone };
+  const expired = await expireRuns(runs, governance.retain, inside);
+  if (expired.length > 0 && !options.quiet)
+    io.err(io.style.dim(`${counted(expired.length, 'run')} expired: who was in them is no longer kept`));
 }
 
 /** The nightly job does what is due, in the way that the project says: what is chosen by hand is started by hand. */

@@ -8,6 +8,7 @@ import { rowsText } from '../../report/table.ts';
 import { rowsOf } from '../../run/rows.ts';
 import { runFolder } from '../../run/run-folder.ts';
 import { savedVersions } from '../../run/saved-audiences.ts';
+import { expiredAt } from '../../run/ledger/retention.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { readKeptFailure } from '../../run/tests/kept-failures.ts';
 import { chosenCampaign } from '../chosen-run.ts';
@@ -107,6 +108,11 @@ async function showStep({ name, step, run: wanted, limit }: ShowOptions, setting
     );
   const [stepName = '', port = ''] = step.split('.');
   const file = runFolder(environment.folder, run.runKey).population(stepName, port);
+  const expired = await expiredAt(place.files, environment.folder, run.runKey);
+  if (expired !== undefined)
+    throw new Refusal(
+      `${run.runKey} expired on ${expired.slice(0, 10)}: its rows are no longer kept, only their counts`,
+    );
   await using reader = await openReader(place.root, environment);
   await using session = await reader.session();
   await printRows(

@@ -137,6 +137,9 @@ const governance = z.strictObject({
   quiet_hours: z.array(quietHours).default([]).describe('when marketing messages wait'),
   holdout: share.optional().describe('a stable share of the profiles that no marketing message goes to'),
   guardrails: guardrails.prefault({}),
+  retain: timeSpan
+    .prefault('30 days')
+    .describe('how long the files of a run that is over keep people: lists, populations, mails, print files'),
   test_recipients: notYet(),
 });
 
