@@ -51,7 +51,7 @@ export const withSteering = (parser: Globals, io: Io, run: Run) =>
     )
     .command(
       'settle <run> [step]',
-      'Show what nobody knows the fate of, or say what became of it',
+      'Show or settle what is unknown or held',
       (y) => withSettling(y),
       (args) => run(import('./commands/settle.ts').then(({ settle }) => settle(args, io))),
     )

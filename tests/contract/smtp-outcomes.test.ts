@@ -224,7 +224,7 @@ describe('logging in', () => {
 
   test('wrong credentials stop the step', async () => {
     await using server = await startSmtp(auth(false));
-    const outcomes = await sendMails(`smtp://user:wrong@127.0.0.1:${server.port}`);
+    const outcomes = await sendMails(`smtp://user:hunter2@127.0.0.1:${server.port}`);
     expect(outcomes.map(brief)).toEqual(['stop: 535 wrong password']);
   });
 

@@ -1,123 +1,31 @@
-import { watch } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { existsSync, watch } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { killOften, killsOfAll, type Toll } from '../support/killing.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, type RunningMuster, startMuster } from '../support/muster.ts';
-import { seededNumbers } from '../support/seeded.ts';
+import { muster, projectOf } from '../support/muster.ts';
+import { receiverSecret, startReceiver } from '../support/receiver.ts';
 import { startSmtp } from '../support/smtp.ts';
 
-/**
- * The built command is killed, again and again, until a run is through: at random moments, and while it sends. Then what
- * the outside has is held against what the ledger says.
- */
+/** Within a run no message goes out twice, and none is lost silently, whenever and wherever the command is killed. */
 
-const kills = Number(process.env['MUSTER_KILLS'] ?? 30);
-const seed = Number(process.env['MUSTER_SEED'] ?? 20170703);
-const killsPerRun = 5;
 const recipients = 300;
 const connections = 2;
+const kills = Math.ceil(killsOfAll / 5);
+const timeout = 60_000 + kills * 10_000;
 
-interface Scene {
-  readonly project: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-}
-
-async function builtShop(): Promise<string> {
-  const project = await projectOf(mailShop({ 'data/exports/customers.csv': customers(recipients) }));
+async function builtShop(changed: Parameters<typeof mailShop>[0] = {}): Promise<string> {
+  const project = await projectOf(mailShop({ 'data/exports/customers.csv': customers(recipients), ...changed }));
   for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
+  expect(await muster(project, ['init', '--ledger', '--env', 'prod'])).toMatchObject({ code: 0 });
   return project;
 }
 
-const runKeys = Array.from({ length: Math.ceil(kills / 2 / killsPerRun) }, (_, run) => `hello@k${run}`);
-
-test('killed while it sends through a mail server: no mail twice, none lost silently', {
-  timeout: 600_000,
-}, async () => {
-  const next = seededNumbers(seed);
-  const killer = killOnEvent();
-  const server = await countingServer(killer.happened);
-  await using _smtp = server.smtp;
-  const scene: Scene = { project: await builtShop(), env: { SMTP_URL: server.smtp.url }, args: ['--env', 'prod'] };
-  expect(await muster(scene.project, ['init', '--ledger', '--env', 'prod'])).toMatchObject({ code: 0 });
-  for (const runKey of runKeys) {
-    await throughKills(scene, runKey, next, killer.arm);
-    const found = await messagesOf(scene, runKey);
-    const statusOf = (status: string) =>
-      found.filter((message) => message.status === status).map(({ send_key }) => send_key);
-    const taken = (sendKey: string): number => server.taken.get(sendKey) ?? 0;
-    expect({
-      listed: found.length,
-      settled: statusOf('accepted').length + statusOf('unknown').length,
-      unknown: statusOf('unknown').length <= killsPerRun * connections,
-      twice: found.filter(({ send_key }) => taken(send_key) > 1),
-      acceptedButNotTaken: statusOf('accepted').filter((sendKey) => taken(sendKey) !== 1),
-    }).toEqual({ listed: recipients, settled: recipients, unknown: true, twice: [], acceptedButNotTaken: [] });
-  }
-  const total = [...server.taken.values()].reduce((sum, n) => sum + n, 0);
-  expect(total).toBe(server.taken.size);
-});
-
-test('killed while it writes the outbox: every mail is there once, and all of it is known', {
-  timeout: 600_000,
-}, async () => {
-  const next = seededNumbers(seed + 1);
-  const scene: Scene = { project: await builtShop(), env: {}, args: [] };
-  for (const runKey of runKeys) {
-    const folder = path.join(scene.project, 'data', 'dev', 'outbox', runKey, 'letter');
-    await mkdir(folder, { recursive: true });
-    const killer = killOnEvent();
-    const watcher = watch(folder, killer.happened);
-    await throughKills(scene, runKey, next, killer.arm);
-    watcher.close();
-    const found = await messagesOf(scene, runKey);
-    expect(found.map(({ status }) => status)).toEqual(found.map(() => 'accepted'));
-    expect(found).toHaveLength(recipients);
-    expect((await readdir(folder)).sort()).toEqual(found.map(({ send_key }) => `${send_key}.eml`).sort());
-  }
-});
-
-/** Starts a run and kills it, over and over: first at a random moment of its life, later while it sends. Then it may end. */
-async function throughKills(
-  { project, env, args }: Scene,
-  runKey: string,
-  next: ReturnType<typeof seededNumbers>,
-  arm: (victim: RunningMuster, after: number) => void,
-): Promise<void> {
-  const begin = (): RunningMuster =>
-    startMuster(project, ['start', 'hello', '--key', runKey.slice('hello@'.length), ...args], env);
-  for (let kill = 0; kill < killsPerRun; kill++) {
-    const victim = begin();
-    if (kill === 0) setTimeout(() => victim.process.kill('SIGKILL'), next(0, 1500));
-    else arm(victim, next(1, 60));
-    await victim.said;
-  }
-  const { code, err } = await begin().said;
-  expect({ code, err }).toEqual({ code: 0, err: expect.any(String) as string });
-}
-
-/** Kills a process at the n-th event after it was armed. */
-function killOnEvent() {
-  let armed: { readonly victim: RunningMuster; left: number } | undefined;
-  return {
-    arm: (victim: RunningMuster, after: number): void => {
-      armed = { victim, left: after };
-    },
-    happened: (): void => {
-      if (armed !== undefined && --armed.left === 0) armed.victim.process.kill('SIGKILL');
-    },
-  };
-}
-
-/** A mail server that counts what it takes by Message-ID, which is the send key. */
-async function countingServer(happened: () => void) {
+test('a mail server, which takes one mail at a time and knows none again', { timeout }, async () => {
   const taken = new Map<string, number>();
-  const smtp = await startSmtp({
-    onRcptTo(_address, _session, done) {
-      happened();
-      done();
-    },
+  let happened = (): void => undefined;
+  await using smtp = await startSmtp({
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -129,11 +37,92 @@ async function countingServer(happened: () => void) {
       });
     },
   });
-  return { smtp, taken };
-}
+  const toll = await killOften(
+    {
+      ...{ project: await builtShop(), env: { SMTP_URL: smtp.url }, args: ['--env', 'prod'] },
+      taken: (sendKey) => taken.get(sendKey) ?? 0,
+      watch: (callback) => (happened = callback),
+      unknownPerKill: connections,
+    },
+    kills,
+    recipients,
+  );
+  tell('mail server, one by one, not idempotent', toll);
+});
 
-async function messagesOf({ project, env, args }: Scene, runKey: string) {
-  const sql = `select send_key, status from ledger.messages where run_key = '${runKey}'`;
-  const { out } = await muster(project, ['query', sql, '--json', '--limit', '100000', ...args], env);
-  return JSON.parse(out) as { readonly send_key: string; readonly status: string }[];
+test.each([
+  { batch: 1, isIdempotent: true },
+  { batch: 50, isIdempotent: true },
+  { batch: 50, isIdempotent: false },
+])('a receiver of batches of $batch, idempotent: $isIdempotent', { timeout }, async ({ batch, isIdempotent }) => {
+  const taken = new Map<string, number>();
+  const batches = new Set<string>();
+  let happened = (): void => undefined;
+  await using receiver = await startReceiver(({ headers, items }, response) => {
+    const id = String(headers['webhook-id']);
+    if (!isIdempotent || !batches.has(id)) for (const item of items) taken.set(item.id, (taken.get(item.id) ?? 0) + 1);
+    batches.add(id);
+    happened();
+    response.once('finish', () => {
+      happened();
+    });
+  });
+  const channel = `{ kind: webhook, provider: webhook, url: { env: HOOK_URL }, secret: { env: HOOK_SECRET }, hosts: [localhost],
+    batch: ${batch}, connections: ${connections}${isIdempotent ? '' : ', idempotent_for: false'} }`;
+  const shop = {
+    'muster.yml': (mailShop().get('muster.yml') as string).replace(/ {2}newsletter: .*\n/, `  hook: ${channel}\n`),
+    'campaigns/hello/campaign.yml': `live: true
+confirm: never
+category: transactional
+entity: customer
+steps:
+  everybody: { audience: audiences.everybody }
+  letter: { webhook: { channel: hook, body: { name: first_name }, unknown: hold }, from: everybody }
+`,
+  };
+  const toll = await killOften(
+    {
+      ...{
+        project: await builtShop(shop),
+        env: { HOOK_URL: receiver.url, HOOK_SECRET: receiverSecret },
+        args: ['--env', 'prod'],
+      },
+      taken: (sendKey) => taken.get(sendKey) ?? 0,
+      watch: (callback) => (happened = callback),
+      unknownPerKill: isIdempotent ? 0 : connections * batch,
+    },
+    kills,
+    recipients,
+  );
+  tell(`receiver, batches of ${batch}, ${isIdempotent ? '' : 'not '}idempotent`, toll);
+});
+
+test('the outbox: every mail is there once, and all of it is known', { timeout }, async () => {
+  const project = await builtShop();
+  const outbox = path.join(project, 'data', 'dev', 'outbox');
+  await mkdir(outbox, { recursive: true });
+  let happened = (): void => undefined;
+  const watcher = watch(outbox, { recursive: true }, () => {
+    happened();
+  });
+  const toll = await killOften(
+    {
+      ...{ project, env: {}, args: [] },
+      taken: (sendKey, runKey) => Number(existsSync(path.join(outbox, runKey, 'letter', `${sendKey}.eml`))),
+      watch: (callback) => (happened = callback),
+      unknownPerKill: 0,
+    },
+    kills,
+    recipients,
+  );
+  watcher.close();
+  tell('outbox', toll);
+});
+
+/** A soak says what it saw. */
+function tell(scene: string, { kills: died, messages, doubles, lost, unknown }: Toll): void {
+  if (process.env['MUSTER_KILLS'] === undefined) return;
+  process.stdout.write(
+    `${scene}: ${died} kills, ${messages} messages, ${doubles} doubled, ${lost} lost, ${(unknown / died).toFixed(2)} unknown per kill\n`,
+  );
 }

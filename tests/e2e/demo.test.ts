@@ -141,6 +141,8 @@ exit 2
       'entity_key Utf8',
       'address Utf8',
       'address_key Utf8',
+      'domain_key Utf8',
+      'profile_version Timestamp<MICROSECOND, UTC>',
       'variant Utf8',
       'not_before Timestamp<MICROSECOND, UTC>',
       'expires_at Timestamp<MICROSECOND, UTC>',

@@ -112,7 +112,7 @@ sent     hello.text                    3 to retry
 hello · 2026-01-03 · sending                                    hello@2026-01-03
 ────────────────────────────────────────────────────────────────────────────────
 
-  text: the receiver answered 401
+  text: paused: the receiver answered 401
 
   everybody         audience     3         █████████████████████████████████████
 

@@ -117,10 +117,11 @@ error[wrong-value] muster.yml:23:128  "a b" is no host, address or network
 
 4 errors in 1 file
 `);
-  expect(await saying('provider: outbox, rate: 200/s')).toBe(`
-error[not-supported] muster.yml:23:43  "rate" is not supported yet
-  23 │   crm: { kind: webhook, provider: outbox, rate: 200/s }
-     │                                           ~~~~
+  expect(await saying('provider: outbox, rate: quick')).toBe(`
+error[wrong-value] muster.yml:23:49  "quick" is no rate
+  23 │   crm: { kind: webhook, provider: outbox, rate: quick }
+     │                                                 ~~~~~
+  hint: write 200/s, 1000/min or 10000/h
 
 1 error in 1 file
 `);

@@ -1,16 +1,18 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { identifier, literal } from '../../base/sql-text.ts';
+import { sha256 } from '../../base/sha256.ts';
 import { instantOfMillis, utc } from '../../base/time.ts';
 import { turns } from '../../base/turns.ts';
-import type {
-  Clock,
-  FrozenList,
-  Ledger,
-  LedgerEntry,
-  LedgerPosition,
-  MessageState,
-  Session,
-  UploadStatus,
+import {
+  type Clock,
+  type FrozenList,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerPosition,
+  type MessageState,
+  type Session,
+  SqlFailure,
+  type UploadStatus,
 } from '../../ports.ts';
 import { readAccount } from './accounts.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
@@ -22,9 +24,23 @@ import { type Sweep, sweep } from './sweep.ts';
 import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
-/** Makes the tables and views where they are missing. Changes nothing in a ledger that has them. */
+const layout = sha256([...tables, ...views].join(';'));
+
+/** Makes the tables and views where they are missing or of another version. Does nothing in a ledger that has them. */
 export async function prepareLedger(session: Session): Promise<void> {
+  if ((await layoutOf(session)) === layout) return;
   for (const sql of [...tables, ...views]) await session.run(sql);
+  await session.run(`create or replace table log.layout as select ${literal(layout)} as hash`);
+}
+
+/** Binding all views anew takes longer than most of what a command does. */
+async function layoutOf(session: Session): Promise<unknown> {
+  try {
+    return (await collect(session, 'select hash from log.layout'))[0]?.['hash'];
+  } catch (cause) {
+    if (cause instanceof SqlFailure) return undefined;
+    throw cause;
+  }
 }
 
 /**
