@@ -53,6 +53,11 @@ describe('whether one person is listed, and why not', () => {
     { what: 'two @ around an accent', person: { email: `'anna@bücher.example@example.org'` }, reason: 'bad_address' },
     { what: 'a path behind an accent', person: { email: `'anna@bücher.example/x'` }, reason: 'bad_address' },
     { what: 'an accent and no @', person: { email: `'bücher.example'` }, reason: 'bad_address' },
+    {
+      what: 'a code for other letters that stands for none',
+      person: { email: `'anna@example.com.xn---'` },
+      reason: 'bad_address',
+    },
     { what: 'a blank inside', person: { email: `'an na@example.com'` }, reason: 'bad_address' },
     {
       what: 'a line break inside',

@@ -6,8 +6,8 @@ import { filled } from './filled.ts';
 import { rowsOf } from '../rows.ts';
 
 /**
- * A statement that makes the table `idn`: the ASCII form of every domain that is written in other letters, among the email
- * addresses of some columns. What has no such form is left out, and stays an address that cannot exist.
+ * A statement that makes the table `idn`: the ASCII form of every domain that is written in other letters, or in a code for
+ * them, among the email addresses of some columns. What has no such form gets an empty one: no address can exist there.
  */
 export async function foreignDomainsSql(
   session: Session,
@@ -18,11 +18,7 @@ export async function foreignDomainsSql(
   for (const column of columns) {
     for (const domain of await foreignDomains(session, table, column)) found.add(domain);
   }
-  const rows = [...found]
-    .toSorted()
-    .map((domain) => [domain, inAscii(domain)] as const)
-    .filter(([, ascii]) => ascii !== '')
-    .map(([domain, ascii]) => `(${literal(domain)}, ${literal(ascii)})`);
+  const rows = [...found].toSorted().map((domain) => `(${literal(domain)}, ${literal(inAscii(domain))})`);
   return rows.length === 0
     ? 'create or replace temp table idn (domain varchar, ascii varchar)'
     : `create or replace temp table idn as select * from (values ${rows.join(', ')}) t(domain, ascii)`;
@@ -30,7 +26,7 @@ export async function foreignDomainsSql(
 
 /** Few addresses have such letters. They are set aside first: the engine would look for the domains of all, and then choose. */
 async function foreignDomains(session: Session, table: string, { of, column }: AddressColumn): Promise<string[]> {
-  const isForeign = (text: string): string => `strlen(${text}) > length(${text})`;
+  const isForeign = (text: string): string => `(strlen(${text}) > length(${text}) or contains(lower(${text}), 'xn--'))`;
   const from = of === 'r' ? '"input"' : qualified(table);
   const rows = await rowsOf(
     session,
