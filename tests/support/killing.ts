@@ -29,7 +29,7 @@ export interface Toll {
 }
 
 /** All of them together; a soak asks for more. */
-export const killsOfAll = Number(process.env['MUSTER_KILLS'] ?? 40);
+export const killsOfAll = Number(process.env['MUSTER_KILLS'] ?? 20);
 const seed = Number(process.env['MUSTER_SEED'] ?? 20170703);
 
 const killsPerRun = 5;
