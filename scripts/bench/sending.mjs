@@ -8,6 +8,7 @@ import { prepareEmail } from '../../dist/message/email.js';
 import { readProject } from '../../dist/project/read.js';
 import { messageRules } from '../../dist/run/prepare/message-rules.js';
 import { deliver } from '../../dist/run/send/deliver.js';
+import { policyOf } from '../../dist/run/send/policy.js';
 
 const frozenAt = instantOf('2017-07-03T05:30:00Z');
 
@@ -94,7 +95,8 @@ export async function deliverList(engine, ledger, list, renderer, channel) {
   const environment = { name: 'dev', deliver: 'outbox', folder: path.dirname(list.file) };
   const outside = { clock: systemClock(), files: openFiles(), emit: () => undefined };
   const rules = messageRules(step, campaign, value.config);
-  const delivery = { list, file: list.file, channel, renderer, rules };
+  const policy = policyOf(value.config.channels.newsletter, rules);
+  const delivery = { list, file: list.file, channel, renderer, rules, policy };
   const { because } = await deliver(delivery, { ledger, warehouse: engine, environment, ...outside });
   if (because !== undefined) throw new Error(because);
   const states = [...(await ledger.states(list.runKey, list.step)).values()];
