@@ -33,7 +33,6 @@ const doors = {
   tinyglobby: 'src/adapters/files\\.ts',
   'csv-stringify': 'src/(print/proof|report/csv-text)\\.ts',
   'any-ascii': 'src/print/transliterate\\.ts',
-  'p-queue': 'src/run/send/deliver\\.ts',
   'temporal-polyfill': 'src/base/time\\.ts',
   croner: 'src/base/cron\\.ts',
   'fastest-levenshtein': 'src/base/suggest\\.ts',
