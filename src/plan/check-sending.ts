@@ -39,12 +39,15 @@ function checkPer(step: ChannelStep): Diagnostic[] {
 
 function checkLetter(step: ChannelStep): Diagnostic[] {
   if (step.kind !== 'direct_mail') return [];
-  const { address, send_at: sendAt } = step.config;
+  const { address, send_at: sendAt, unknown } = step.config;
   const problem = (key: string, message: string) =>
     error('not-supported', message, { span: step.place(['direct_mail', key], 'key') });
   return [
     ...(address === undefined ? [] : [problem('address', 'the address of a letter is that of the profile')]),
     ...(sendAt === undefined ? [] : [problem('send_at', 'letters do not go at an hour of the day')]),
+    ...(unknown === undefined
+      ? []
+      : [problem('unknown', 'a file that a vendor may have is never made again by itself')]),
   ];
 }
 

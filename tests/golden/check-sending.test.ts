@@ -106,6 +106,17 @@ error[not-supported] campaigns/win_back/campaign.yml:9:76  letters do not go at 
 `);
 });
 
+test('whether a letter was printed is for a person to find out', async () => {
+  const problems = await problemsOf(edited(campaign, 'layout: postcard,', 'layout: postcard, unknown: resend,'));
+  expect(problems).toBe(`
+error[not-supported] campaigns/win_back/campaign.yml:9:60  a file that a vendor may have is never made again by itself
+  9 │   card: { direct_mail: { channel: print, layout: postcard, unknown: res…
+    │                                                            ~~~~~~~
+
+1 error in 1 file
+`);
+});
+
 test('a cap by a column that the profile does not have', async () => {
   const problems = await problemsOf(
     edited(
