@@ -10,10 +10,9 @@ import { setName } from './vendor.ts';
 
 export interface FileSet {
   readonly files: readonly PrintFile[];
-  /** Name of the manifest's file. */
-  readonly manifest: string;
-  /** What comes after the data files, in this order: the proof, the manifest, `.done`. */
-  readonly after: readonly SmallFile[];
+  readonly manifest: SmallFile;
+  readonly proof: SmallFile;
+  readonly done: SmallFile;
   readonly counts: SetCounts;
   /** Rows that are in no file, because a policy of the layout or the vendor leaves them out. */
   readonly rejected: readonly { readonly seq: number; readonly reason: string }[];
@@ -85,7 +84,7 @@ function whole(
   const set: SetFiles = { name, folder, manifest: text, proof, data: printed };
   return {
     set: {
-      ...{ files: printed, manifest: `${name}.manifest.json`, after: smallFilesOf(set), counts },
+      ...{ files: printed, ...smallFilesOf(set), counts },
       ...{ rejected: records.rejected, seeds: records.seeds },
     },
     publish: () => publishSet(set, isDry, data, files),

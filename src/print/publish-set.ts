@@ -45,18 +45,18 @@ async function publish(files: Files, path: string, text: string): Promise<void> 
 
 /** As `sha256sum --check` reads them. */
 const checksums = (set: SetFiles): string =>
-  [...set.data, ...describedBy(set)].map((file) => `${file.sha256}  ${file.name}\n`).join('');
+  [...describedBy(set), ...set.data].map((file) => `${file.sha256}  ${file.name}\n`).join('');
 
-const describedBy = ({ name, manifest, proof }: SetFiles): SmallFile[] => [
-  smallFile(`${name}_PROOF.csv`, proof),
+const describedBy = ({ name, manifest, proof }: SetFiles): [manifest: SmallFile, proof: SmallFile] => [
   smallFile(`${name}.manifest.json`, manifest),
+  smallFile(`${name}_PROOF.csv`, proof),
 ];
 
-/** What comes after the data files, in the order in which a vendor gets it. `.done` is the last one. */
-export const smallFilesOf = (set: SetFiles): SmallFile[] => [
-  ...describedBy(set),
-  smallFile(`${set.name}.done`, checksums(set)),
-];
+/** What belongs to a set besides its data files, as it lies in the folder. */
+export function smallFilesOf(set: SetFiles): { manifest: SmallFile; proof: SmallFile; done: SmallFile } {
+  const [manifest, proof] = describedBy(set);
+  return { manifest, proof, done: smallFile(`${set.name}.done`, checksums(set)) };
+}
 
 export const smallFile = (name: string, text: string): SmallFile => ({
   name,

@@ -31,6 +31,23 @@ export interface TestSftp extends AsyncDisposable {
   readonly log: string[];
 }
 
+/** A server that does one misdeed, once: at the n-th request of a kind. */
+export function onceAt(
+  request: Request,
+  at: number,
+  misdeed: Misdeed,
+): { script: SftpScript; happened: () => boolean } {
+  let isDone = false;
+  const script: SftpScript = {
+    misdeed: (asked, count) => {
+      if (asked !== request || count !== at || isDone) return undefined;
+      isDone = true;
+      return misdeed;
+    },
+  };
+  return { script, happened: () => isDone };
+}
+
 const keyPair = () => utils.generateKeyPairSync('ed25519');
 const [host, known] = [keyPair(), keyPair()];
 

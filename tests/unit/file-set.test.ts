@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/sha256.ts';
 import { instantOf } from '../../src/base/time.ts';
 import { type FileSet, makeFileSet } from '../../src/print/file-set.ts';
+import { smallFile } from '../../src/print/publish-set.ts';
 import type { FileSetRequest, PrintRow } from '../../src/print/file-set-request.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { type Disk, Killed, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
@@ -146,9 +147,9 @@ const manifestText = `
 `.trimStart();
 
 const doneText =
-  `${sha256(csvText)}  win_back_postcard_2017-07-03.csv\n` +
+  `${sha256(manifestText)}  win_back_postcard_2017-07-03.manifest.json\n` +
   `${sha256(proofText)}  win_back_postcard_2017-07-03_PROOF.csv\n` +
-  `${sha256(manifestText)}  win_back_postcard_2017-07-03.manifest.json\n`;
+  `${sha256(csvText)}  win_back_postcard_2017-07-03.csv\n`;
 
 const texts = (disk: Disk) => Object.fromEntries([...disk].map(([file, data]) => [file, data.toString('utf8')]));
 const wholeSet = { [manifest]: manifestText, [proof]: proofText, [csv]: csvText, [done]: doneText };
@@ -169,12 +170,9 @@ test('a set is its data, a manifest and a mark that it is done', async () => {
         sha256: sha256(csvText),
       },
     ],
-    after: ['_PROOF.csv', '.manifest.json', '.done'].map((ending) => {
-      const name = `win_back_postcard_2017-07-03${ending}`;
-      const [, text = ''] = Object.entries(wholeSet).find(([file]) => file.endsWith(name)) ?? [];
-      return { name, size: Buffer.byteLength(text), sha256: sha256(text) };
-    }),
-    manifest: 'win_back_postcard_2017-07-03.manifest.json',
+    manifest: smallFile('win_back_postcard_2017-07-03.manifest.json', manifestText),
+    proof: smallFile('win_back_postcard_2017-07-03_PROOF.csv', proofText),
+    done: smallFile('win_back_postcard_2017-07-03.done', doneText),
     counts: { listed: 5, rejected: 2, seeds: 0, records: 3 },
     seeds: [],
     rejected: [

@@ -100,22 +100,19 @@ async function outgoingOf(
   { environment, files, openEncryption }: PrintContext,
 ): Promise<OutgoingSet> {
   const folder = printFolder(environment.folder, list.runKey, list.step);
-  if (encrypt === undefined || environment.deliver === 'outbox') return { folder, data: set.files, after: set.after };
+  if (encrypt === undefined || environment.deliver === 'outbox')
+    return { folder, set: [set.manifest, set.proof, ...set.files, set.done] };
   return sealSet(set, folder, await openEncryption(encrypt.pgp), files);
 }
 
 /** Where nothing may leave the machine, or the vendor collects from the folder, a set that is published is done. */
-async function upload(
-  { folder, data, after }: OutgoingSet,
-  delivery: PrintDelivery,
-  context: PrintContext,
-): Promise<Uploaded> {
+async function upload({ folder, set }: OutgoingSet, delivery: PrintDelivery, context: PrintContext): Promise<Uploaded> {
   const { list, remote } = delivery;
   if (remote === undefined || !isSentAway(delivery, context)) return { kind: 'done' };
   const { user, host, port, directory, done_file: hasDone } = remote;
   return uploadSet(
     {
-      ...{ list, folder, data, after: hasDone ? after : after.slice(0, -1) },
+      ...{ list, folder, set: hasDone ? set : set.slice(0, -1) },
       account: `sftp://${user}@${host}:${port}${directory.startsWith('/') ? '' : '/'}${directory}`,
       open: () => context.openRemote(remote),
     },
@@ -233,7 +230,8 @@ const outcome = (
 /** Whoever is in no file is rejected, whatever becomes of the files. */
 function outcomesOf({ rejected, manifest }: FileSet, uploaded: Uploaded): (seq: number) => OutcomeEntry['outcome'] {
   const reasons = new Map(rejected.map(({ seq, reason }) => [seq, reason]));
-  const printed = uploaded.kind === 'done' ? ({ kind: 'accepted', providerId: manifest } as const) : uploaded.because;
+  const printed =
+    uploaded.kind === 'done' ? ({ kind: 'accepted', providerId: manifest.name } as const) : uploaded.because;
   return (seq) => {
     const reason = reasons.get(seq);
     return reason === undefined ? printed : { kind: 'rejected', reason };

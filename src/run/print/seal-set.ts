@@ -1,16 +1,15 @@
-import { sha256, runningSha256 } from '../../base/sha256.ts';
+import { runningSha256 } from '../../base/sha256.ts';
 import type { Encrypt, Files } from '../../ports.ts';
 import type { FileSet } from '../../print/file-set.ts';
 import type { SmallFile } from '../../print/manifest.ts';
-import { readText } from '../../print/publish-set.ts';
+import { readText, smallFile } from '../../print/publish-set.ts';
 
-/** What of a set leaves: its data files, and what comes after them, as they lie in `folder`. */
+/** What of a set leaves, as it lies in `folder`. */
 export interface OutgoingSet {
   /** Absolute. */
   readonly folder: string;
-  readonly data: readonly SmallFile[];
-  /** The proof, the manifest, `.done`. */
-  readonly after: readonly SmallFile[];
+  /** In the order in which it appears: the manifest, the proof, the data files, `.done`. */
+  readonly set: readonly SmallFile[];
 }
 
 /**
@@ -19,28 +18,20 @@ export interface OutgoingSet {
  * the same bytes, so each file is encrypted once: one that is there is whole, and stays.
  */
 export async function sealSet(
-  { files: data, after }: FileSet,
+  { files: data, manifest, proof, done }: FileSet,
   from: string,
   encrypt: Encrypt,
   files: Files,
 ): Promise<OutgoingSet> {
   const folder = `${from}/pgp`;
-  const [proof, manifest, done] = after;
-  if (proof === undefined || manifest === undefined || done === undefined)
-    throw new Error('a set has three files besides');
   const text = await readText(files, from, manifest.name);
   if (text === undefined) throw new Error(`${from}/${manifest.name} went away`);
   await put(files, `${folder}/${manifest.name}`, text);
   const sealed: SmallFile[] = [];
-  for (const { name } of [...data, proof]) sealed.push(await sealFile(name, { from, folder, encrypt, files }));
-  const proofSealed = sealed.pop();
-  if (proofSealed === undefined) throw new Error('a set has a proof');
-  const sums = [...sealed, proofSealed, manifest].map((file) => `${file.sha256}  ${file.name}\n`).join('');
+  for (const { name } of [proof, ...data]) sealed.push(await sealFile(name, { from, folder, encrypt, files }));
+  const sums = [manifest, ...sealed].map((file) => `${file.sha256}  ${file.name}\n`).join('');
   await put(files, `${folder}/${done.name}`, sums);
-  return {
-    ...{ folder, data: sealed },
-    after: [proofSealed, manifest, { name: done.name, size: Buffer.byteLength(sums), sha256: sha256(sums) }],
-  };
+  return { folder, set: [manifest, ...sealed, smallFile(done.name, sums)] };
 }
 
 interface Sealing {

@@ -1,19 +1,21 @@
 import type { SmallFile } from '../../print/manifest.ts';
-import type { LedgerEntry, ListRecord, Outcome, RemoteFolder, UploadStatus } from '../../ports.ts';
+import type { Files, Ledger, LedgerEntry, ListRecord, Outcome, RemoteFolder, UploadStatus } from '../../ports.ts';
 import { RemoteFailure } from '../../ports.ts';
-import type { SendContext } from '../run-context.ts';
 
 export interface Upload {
   readonly list: Pick<ListRecord, 'runKey' | 'step'>;
   /** Absolute: where the set lies whole. */
   readonly folder: string;
-  /** The data files; nobody sees one of them before all of them are there. */
-  readonly data: readonly SmallFile[];
-  /** What comes after them, one by one: the proof, the manifest, `.done`. */
-  readonly after: readonly SmallFile[];
+  /** In the order in which its files appear; none of them does before all are there. */
+  readonly set: readonly SmallFile[];
   /** Names the server, the user and the folder, without secrets. */
   readonly account: string;
   open(): Promise<RemoteFolder>;
+}
+
+export interface UploadContext {
+  readonly ledger: Pick<Ledger, 'uploads' | 'append'>;
+  readonly files: Files;
 }
 
 /** What became of a set: it is whole at the vendor, or why not. */
@@ -26,18 +28,14 @@ export type Uploaded =
  * collects; that it is there whole is durable before it gets its own. From then on it is never uploaded again: what became of
  * a lost answer is seen by looking.
  */
-export async function uploadSet(upload: Upload, context: Pick<SendContext, 'ledger' | 'files'>): Promise<Uploaded> {
+export async function uploadSet(upload: Upload, context: UploadContext): Promise<Uploaded> {
   const { runKey, step } = upload.list;
   const state = new Map(await context.ledger.uploads(runKey, step));
   try {
     await using remote = await upload.open();
     const pass: Pass = { ...context, ...upload, remote, state };
-    for (const file of upload.data) await stage(file, pass);
-    for (const file of upload.data) await reveal(file, pass);
-    for (const file of upload.after) {
-      await stage(file, pass);
-      await reveal(file, pass);
-    }
+    for (const file of upload.set) await stage(file, pass);
+    for (const file of upload.set) await reveal(file, pass);
   } catch (cause) {
     if (cause instanceof Blocked) return { kind: 'open', because: { kind: cause.kind, reason: cause.message } };
     if (cause instanceof RemoteFailure) return { kind: 'open', because: { kind: 'retry', reason: cause.message } };
@@ -46,7 +44,7 @@ export async function uploadSet(upload: Upload, context: Pick<SendContext, 'ledg
   return { kind: 'done' };
 }
 
-interface Pass extends Upload, Pick<SendContext, 'ledger' | 'files'> {
+interface Pass extends Upload, UploadContext {
   readonly remote: RemoteFolder;
   /** What is durable of each file. */
   readonly state: Map<string, UploadStatus>;
