@@ -202,7 +202,10 @@ function callType({ path, params, hash }: Mustache | Call, frame: Frame, check: 
 
 function argumentOf(param: Expression, wanted: Parameter | undefined, frame: Frame, check: Check): Argument {
   const { loc } = param;
-  if (wanted?.kind !== 'text') return { loc, name: written(param), type: typeOf(param, frame, check) };
+  if (wanted?.kind !== 'text') {
+    const literal = param.type === 'StringLiteral' ? { literal: String(param.value) } : {};
+    return { loc, name: written(param), type: typeOf(param, frame, check), ...literal };
+  }
   return param.type === 'StringLiteral' ? { loc, text: String(param.value) } : { loc, name: '', type: undefined };
 }
 

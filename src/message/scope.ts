@@ -1,4 +1,5 @@
 import type { VariableType } from '../base/parameter.ts';
+import { literal } from '../base/sql-text.ts';
 import { type Column, parseType, type SqlType } from '../base/sql-type.ts';
 
 /** What a template may use, as one group of fields. */
@@ -13,15 +14,18 @@ export interface ScopeParts {
   readonly vars: Readonly<Record<string, VariableType>>;
   /** True for an email through a channel that has a way to unsubscribe. */
   readonly canUnsubscribe: boolean;
+  /** Names of the variants of the step's experiment; empty when it has none. */
+  readonly variants: readonly string[];
 }
 
 /** The words that muster adds win over a column of the same name. */
-export function templateScope({ columns, profile, vars, canUnsubscribe }: ScopeParts): TemplateScope {
+export function templateScope({ columns, profile, vars, canUnsubscribe, variants }: ScopeParts): TemplateScope {
   const words: [name: string, type: SqlType][] = [
     ['profile', group(profile.map(({ name, type }) => [name, parseType(type)]))],
     ['vars', group(Object.entries(vars).map(([name, type]) => [name, scalar(sqlNames[type])]))],
     ['campaign', scalar('VARCHAR')],
     ['run_date', scalar('DATE')],
+    ...(variants.length > 0 ? [['variant', scalar(enumOf(variants))] as [string, SqlType]] : []),
     ...(canUnsubscribe ? [['unsubscribe_url', scalar('VARCHAR')] as [string, SqlType]] : []),
   ];
   const own = columns.filter(({ name }) => !words.some(([word]) => word === name));
@@ -37,6 +41,9 @@ const sqlNames: Readonly<Record<VariableType, string>> = {
   date: 'DATE',
   timestamp: 'TIMESTAMP WITH TIME ZONE',
 };
+
+/** As the engine writes a type that has these values alone. */
+const enumOf = (values: readonly string[]): string => `ENUM(${values.map(literal).join(', ')})`;
 
 export const scalar = (name: string): SqlType => ({ kind: 'scalar', name });
 

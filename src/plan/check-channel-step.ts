@@ -37,6 +37,7 @@ export async function checkChannelStep(
     profile: profile ?? [],
     vars: variableTypes(project, campaign),
     canUnsubscribe: canUnsubscribe(project, step),
+    variants: (step.config.experiment ?? []).map(({ name }) => name),
   });
   const diagnostics: Diagnostic[] = [
     ...(await checkOrder(step, input, around)),

@@ -281,6 +281,8 @@ export interface LedgerTimes {
 export interface ListRecord extends FrozenList {
   readonly exclusions: Readonly<Record<string, number>>;
   readonly counts: Readonly<Partial<Record<MessageStatus, number>>>;
+  /** Listed rows by the variant of the step's experiment. */
+  readonly variants?: Readonly<Record<string, number>>;
   /** The newest of its sets of print files. */
   readonly set?: PrintSetRecord;
   /** When the first of its deferred messages may go. */

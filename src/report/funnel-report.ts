@@ -35,6 +35,8 @@ export interface FunnelList {
   readonly listed: number;
   /** By reason. */
   readonly exclusions: Readonly<Record<string, number>>;
+  /** Listed rows by variant of the step's experiment. */
+  readonly variants?: Readonly<Record<string, number>>;
   /** What is wrong with addresses that are left out, the most frequent first; known in a plan. */
   readonly problems?: readonly { readonly problem: string; readonly rows: number }[];
   /** Listed rows whose profile names no zone, where hours matter; known in a plan. */
@@ -96,10 +98,11 @@ export function funnelOfPlan(
     const outputs = populations.filter(({ step }) => step === name).map(({ port, rows }) => ({ port, rows }));
     const list = lists.find(({ step }) => step.name === name);
     if (list === undefined) return [{ name, kind, outputs }];
-    const { rows: listed, exclusions, problems, unknownZones, step } = list;
+    const { rows: listed, exclusions, problems, unknownZones, variants, step } = list;
     const said = {
       ...(problems.length === 0 ? {} : { problems }),
       ...(unknownZones === 0 ? {} : { unknownZones }),
+      ...(Object.keys(variants).length === 0 ? {} : { variants }),
     };
     return [
       {
@@ -152,10 +155,11 @@ function shownSample(sample: MessageSample): Sample[] {
 const shownFields = (fields: Row): (readonly [name: string, value: string])[] =>
   Object.entries(fields).map(([key, value]) => [key, JSON.stringify(value)]);
 
-const funnelList = ({ channel, channelKind, rows, exclusions, counts }: ListRecord): FunnelList => ({
+const funnelList = ({ channel, channelKind, rows, exclusions, counts, variants }: ListRecord): FunnelList => ({
   channel,
   channelKind,
   listed: rows,
   exclusions,
   counts,
+  ...(variants === undefined ? {} : { variants }),
 });

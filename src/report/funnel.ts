@@ -73,7 +73,7 @@ function populationLines({ name, kind, outputs }: FunnelStep): Line[] {
 }
 
 function listLines({ name, kind }: FunnelStep, list: FunnelList): Line[] {
-  const { channel, listed, exclusions, problems, unknownZones = 0, counts } = list;
+  const { channel, listed, exclusions, problems, unknownZones = 0, variants = {}, counts } = list;
   const excluded = exclusionsInOrder(exclusions);
   const targeted = excluded.reduce((sum, [, rows]) => sum + rows, listed);
   return [
@@ -84,6 +84,11 @@ function listLines({ name, kind }: FunnelStep, list: FunnelList): Line[] {
       ...(reason === 'bad_address' ? problemLines(problems) : []),
     ]),
     { label: '  listed', count: listed, of: targeted },
+    ...Object.entries(variants).map(
+      ([variant, count]): Line => ({
+        ...{ label: `    ${variant}`, kind: 'variant', count, of: listed },
+      }),
+    ),
     ...(unknownZones === 0
       ? []
       : [{ label: '', words: `${grouped(unknownZones)} × no zone known: the project's counts` }]),

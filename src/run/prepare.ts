@@ -1,4 +1,4 @@
-import { qualified } from '../base/sql-text.ts';
+import { literal, qualified } from '../base/sql-text.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
@@ -36,6 +36,8 @@ export interface PreparedList {
   readonly problems: readonly AddressProblemCount[];
   /** Listed rows whose profile names no zone, where it matters: the project's counts for them. */
   readonly unknownZones: number;
+  /** Listed rows by variant; empty without an experiment. */
+  readonly variants: Readonly<Record<string, number>>;
   /** SHA-256 of the list's file. */
   readonly hash: string;
   readonly preparedAt: Instant;
@@ -72,7 +74,10 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const exclusions = await countReasons(session);
   const unknownZones = isTimed(request) ? await countRows(session, isWithoutZone) : 0;
   const problems = exclusions['bad_address'] === undefined ? [] : await countProblems(session);
-  const prepared = { step, ...listed, excluded: excluded.rows, exclusions, problems, unknownZones, preparedAt: at };
+  const variants = step.config.experiment === undefined ? {} : await countVariants(session, folder.list(step.name));
+  const prepared = {
+    ...{ step, ...listed, excluded: excluded.rows, exclusions, problems, unknownZones, variants, preparedAt: at },
+  };
   await assertRules(session, prepared, project);
   return prepared;
 }
@@ -102,6 +107,7 @@ async function listRequest(
     columns: await columnsOf(session, 'from "input"'),
     profileColumns: await columnsOf(session, `from ${qualified(config.profile.table)}`),
     holdouts: holdoutsOf(step, campaign, rules.isMarketing ? config.governance.holdout : undefined),
+    experimentSalt: `experiment ${campaign.id} ${step.name}`,
     // Files are written one after the other: the rows of one come together.
     sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
     household: layout?.config.household,
@@ -128,6 +134,14 @@ async function countReasons(session: Session): Promise<Record<string, number>> {
     'select reason, count(*)::double as n from decided where reason is not null group by 1 order by 1',
   );
   return Object.fromEntries(reasons.map(({ reason, n }) => [reason as string, Number(n)]));
+}
+
+async function countVariants(session: Session, file: string): Promise<Record<string, number>> {
+  const variants = await rowsOf(
+    session,
+    `select variant, count(*)::double as n from read_parquet(${literal(file)}) group by 1 order by 1`,
+  );
+  return Object.fromEntries(variants.map(({ variant, n }) => [variant as string, Number(n)]));
 }
 
 /** More of them are a matter for a query. */

@@ -35,6 +35,27 @@ error[unknown-placeholder] campaigns/win_back/campaign.yml:10:64  vars has no "d
 `);
   });
 
+  test('a variant that nobody gets, and a variant without an experiment', async () => {
+    const template = '<p>{{#if (eq variant "stroy")}}Once upon a time{{/if}}</p>\n';
+    const experiment = edited(campaign, 'html: offer.hbs', 'html: offer.hbs, experiment: { plain: 50%, story: rest }');
+    expect(await problemsOf({ ...experiment, 'campaigns/win_back/offer.hbs': template })).toBe(`
+error[wrong-arguments] campaigns/win_back/offer.hbs:1:22  "variant" is never "stroy"
+  1 │ <p>{{#if (eq variant "stroy")}}Once upon a time{{/if}}</p>
+    │                      ~~~~~~~
+  hint: did you mean "story"?
+
+1 error in 1 file
+`);
+    expect(await problemsOf({ 'campaigns/win_back/offer.hbs': template })).toBe(`
+error[unknown-placeholder] campaigns/win_back/offer.hbs:1:14  "variant" is not available here
+  1 │ <p>{{#if (eq variant "stroy")}}Once upon a time{{/if}}</p>
+    │              ~~~~~~~
+  hint: there is customer_id, first_name, last_order, spent, profile, vars, campaign, run_date
+
+1 error in 1 file
+`);
+  });
+
   test('a misspelt column in a layout', async () => {
     const problems = await problemsOf(
       edited('layouts/postcard.yml', 'value: first_name', 'value: "{{frist_name}} {{last_order}}"'),

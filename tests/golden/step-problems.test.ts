@@ -24,19 +24,62 @@ error[unknown-key] campaigns/win_back/campaign.yml:4:12 unknown key "emial"
 `);
   });
 
-  test('keys of a channel step that a later version brings', () => {
+  test('what a channel step does with what it does not know', () => {
     const problems = problemsIn(`
 entity: customer
 steps:
   lapsed: { audience: audiences.lapsed }
-  card: { direct_mail: { channel: print, layout: postcard, experiment: {}, unknown: ask }, from: lapsed }
+  card: { direct_mail: { channel: print, layout: postcard, unknown: ask }, from: lapsed }
 `);
     expect(problems).toBe(`
-error[not-supported] campaigns/win_back/campaign.yml:4:60 "experiment" is not supported yet
-  ~ experiment
-error[unknown-value] campaigns/win_back/campaign.yml:4:85 unknown value "ask" for "unknown"
+error[unknown-value] campaigns/win_back/campaign.yml:4:69 unknown value "ask" for "unknown"
   ~ ask
   there is hold, resend
+`);
+  });
+
+  test('shares of an experiment', () => {
+    const steps = [
+      '{ plain: 50%, story: rest }',
+      '{ plain: 50%, story: 50 }',
+      '{ Plain: 50%, story: rest }',
+      '{ plain: rest }',
+      '{ plain: 50%, story: 60% }',
+      '{ plain: 50%, story: 40% }',
+      '{ plain: rest, story: rest }',
+      '{ plain: 100%, story: rest }',
+      '{ a: 1%, b: 1%, c: 1%, d: 1%, e: 1%, f: 1%, g: 1%, h: 1%, i: 1%, j: 1%, k: rest }',
+      '50%',
+    ].map((shares, i) => `  s${i}: { sms: { channel: texts, text: Hi, experiment: ${shares} }, from: lapsed }\n`);
+    const problems = problemsIn(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+${steps.join('')}`);
+    expect(problems).toBe(`
+error[wrong-value] campaigns/win_back/campaign.yml:5:75 50 is no share
+  ~ 50
+  write a percentage like 20%, or rest
+error[bad-name] campaigns/win_back/campaign.yml:6:56 "Plain" cannot be a name
+  ~ Plain
+  a name starts with a small letter and has small letters, digits and _ only
+error[wrong-value] campaigns/win_back/campaign.yml:7:54 "experiment" has one variant
+  ~ { plain: rest }
+  write two to ten of them, like { plain: 50%, story: rest }
+error[shares-over-all] campaigns/win_back/campaign.yml:8:54 the variants have 110% of the people
+  ~ { plain: 50%, story: 60% }
+error[wrong-value] campaigns/win_back/campaign.yml:9:54 the variants have 90% of the people
+  ~ { plain: 50%, story: 40% }
+  let one of them take the rest
+error[wrong-value] campaigns/win_back/campaign.yml:10:54 only one variant takes the rest
+  ~ { plain: rest, story: rest }
+error[wrong-value] campaigns/win_back/campaign.yml:11:54 nothing is left for the variant with rest
+  ~ { plain: 100%, story: rest }
+error[wrong-value] campaigns/win_back/campaign.yml:12:54 "experiment" has 11 variants
+  ~ { a: 1%, b: 1%, c: 1%, d: 1%, e: 1%, f: 1%, g: 1%, h: 1%, i: 1%, j: 1%, k: rest }
+  write two to ten of them, like { plain: 50%, story: rest }
+error[wrong-type] campaigns/win_back/campaign.yml:13:54 "experiment" must be a mapping, not "50%"
+  ~ 50%
 `);
   });
 

@@ -32,6 +32,7 @@ export interface ReadRow extends Row {
   readonly entity_key: string;
   readonly address: string;
   readonly address_key: string;
+  readonly variant: string | null;
   readonly not_before: number;
   readonly expires_at: number;
   readonly zone: string;

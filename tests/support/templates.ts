@@ -28,6 +28,7 @@ export const shopScope: TemplateScope = templateScope({
   ],
   vars: { discount: 'integer' },
   canUnsubscribe: true,
+  variants: [],
 });
 
 export const campaignText = (text: string, path = 'offer.hbs'): CampaignText => {

@@ -132,6 +132,19 @@ test('a list for a printer is in the order of its layout, equals in the order of
   ]);
 });
 
+test('a printer gets the variants of an experiment one after the other', async () => {
+  await using rig = await rigWith('split_by: [variant]\n');
+  rig.use(
+    campaign.replace('postcard }', 'postcard, order_by: customer_id desc, experiment: { red: 50%, blue: rest } }'),
+  );
+  const people = Array.from({ length: 12 }, (_, i) => ({ customer_id: String(i + 1), first: `'P${i + 1}'` }));
+  await makeCustomers(rig, zoe, ...people);
+  const { listed } = await rig.prepare('select customer_id from core.customers');
+  const rows = listed.map(({ variant, entity_key: key }) => ({ variant: variant ?? '', key: Number(key) }));
+  expect(new Set(rows.map(({ variant }) => variant))).toEqual(new Set(['blue', 'red']));
+  expect(rows).toEqual(rows.toSorted((a, b) => a.variant.localeCompare(b.variant) || b.key - a.key));
+});
+
 test('a channel kind for which the profile has no address reaches nobody', async () => {
   await using rig = await listRig(campaign, {
     'muster.yml': postalYml.replace(/direct_mail: \{ name.*\}/, 'email: first'),

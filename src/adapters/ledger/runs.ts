@@ -43,6 +43,9 @@ const listsQuery = `
 const exclusionsQuery = `
   select run_key, step, reason, count(*)::double as n from log.excluded group by all`;
 
+const variantsQuery = `
+  select run_key, step, variant, count(*)::double as n from log.listed where variant is not null group by all order by variant`;
+
 /** A set is acknowledged as a whole, or piece by piece: `pieces` of them, the last one at `pieces_at`. */
 const setsQuery = `
   select run_key, step, version::double as version, status, vendor, files, sent_when,
@@ -63,6 +66,7 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
   const steps = groupBy(await collect(session, stepsQuery), ({ run_key }) => text(run_key));
   const confirmations = groupBy(await collect(session, confirmationsQuery), ({ run_key }) => text(run_key));
   const exclusions = groupBy(await collect(session, exclusionsQuery), listName);
+  const variants = groupBy(await collect(session, variantsQuery), listName);
   const sets = groupBy(await collect(session, setsQuery), listName);
   const counts = groupBy(await collect(session, countsQuery), listName);
   const lists = groupBy(await collect(session, listsQuery), ({ run_key }) => text(run_key));
@@ -84,7 +88,10 @@ export async function readRuns(session: Session): Promise<RunRecord[]> {
       hash: text(row['hash']),
     })),
     lists: (lists.get(text(run['run_key'])) ?? []).map((row) =>
-      withSet(listRecord(row, exclusions, counts), sets.get(listName(row))?.[0]),
+      withSet(
+        { ...listRecord(row, exclusions, counts), ...variantsOf(variants.get(listName(row))) },
+        sets.get(listName(row))?.[0],
+      ),
     ),
   }));
 }
@@ -126,6 +133,9 @@ function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord 
     ...(deferred === undefined ? {} : { deferredUntil: instant(deferred['until']) }),
   };
 }
+
+const variantsOf = (found: readonly Row[] | undefined): Pick<ListRecord, 'variants'> =>
+  found === undefined ? {} : { variants: countsBy(found, 'variant') };
 
 function withSet(list: ListRecord, row: Row | undefined): ListRecord {
   if (row === undefined) return list;

@@ -161,7 +161,7 @@ export const views = [
        bool_or(event = 'unsubscribed') as is_unsubscribed, bool_or(event = 'returned') as is_returned
      from log.reported group by send_key
    )
-   select m.send_key, m.campaign, m.run_key, m.step, m.kind, m.profile_key, m.entity, m.entity_key, m.sent_at,
+   select m.send_key, m.campaign, m.run_key, m.step, m.kind, m.variant, m.profile_key, m.entity, m.entity_key, m.sent_at,
      ${['delivered', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed', 'returned']
        .map((what) => `coalesce(r.is_${what}, false) as is_${what}`)
        .join(', ')}

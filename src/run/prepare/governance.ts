@@ -3,6 +3,7 @@ import type { Cap } from '../../project/schema/muster.ts';
 import { sharedBy } from './reach.ts';
 import { bestFirst, isPerProfile, reachedStatuses } from './reasons.ts';
 import type { Judge, ListRequest, Stage } from './list-request.ts';
+import { shareOf } from './share-of.ts';
 
 /**
  * Caps hold for each profile and for each address, or for those who share a column of the profile. What is listed and
@@ -69,7 +70,7 @@ function capSql(cap: Cap, number: number, { who, messages }: Counter, { step }: 
 export const held: Judge = ({ holdouts }, before) => {
   if (holdouts.length === 0) return [{ name: 'held', sql: `  select *, null::varchar as holdout\n  from ${before}` }];
   const salts = holdouts.map(({ salt, share }) => {
-    const isHeld = `${shareOf(salt)} < ${share} or list_contains(b.salts, ${literal(salt)})`;
+    const isHeld = `${shareOf(salt, 'profile_key')} < ${share} or list_contains(b.salts, ${literal(salt)})`;
     return `when ${isHeld} then ${literal(salt)}`;
   });
   const sql = `  select h.* replace (case when reason is null and holdout is not null then 'holdout' else reason end as reason)
@@ -82,7 +83,3 @@ export const held: Judge = ({ holdouts }, before) => {
   ) h`;
   return [{ name: 'held', sql }];
 };
-
-/** A number from 0 to 1 that a profile has under a salt. */
-const shareOf = (salt: string): string =>
-  `('0x' || left(sha256(json_array(${literal(salt)}, profile_key)::varchar), 8))::ubigint / 4294967296`;

@@ -13,6 +13,8 @@ export interface ListRequest extends MessageRules {
   readonly profileColumns: readonly Column[];
   /** Who is held out of this send, by salt: the first that holds a profile is recorded. */
   readonly holdouts: readonly Holdout[];
+  /** What the variant of a message is drawn with. It never names a run. */
+  readonly experimentSalt: string;
   /** Columns by which the list is sorted, `profile.x` for those of the profile; the best first when empty. */
   readonly sortBy: readonly string[];
   /** Who gets one piece together, for layouts that say so. */

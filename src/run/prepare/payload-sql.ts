@@ -4,20 +4,17 @@ import { type Column, isExactNumber, parseType, type SqlType } from '../../base/
 /**
  * Everything that rendering a message needs as one JSON value: the columns of the population `r`, and those of the
  * profile `pr` under `profile`. Exact numbers become text, which JSON would round; NaN and infinity, which JSON does not
- * have, become null. `household` is a word of layouts that have one, and hides a column of that name.
+ * have, become null. `words` are further fields by name, and hide columns of those names.
  */
 export function payloadSql(
   columns: readonly Column[],
   profileColumns: readonly Column[],
-  hasHousehold: boolean,
+  words: Readonly<Record<string, string>>,
 ): string {
-  const own = hasHousehold ? columns.filter(({ name }) => name.toLowerCase() !== 'household') : columns;
+  const own = columns.filter(({ name }) => !Object.hasOwn(words, name.toLowerCase()));
   const profile = record(profileColumns.map(field('pr')), '    ');
-  const words = [
-    `"profile" := ${profile}`,
-    ...(hasHousehold ? ['"household" := struct_pack("size" := d.household_size)'] : []),
-  ];
-  return `to_json(${record([...own.map(field('r')), ...words], '  ')})::varchar`;
+  const added = Object.entries({ profile, ...words }).map(([name, value]) => `${identifier(name)} := ${value}`);
+  return `to_json(${record([...own.map(field('r')), ...added], '  ')})::varchar`;
 }
 
 const field =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '../problem.ts';
-import { columnNames, name, notYet, oneOf, share, sql, timeOfDay, timeSpan } from '../words.ts';
+import { columnNames, name, oneOf, share, sql, timeOfDay, timeSpan } from '../words.ts';
+import { experiment } from './experiment.ts';
 
 /** What every channel step may say of its send list. */
 export const sending = {
@@ -30,7 +31,7 @@ export const sending = {
     .describe('not sent later than this after the list is frozen'),
   send_at: timeOfDay.optional().describe("the hour in the recipient's zone: not before the next time it is so late"),
   quiet_hours: oneOf(['ignore']).optional().describe('transactional messages only, which quiet hours do not hold back'),
-  experiment: notYet(),
+  experiment: experiment.optional(),
   unknown: oneOf(['hold', 'resend'])
     .optional()
     .describe(
