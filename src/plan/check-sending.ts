@@ -22,7 +22,7 @@ export function checkSending(
     ...checkUnknownProfiles(step),
     ...checkLetter(step),
     ...checkQuietHours(step, isMarketing),
-    ...(isMarketing ? [...checkSendAt(step, project), ...checkConsent(step, project)] : []),
+    ...(isMarketing ? [...checkSendAt(step, project), ...checkConsent(step, project), ...checkUnsubscribe(step, project)] : []),
   ];
 }
 
@@ -131,6 +131,18 @@ function checkConsent(step: ChannelStep, { config }: Project): Diagnostic[] {
     warning('no-consent', `nobody can consent to ${step.kind}: every row will be left out`, {
       span: step.place([step.kind], 'key'),
       hint: `consent: { ${step.kind}: column } of the profile in muster.yml, or category: transactional`,
+    }),
+  ];
+}
+
+/** Who cannot leave complains: marketing mail carries a link that unsubscribes with one click (RFC 8058). */
+function checkUnsubscribe(step: ChannelStep, { config }: Project): Diagnostic[] {
+  const channel = config.channels[step.config.channel];
+  if (channel?.kind !== 'email' || channel.provider !== 'smtp' || channel.unsubscribe !== undefined) return [];
+  return [
+    warning('no-unsubscribe', `"${step.config.channel}" gives nobody a way to unsubscribe`, {
+      span: step.place([step.kind, 'channel']),
+      hint: 'unsubscribe: "https://…/{{unsubscribe_token}}" of the channel in muster.yml, or category: transactional',
     }),
   ];
 }

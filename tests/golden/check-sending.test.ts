@@ -134,3 +134,19 @@ error[unknown-column] muster.yml:16:77  "household" is not a column of core.cust
 1 error in 1 file
 `);
 });
+
+test('marketing mail without a way to unsubscribe', async () => {
+  const channel = 'newsletter: { kind: email, provider: smtp, url: { env: SMTP_URL },';
+  const shop = edited('muster.yml', 'newsletter: { kind: email, provider: outbox,', channel);
+  expect(await problemsOf(shop)).toBe(`
+warning[no-unsubscribe] campaigns/win_back/campaign.yml:10:30  "newsletter" gives nobody a way to unsubscribe
+  10 │   offer: { email: { channel: newsletter, subject: "Hello {{first_name}}…
+     │                              ~~~~~~~~~~
+  hint: unsubscribe: "https://…/{{unsubscribe_token}}" of the channel in muster.yml, or category: transactional
+
+1 warning in 1 file
+`);
+  expect(
+    await problemsOf({ ...shop, ...edited(campaign, 'entity: customer', 'entity: customer\ncategory: transactional') }),
+  ).toBe('');
+});

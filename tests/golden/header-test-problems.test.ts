@@ -71,6 +71,38 @@ error[wrong-value] models/core/things.sql:22:23 "min" must be at least 0
 `);
 });
 
+test('what tunes a test stands beside its kind, not in it', async () => {
+  const problems = await problemsOf(`
+  - range: { column: id, min: 0, severity: warn }
+  - accepted_values: { column: id, values: [1], warn_if: ">1" }
+  - row_count: { min: 1, where: id > 0 }
+  - unique: { columns: [id], where: id > 0 }
+  - expression: { expression: id > 0, severity: warn }
+  - relationships: { column: id, to: core.customers }
+    field: customer_id
+`);
+  expect(problems).toBe(`
+error[unknown-key] models/core/things.sql:3:34 unknown key "severity"
+  ~ severity
+  it stands beside "range", not in it
+error[unknown-key] models/core/things.sql:4:49 unknown key "warn_if"
+  ~ warn_if
+  it stands beside "accepted_values", not in it
+error[unknown-key] models/core/things.sql:5:26 unknown key "where"
+  ~ where
+  it stands beside "row_count", not in it
+error[wrong-type] models/core/things.sql:6:13 "unique" must be text or a list, not a mapping
+  ~ { columns: [id], where: id > 0 }
+  where, severity, warn_if, error_if stand beside "unique"
+error[wrong-type] models/core/things.sql:7:17 "expression" must be text, not a mapping
+  ~ { expression: id > 0, severity: warn }
+  where, severity, warn_if, error_if stand beside "expression"
+error[unknown-key] models/core/things.sql:9:5 unknown key "field"
+  ~ field
+  it stands in "relationships", not beside it
+`);
+});
+
 test('tests that do not fit the model', async () => {
   const problems = await problemsOf(`
   - unique: [id, nme]

@@ -32,7 +32,10 @@ function keysBehind(issue: Issue, part: Part): YamlPath[] {
   const path = pathOf(issue);
   if (issue.code === 'unrecognized_keys') {
     const free = freeKeys(part, path);
-    return issue.keys.map((key) => [...path, suggestion(key, free) ?? key]);
+    return issue.keys.flatMap((key) => {
+      const holder = holderOf(key, part, path);
+      return [[...path, suggestion(key, free) ?? key], ...(holder === undefined ? [] : [[...path, holder, key]])];
+    });
   }
   if (issue.code !== 'invalid_type' || issue.expected !== 'never') return [];
   const parent = path.slice(0, -1);
@@ -101,8 +104,29 @@ function unknownKeys(issue: IssueOf<'unrecognized_keys'>, part: Part, below: Yam
   const free = freeKeys(part, below);
   return issue.keys.map((key) => {
     const span = at.yaml.place([...at.path, key], 'key');
-    return error('unknown-key', `unknown key "${key}"`, { span, hint: didYouMean(key, free) });
+    const hint = placeOfKey(key, part, below) ?? didYouMean(key, free);
+    return error('unknown-key', `unknown key "${key}"`, { span, hint });
   });
+}
+
+/** Where a key belongs that stands one level too deep, or not deep enough. */
+function placeOfKey(key: string, part: Part, below: YamlPath): string | undefined {
+  const own = below.at(-1);
+  if (
+    typeof own === 'string' &&
+    keysAt(part.schema, below.slice(0, -1), valueAt(part.yaml.value, part.path)).includes(key)
+  )
+    return `it stands beside "${own}", not in it`;
+  const holder = holderOf(key, part, below);
+  return holder === undefined ? undefined : `it stands in "${holder}", not beside it`;
+}
+
+/** The part of the mapping at `below` that may have the key. */
+function holderOf(key: string, { schema, yaml, path }: Part, below: YamlPath): string | undefined {
+  const value = valueAt(yaml.value, path);
+  const here = valueAt(value, below);
+  const parts = typeof here === 'object' && here !== null ? Object.keys(here) : [];
+  return parts.find((one) => one !== key && keysAt(schema, [...below, one], value).includes(key));
 }
 
 function badKey(issue: IssueOf<'invalid_key'>, at: Place): Diagnostic {

@@ -46,6 +46,18 @@ function checkLevels(level: Levels, context: z.core.$RefinementCtx): void {
     refuse('warn_if', '{key} is never reached: the first row is an error', 'say error_if too, or severity: warn');
 }
 
+const options = ['where', 'severity', 'warn_if', 'error_if'];
+
+/** What a test looks at, where a person may write a mapping in which everything stands. */
+const notAMapping = (wanted: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    typeof input === 'object' && input !== null && !Array.isArray(input)
+      ? problem('wrong-type', `{key} must be ${wanted}, not a mapping`, `${options.join(', ')} stand beside {key}`)
+      : undefined,
+});
+
+const testedColumns = z.union(columnNames.options, notAMapping('text or a list'));
+
 const where = sql.optional().describe('only rows for which this SQL expression is true are looked at');
 
 /** A test that finds rows. */
@@ -66,9 +78,9 @@ const count = z.int().min(0).optional();
 
 const unique = rowTest(
   'unique',
-  columnNames.describe('no two rows have the same values in these columns; rows with a null are let be'),
+  testedColumns.describe('no two rows have the same values in these columns; rows with a null are let be'),
 );
-const notNull = rowTest('not_null', columnNames.describe('none of these columns is null'));
+const notNull = rowTest('not_null', testedColumns.describe('none of these columns is null'));
 const acceptedValues = rowTest(
   'accepted_values',
   z.strictObject({ column: text, values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
@@ -79,7 +91,11 @@ const relationships = rowTest(
 );
 const expression = rowTest(
   'expression',
-  sql.describe('a SQL expression over the columns of one row, false for none; unknown (null) passes'),
+  z
+    .string(notAMapping('text'))
+    .trim()
+    .min(1, { error: problem('empty-value', '{key} is empty') })
+    .describe('a SQL expression over the columns of one row, false for none; unknown (null) passes'),
 );
 const range = rowTest(
   'range',
@@ -92,7 +108,7 @@ const matches = rowTest(
   'matches',
   z.strictObject({ column: text, pattern: text.describe('a regular expression that matches the whole value') }),
 );
-const email = rowTest('email', columnNames.describe('columns whose values are one email address each'));
+const email = rowTest('email', testedColumns.describe('columns whose values are one email address each'));
 const rowCount = z.strictObject({
   row_count: z.strictObject({ min: count, max: count }).refine(atLeastOne, noBound),
   where,
@@ -109,7 +125,6 @@ const kinds = [
   ...['unique', 'not_null', 'accepted_values', 'relationships', 'expression'],
   ...['row_count', 'volume', 'range', 'matches', 'email'],
 ];
-const options = ['where', 'severity', 'warn_if', 'error_if'];
 
 export const modelTest = z.union(
   [unique, notNull, acceptedValues, relationships, expression, rowCount, volume, range, matches, email],
