@@ -22,7 +22,9 @@ export function checkSending(
     ...checkUnknownProfiles(step),
     ...checkLetter(step),
     ...checkQuietHours(step, isMarketing),
-    ...(isMarketing ? [...checkSendAt(step, project), ...checkConsent(step, project), ...checkUnsubscribe(step, project)] : []),
+    ...(isMarketing
+      ? [...checkSendAt(step, project), ...checkConsent(step, project), ...checkUnsubscribe(step, project)]
+      : []),
   ];
 }
 

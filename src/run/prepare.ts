@@ -2,21 +2,20 @@ import { literal, qualified } from '../base/sql-text.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
-import type { Campaign, ChannelStep, Project } from '../project/project.ts';
-import { wayToProfile } from '../plan/way-to-profile.ts';
+import type { ChannelStep, Project } from '../project/project.ts';
 import { addressColumns } from './prepare/address-sql.ts';
 import { filledMacro } from './prepare/filled.ts';
 import { foreignDomainsSql } from './prepare/foreign-domains.ts';
 import { defineLetterProblem } from './prepare/letter-needs.ts';
-import { listParameters } from './prepare/list-parameters.ts';
+import { addressParameters, listParameters } from './prepare/list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
 import { openInput, type PopulateContext } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import { hoursSql, isTimed } from './prepare/hours.ts';
 import { listSql } from './prepare/list-sql.ts';
 import { decidedSql, exclusionsSql } from './prepare/prepare-sql.ts';
-import type { Holdout, ListRequest } from './prepare/list-request.ts';
-import { messageRules } from './prepare/message-rules.ts';
+import { listRequest } from './prepare/list-request.ts';
+import { listText } from './prepare/list-text.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** What keeps letters from their recipients, and how many. */
@@ -57,16 +56,19 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
   const { warehouse, files, folder, project, addressKey } = context;
   await using session = await warehouse.session();
   await openInput(session, step.from, context);
-  const request = await listRequest(session, step, context);
-  const parameters = { ...context.parameters, ...listParameters(request, at, addressKey) };
+  const { profile } = project.config;
+  const request = listRequest(step, context, {
+    columns: await columnsOf(session, 'from "input"'),
+    profileColumns: await columnsOf(session, `from ${qualified(profile.table)}`),
+  });
+  const parameters = { ...context.parameters, ...listParameters(request, at), ...addressParameters(addressKey) };
   await session.run(filledMacro);
   if (step.kind === 'direct_mail') defineLetterProblem(session);
-  const { profile } = project.config;
   const domains =
     step.kind === 'email' ? [await foreignDomainsSql(session, profile.table, addressColumns(step, profile))] : [];
   const decisions = [...domains, await hoursSql(session, request, at), decidedSql(request)];
   const list = listSql(request);
-  await writeText(files, folder.listSql(step.name), listText(step.name, [filledMacro, ...decisions], list));
+  await writeText(files, folder.listSql(step.name), listText(step.name, decisions, list));
 
   for (const sql of decisions) await session.run(sql, parameters);
   const excluded = await writeParquet(session, files, exclusionsSql, folder.exclusions(step.name), parameters);
@@ -83,44 +85,6 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
 }
 
 const isWithoutZone = 'from decided where reason is null and not has_zone';
-
-/** Everything that decided, in the order in which it runs, as a person would paste it. */
-const listText = (step: string, decisions: readonly string[], list: string): string =>
-  `${decisions.join(';\n\n')};\n\n-- ${step}: the list\n${list};\n\n-- ${step}: who is left out\n${exclusionsSql};\n`;
-
-async function listRequest(
-  session: Session,
-  step: ChannelStep,
-  { project, campaign }: PrepareContext,
-): Promise<ListRequest> {
-  const { config } = project;
-  const entity = config.entities[step.entity];
-  const way = wayToProfile(config, step.entity);
-  if (entity === undefined || way === undefined)
-    throw new Error(`nothing leads from "${step.entity}" to the profile although it was checked`);
-  const rules = messageRules(step, campaign, config);
-  const layout = step.kind === 'direct_mail' ? project.layouts.get(step.config.layout) : undefined;
-  return {
-    ...rules,
-    entity,
-    way,
-    columns: await columnsOf(session, 'from "input"'),
-    profileColumns: await columnsOf(session, `from ${qualified(config.profile.table)}`),
-    holdouts: holdoutsOf(step, campaign, rules.isMarketing ? config.governance.holdout : undefined),
-    experimentSalt: `experiment ${campaign.id} ${step.name}`,
-    // Files are written one after the other: the rows of one come together.
-    sortBy: [...(layout?.config.split_by ?? []), ...(layout?.config.sort_by ?? [])],
-    household: layout?.config.household,
-  };
-}
-
-/** The universal control group, that of the campaign and that of the step. */
-const holdoutsOf = (step: ChannelStep, { id, config }: Campaign, universal: number | undefined): Holdout[] =>
-  [
-    { salt: 'universal', share: universal },
-    { salt: `campaign ${id}`, share: config.holdout },
-    { salt: `step ${id} ${step.name}`, share: step.config.holdout },
-  ].flatMap(({ salt, share }) => (share === undefined || share === 0 ? [] : [{ salt, share }]));
 
 async function columnsOf(session: Session, select: string): Promise<readonly Column[]> {
   const described = await session.describe(select, {});

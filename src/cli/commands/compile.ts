@@ -1,19 +1,13 @@
 import { didYouMean } from '../../base/suggest.ts';
-import { hasErrors } from '../../base/diagnostic.ts';
 import type { Parameters } from '../../base/parameter.ts';
+import { smallestMark } from '../../plan/cursor.ts';
 import { literalSql } from '../../plan/literal-sql.ts';
-import { campaignParameters } from '../../plan/parameters.ts';
-import type { PlannedCampaign, PlannedStep, ProjectPlan } from '../../plan/project-plan.ts';
-import { type Campaign, isChannelStep } from '../../project/project.ts';
-import { compiledText, outputName } from '../../steps/compiled-step.ts';
-import { compileStep } from '../../steps/index.ts';
-import { stepScope } from '../../steps/step-scope.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { type CommandOptions, overridesOf } from '../options.ts';
+import type { CommandOptions } from '../options.ts';
 import { openSetting, parametersOf, type Setting } from '../setting.ts';
-import { runKeyOf } from '../../project/run-key.ts';
+import { stepSql } from '../step-sql.ts';
 
 export interface CompileOptions extends CommandOptions {
   readonly name: string;
@@ -25,69 +19,25 @@ export interface CompileOptions extends CommandOptions {
 /** `muster compile MODEL` or `muster compile CAMPAIGN STEP`: the SQL as it is run. */
 export async function compile(options: CompileOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
-  const { plan } = setting;
   const { sql, parameters } =
     options.step === undefined
-      ? modelSql(setting, options)
-      : stepSql(setting, chosenCampaign(plan, options.name), options.step, options);
+      ? modelSql(setting, options.name)
+      : stepSql(setting, chosenCampaign(setting.plan, options.name), options.step);
   const text = options.literal ? literalSql(sql, parameters) : sql;
   io.out(options.json ? JSON.stringify({ sql: text }, null, 2) : text);
   return exitCode.done;
 }
 
-interface Compiled {
-  readonly sql: string;
-  readonly parameters: Parameters;
-}
-
-function modelSql(setting: Setting, options: CompileOptions): Compiled {
-  const { plan } = setting;
-  const model = plan.project.models.get(options.name);
-  if (model === undefined) {
-    const hint = plan.campaigns.has(options.name)
-      ? `muster compile ${options.name} STEP`
-      : didYouMean(options.name, plan.project.models.keys());
-    throw new Refusal(`there is no model "${options.name}"`, hint);
+/** A cursor stands where it does the first time. */
+function modelSql(setting: Setting, name: string): { sql: string; parameters: Parameters } {
+  const { models, campaigns } = setting.plan;
+  const planned = models.find(({ model }) => model.name === name);
+  if (planned === undefined) {
+    const names = models.map(({ model }) => model.name);
+    const hint = campaigns.has(name) ? `muster compile ${name} STEP` : didYouMean(name, names);
+    throw new Refusal(`there is no model "${name}"`, hint);
   }
-  return { sql: model.sql.text, parameters: parametersOf(setting) };
-}
-
-function stepSql(
-  { plan, date }: Setting,
-  { campaign, steps }: PlannedCampaign,
-  name: string,
-  options: CompileOptions,
-): Compiled {
-  const planned = steps.find(({ step }) => step.name === name);
-  if (planned === undefined)
-    throw new Refusal(
-      `"${campaign.name}" has no step "${name}"`,
-      didYouMean(
-        name,
-        steps.map(({ step }) => step.name),
-      ),
-    );
-  const run = { date, runKey: runKeyOf(campaign, date) };
-  return {
-    sql: textOf(plan, campaign, steps, planned),
-    parameters: bound(campaignParameters(plan.project, campaign, run, overridesOf(options))),
-  };
-}
-
-function textOf(plan: ProjectPlan, campaign: Campaign, steps: readonly PlannedStep[], { step }: PlannedStep): string {
-  if (isChannelStep(step))
-    throw new Refusal(
-      `the list of "${step.name}" is compiled when it is prepared`,
-      'a run keeps it in data/<env>/runs/<run key>/lists/',
-    );
-  const populations = new Map(
-    steps.flatMap((one) => [...one.outputs].map(([port, columns]) => [outputName(one.step.name, port), columns])),
-  );
-  const scope = stepScope(step, campaign, plan.project.config.entities, (view) => populations.get(view));
-  return compiledText(step.name, compileStep(step, scope));
-}
-
-function bound({ value, diagnostics }: ReturnType<typeof campaignParameters>): Parameters {
-  if (value === undefined || hasErrors(diagnostics)) throw new Refusal(diagnostics);
-  return value;
+  const { model, columns } = planned;
+  const cursor = smallestMark(columns.find((column) => column.name === model.header.cursor)?.type ?? '');
+  return { sql: model.sql.text, parameters: { ...parametersOf(setting), ...(cursor === undefined ? {} : { cursor }) } };
 }

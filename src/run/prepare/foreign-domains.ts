@@ -20,9 +20,11 @@ export async function foreignDomainsSql(
   }
   const rows = [...found].toSorted().map((domain) => `(${literal(domain)}, ${literal(inAscii(domain))})`);
   return rows.length === 0
-    ? 'create or replace temp table idn (domain varchar, ascii varchar)'
+    ? noDomains
     : `create or replace temp table idn as select * from (values ${rows.join(', ')}) t(domain, ascii)`;
 }
+
+export const noDomains = 'create or replace temp table idn (domain varchar, ascii varchar)';
 
 /** Few addresses have such letters. They are set aside first: the engine would look for the domains of all, and then choose. */
 async function foreignDomains(session: Session, table: string, { of, column }: AddressColumn): Promise<string[]> {

@@ -47,13 +47,14 @@ export async function hoursSql(session: Session, rules: MessageRules, at: Instan
     if (!isZone(zone)) return [];
     return [`(${literal(text)}, ${literal(zone)}, timestamptz ${literal(utc(firstHour(rules, at, zone)))})`];
   });
-  const none = 'create or replace temp table hours (written varchar, zone varchar, not_before timestamptz)';
-  if (rows.length === 0) return none;
+  if (rows.length === 0) return noHours;
   return `create or replace temp table hours as
 select * from (values
   ${rows.join(',\n  ')}
 ) t(written, zone, not_before)`;
 }
+
+export const noHours = 'create or replace temp table hours (written varchar, zone varchar, not_before timestamptz)';
 
 async function zonesOf(session: Session, table: string, column: string): Promise<string[]> {
   const zone = `${identifier(column)}::varchar`;

@@ -6,11 +6,10 @@ import type { MessageRules } from './message-rules.ts';
 import { onceOf } from './reasons.ts';
 
 /** What the statements of a list bind besides the parameters of the run. `at` is when the list is made. */
-export function listParameters(rules: MessageRules, at: Instant, addressKey: Uint8Array): Parameters {
+export function listParameters(rules: MessageRules, at: Instant): Parameters {
   const { step, config } = rules;
   const zone = config.timezone;
   const once = onceOf(step);
-  const { inner, outer } = hmacPads(addressKey);
   return {
     step: text(step.name),
     entity: text(step.entity),
@@ -23,9 +22,13 @@ export function listParameters(rules: MessageRules, at: Instant, addressKey: Uin
       config.governance.caps.map((cap, index) => [`cap_${index + 1}_since`, instant(capSince(cap, at, zone))]),
     ),
     zone: text(zone),
-    address_inner: text(inner),
-    address_outer: text(outer),
   };
+}
+
+/** The secret under which the statements of a list hash addresses: bound, and never shown. */
+export function addressParameters(key: Uint8Array): Parameters {
+  const { inner, outer } = hmacPads(key);
+  return { address_inner: text(inner), address_outer: text(outer) };
 }
 
 /** From when on messages count under a cap: within a length of time, or since the day, week or month began. */
