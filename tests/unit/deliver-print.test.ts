@@ -18,7 +18,12 @@ const people = (): Promise<FrozenListFixture> =>
     ...(seq === 3 ? { expiresAt: frozenAt } : {}),
   }));
 
-const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = fixture.ledger): Promise<Delivered> =>
+const print = (
+  fixture: FrozenListFixture,
+  files: MemoryFiles,
+  ledger: Ledger = fixture.ledger,
+  now = frozenAt,
+): Promise<Delivered> =>
   deliverPrint(
     {
       ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
@@ -26,7 +31,7 @@ const print = (fixture: FrozenListFixture, files: MemoryFiles, ledger: Ledger = 
       ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: {} },
     },
     {
-      ...{ ledger, files, warehouse: fixture.warehouse, clock: manualClock(frozenAt) },
+      ...{ ledger, files, warehouse: fixture.warehouse, clock: manualClock(now) },
       environment: { name: 'dev', deliver: 'outbox', folder: '/data/dev' },
       openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
       openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
@@ -67,6 +72,23 @@ test('who was suppressed since the list was made gets no letter, unless the set 
   expect(contents(disk)['win_back_offer_2017-07-03.csv']).toBe('NAME\r\nBo\r\n');
   await suppress(fixture, 'a1');
   await print(fixture, memoryFiles(disk));
+  expect(await fixture.counts()).toEqual({ accepted: 1, rejected: 1, dropped: 2 });
+});
+
+test('who was suppressed since the first set was made is not in one that is ordered again', async () => {
+  await using fixture = await people();
+  const disk: Disk = new Map();
+  await print(fixture, memoryFiles(disk));
+  const { runKey, step } = fixture.list;
+  const order = { version: 2, status: 'ordered', vendor: 'acme', files: [], sentWhen: 'written' } as const;
+  await fixture.ledger.append([
+    { kind: 'suppression', addressKey: 'a1', channelKind: 'all', scope: 'all', reason: 'moved away' },
+    { kind: 'print_set', runKey, step, ...order, reason: 'lost' },
+    { kind: 'reopen', runKey, step, reason: 'lost' },
+  ]);
+  // Weeks later: the first set was in time, and nobody is too late for the second.
+  await print(fixture, memoryFiles(disk), fixture.ledger, frozenAt.add({ hours: 1_000 }));
+  expect(contents(disk)['win_back_offer_2017-07-03_v2.csv']).toBe('NAME\r\nAnn\r\n');
   expect(await fixture.counts()).toEqual({ accepted: 1, rejected: 1, dropped: 2 });
 });
 

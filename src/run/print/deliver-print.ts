@@ -1,6 +1,5 @@
 import { literal } from '../../base/sql-text.ts';
-import { instantOfMillis } from '../../base/time.ts';
-import type { LedgerEntry, ListRecord, MessageState, Row, Session } from '../../ports.ts';
+import type { LedgerEntry, ListRecord, Row, Session } from '../../ports.ts';
 import { type FileSet, makeFileSet } from '../../print/file-set.ts';
 import type { PrintRow } from '../../print/file-set-request.ts';
 import type { SeedList } from '../../project/project.ts';
@@ -8,14 +7,13 @@ import type { PostalConfig } from '../../project/schema/muster.ts';
 import type { LayoutConfig, SftpDelivery, VendorConfig } from '../../project/schema/print.ts';
 import type { MessageRules } from '../prepare/message-rules.ts';
 import type { Delivered } from '../send/deliver.ts';
-import { openGate } from '../send/gate.ts';
-import type { Timed } from '../send/permitted-hour.ts';
 import { writeText } from '../parquet.ts';
 import { firstPieceOf, splitSizes } from './print-numbers.ts';
 import type { SendContext } from '../run-context.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
 import { type CurrentSet, currentSet, setEntry } from './print-sets.ts';
 import { type OutgoingSet, sealSet } from './seal-set.ts';
+import { decideMembers, isSettled } from './set-members.ts';
 import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
@@ -62,7 +60,7 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   await using session = await warehouse.session('ledger');
   const current = await currentSet(session, list);
   const batch = batchOf(list, current);
-  const plan = await decideMembers(session, delivery, states, batch, context);
+  const plan = await decideMembers(session, { ...delivery, states, batch, version: current.version }, context);
   if ('closed' in plan) return { because: plan.closed };
   if (plan.dropped.length > 0)
     await ledger.append(plan.dropped.map(({ seq, reason }) => outcome(list, '', seq, { kind: 'dropped', reason })));
@@ -154,56 +152,6 @@ async function writeSeeds(
   const file = seedsFile(environment.folder, list, version);
   await writeText(files, file, `${JSON.stringify(seeds, null, 2)}\n`);
 }
-
-/**
- * Who is in the set: everybody who is listed but those who were dropped before its intent, or whom the gate drops now. A set is
- * made at once, so nobody of it waits.
- */
-async function decideMembers(
-  session: Session,
-  delivery: PrintDelivery,
-  states: ReadonlyMap<number, MessageState>,
-  batch: string,
-  context: PrintContext,
-) {
-  const { file } = delivery;
-  await using looking = await context.warehouse.session('ledger');
-  const gate = openGate(delivery, looking, context);
-  const members = new Set<number>();
-  const fresh: number[] = [];
-  const dropped: { readonly seq: number; readonly reason: string }[] = [];
-  const sql = `select seq, epoch_ms(not_before)::double as not_before, epoch_ms(expires_at)::double as expires_at, zone
-    from read_parquet(${literal(file)})`;
-  for await (const rows of session.stream(sql)) {
-    const listed = rows.map(timed).filter(({ seq }) => states.get(seq)?.status !== 'dropped');
-    const gated = await gate.judge(listed.filter(({ seq }) => !states.has(seq)));
-    if ('closed' in gated) return gated;
-    const out = new Set<number>();
-    for (const { seq, outcome: withheld } of gated.withheld) {
-      if (withheld.kind !== 'dropped') continue;
-      dropped.push({ seq, reason: withheld.reason });
-      out.add(seq);
-    }
-    for (const { seq } of listed) {
-      if (out.has(seq)) continue;
-      members.add(seq);
-      const state = states.get(seq);
-      if (state === undefined || (!isSettled(state) && state.batch !== batch)) fresh.push(seq);
-    }
-  }
-  const isDone = [...members].every((seq) => isSettled(states.get(seq)));
-  return { members: isDone ? new Set<number>() : members, fresh, dropped };
-}
-
-const timed = (row: Row): Timed => ({
-  seq: row['seq'] as number,
-  notBefore: instantOfMillis(row['not_before'] as number),
-  expiresAt: instantOfMillis(row['expires_at'] as number),
-  zone: row['zone'] as string,
-});
-
-const isSettled = (state: MessageState | undefined): boolean =>
-  state?.status === 'accepted' || state?.status === 'rejected';
 
 const intents = (
   { runKey, step, hash }: ListRecord,
