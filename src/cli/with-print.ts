@@ -10,17 +10,20 @@ export const withPrint = <T extends GlobalOptions>(
   run: (command: Promise<ExitCode>) => Promise<void>,
 ) =>
   parser.command(
-    'print <run> [step]',
-    'Show the print files of a run',
+    'print [run] [step]',
+    'Show the print files of a run, or one address',
     (y) =>
       y
         .positional('run', {
           type: 'string',
-          demandOption: true,
           describe: 'the key of a run, or a campaign: its last one',
         })
         .positional('step', { type: 'string', describe: 'one step; all if none' })
         .option('limit', { type: 'number', default: 5, describe: 'first records at most' })
+        .option('address', {
+          type: 'string',
+          describe: 'how the address of a profile is printed: its key, or an identity',
+        })
         .option('resend', {
           type: 'boolean',
           default: false,

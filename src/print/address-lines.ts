@@ -1,6 +1,7 @@
 import type { PostalConfig } from '../project/schema/muster.ts';
 import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import type { Row } from '../ports.ts';
+import type { PostalAddress } from './address/address.ts';
 import { addressBlock, type AddressBlock } from './address/address-block.ts';
 import { textReader } from './value.ts';
 
@@ -31,21 +32,24 @@ export function addressReader(
   if (address === undefined) return undefined;
   if (postal === undefined || vendor.country === undefined)
     throw new Error('a layout with an address has no columns or no country for it although it was checked');
+  const read = partsReader(postal);
+  const options = { from: vendor.country, lines: address.lines };
+  let last: { readonly data: Row; readonly block: AddressBlock } | undefined;
+  return (data) => {
+    if (last?.data !== data) last = { data, block: addressBlock(read(data), options) };
+    return last.block;
+  };
+}
+
+/** Reads the parts of the address of a row, whose profile is under `profile`. */
+export function partsReader(postal: PostalConfig): (data: Row) => PostalAddress {
   const read = (column: string) => textReader(`profile.${column}`);
   const [names, lines] = [postal.name.map(read), postal.lines.map(read)];
   const [city, postalCode, country] = [read(postal.city), read(postal.postal_code), read(postal.country)];
   const region = postal.region === undefined ? () => '' : read(postal.region);
-  const options = { from: vendor.country, lines: address.lines };
-  let last: { readonly data: Row; readonly block: AddressBlock } | undefined;
-  return (data) => {
-    if (last?.data !== data) {
-      const written = {
-        recipient: names.map((name) => name(data)).join(' '),
-        lines: lines.map((line) => line(data)),
-        ...{ city: city(data), region: region(data), postalCode: postalCode(data), country: country(data) },
-      };
-      last = { data, block: addressBlock(written, options) };
-    }
-    return last.block;
-  };
+  return (data) => ({
+    recipient: names.map((name) => name(data)).join(' '),
+    lines: lines.map((line) => line(data)),
+    ...{ city: city(data), region: region(data), postalCode: postalCode(data), country: country(data) },
+  });
 }

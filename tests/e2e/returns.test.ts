@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { heard } from '../support/called.ts';
 import { muster, projectOf, transcript } from '../support/muster.ts';
 import { postShop } from '../support/post-shop.ts';
 
@@ -20,6 +21,22 @@ async function comesBack(as: string, day: string, text: string): Promise<string>
   await writeFile(path.join(project, 'back.csv'), text);
   return said('events', 'import', 'back.csv', '--vendor', 'acme', '--as', as, '--now', `2026-07-${day}T12:00:00Z`);
 }
+
+test('one address is shown as its layout and its vendor print it, without a run', async () => {
+  const shown = async (key: string) => (await heard(`muster print --address ${key}`, { cwd: project })).both;
+  expect(await shown('3')).toBe(`3
+
+  card by acme, posted in DE, windows-1252
+  ┌────────────────────────────────┐
+  │ Chloé Petit                    │
+  │ 12 rue de la Paix              │
+  │ 45000 ORLÉANS                  │
+  │ FRANCE                         │
+  └────────────────────────────────┘
+  4 of 4 lines, the longest 17 of 38 characters
+`);
+  expect(await shown('99')).toBe('error[command-line]  core.customers has no profile "99"\n');
+});
 
 test('a set is acknowledged when all its files are; until then nothing counts as sent', async () => {
   const sentAt = () => rows('select status, sent_at, count(*) as n from ledger.messages group by all');
@@ -94,7 +111,7 @@ test.each([
   expect(await said('events', 'import', 'odd.csv', ...args)).toBe(`\n${says}`);
 });
 
-test('a set that was lost is made again as another version, with the same pieces', async () => {
+test('a set that was lost is made again as another version, with the same pieces, without whom no mail reaches', async () => {
   const resend = (...more: string[]) =>
     said('print', 'hello', 'card', '--resend', ...more, '--now', '2026-07-07T12:00:00Z');
   expect(await resend()).toBe(`
@@ -111,6 +128,7 @@ exit 2
     code: 0,
   });
   const file = (name: string) => readFile(path.join(project, 'data/dev/print/hello@2026-07-01/card', name), 'latin1');
-  expect(await file('hello_DE_20260701_v2.csv')).toBe(await file('hello_DE_20260701.csv'));
-  expect(await pieces()).toBe('piece_id,state,reason\n10,written,\n20,written,\n30,written,\n');
+  const [titles, first] = (await file('hello_DE_20260701.csv')).split('\r\n');
+  expect(await file('hello_DE_20260701_v2.csv')).toBe(`${titles}\r\n${first}\r\n`);
+  expect(await pieces()).toBe('piece_id,state,reason\n10,written,\n20,dropped,suppressed\n30,dropped,suppressed\n');
 });

@@ -10,21 +10,34 @@ import { environmentOf } from '../environment.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
+import { printAddress } from '../print-address.ts';
 import { resendPrint } from '../resend-print.ts';
 
 export interface PrintOptions extends CommandOptions {
   /** The key of a run, or a campaign, whose last run with print files is meant. */
-  readonly run: string;
+  readonly run?: string | undefined;
   readonly step?: string | undefined;
   readonly limit: number;
+  /** The key of a profile. */
+  readonly address?: string | undefined;
   readonly resend: boolean;
   readonly reason?: string | undefined;
 }
 
-/** `muster print RUN [STEP]`: the file sets of a run. Reads files only, so it answers while somebody sends. */
+/** `muster print`: the file sets of a run, one of them once more, or one address. */
 export async function print(options: PrintOptions, io: Io): Promise<ExitCode> {
-  if (options.resend) return resendPrint(options, io);
+  const { run, address } = options;
+  if (address !== undefined && run !== undefined) throw new Refusal('--address needs no run');
+  if (address !== undefined) return printAddress(address, options, io);
+  if (run === undefined)
+    throw new Refusal('print which run?', 'a campaign means its last one; --address KEY shows one address');
+  if (options.resend) return resendPrint({ ...options, run }, io);
   if (options.reason !== undefined) throw new Refusal('--reason goes with --resend');
+  return printSets({ ...options, run }, io);
+}
+
+/** `muster print RUN [STEP]`: reads files only, so it answers while somebody sends. */
+async function printSets(options: PrintOptions & { readonly run: string }, io: Io): Promise<ExitCode> {
   if (!Number.isSafeInteger(options.limit) || options.limit < 1)
     throw new Refusal('--limit is a number of records, 1 or more');
   const { root, files } = openPlace(options, io);

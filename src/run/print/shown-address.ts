@@ -1,0 +1,80 @@
+import { identifier, qualified } from '../../base/sql-text.ts';
+import type { Row, Session } from '../../ports.ts';
+import { addressBlock } from '../../print/address/address-block.ts';
+import { validateAddress } from '../../print/address/validate-address.ts';
+import { lineOf, partsReader } from '../../print/address-lines.ts';
+import { textOf } from '../../print/byte-text.ts';
+import { reasonOf, recordMaker } from '../../print/record.ts';
+import type { DirectMailStep, Project } from '../../project/project.ts';
+import type { PostalConfig } from '../../project/schema/muster.ts';
+import { rowsOf } from '../rows.ts';
+import { printFiles } from '../send/deliver-list.ts';
+
+/** How one layout and one vendor print an address, or why nothing is printed. */
+export interface ShownAddress {
+  readonly layout: string;
+  readonly vendor: string;
+  /** Where the vendor posts the mail: a country, ISO 3166. */
+  readonly from: string;
+  readonly encoding: string;
+  /** What the layout has room for: lines, and characters of a line. */
+  readonly room: { readonly lines: number; readonly max: number };
+  /** From top to bottom, as they are in the file, or as they would have to be. */
+  readonly lines: readonly string[];
+  /** Why the profile gets no letter, or not this one. */
+  readonly problems: readonly string[];
+}
+
+/** The profile with this key, or else with it as one of its identities. Throws SqlFailure when its table is not there. */
+export async function readProfile(session: Session, project: Project, key: string): Promise<Row | undefined> {
+  const { table, key: column, identities } = project.config.profile;
+  const names = [column, ...Object.values(identities)].map((name) => `${identifier(name)}::varchar`);
+  const [row] = await rowsOf(
+    session,
+    `from ${qualified(table)} where $key in (${names.join(', ')}) order by ${names[0] ?? ''} <> $key limit 1`,
+    { key: { type: 'text', value: key } },
+  );
+  return row;
+}
+
+/** The block of a profile by every layout with an address that some campaign prints, each with its vendor. */
+export function shownAddresses(project: Project, profile: Row): ShownAddress[] {
+  const { direct_mail: postal } = project.config.profile.addresses;
+  if (postal === undefined) return [];
+  const shown = new Map<string, ShownAddress>();
+  for (const step of printedSteps(project)) {
+    const one = shownAddress(project, step, postal, profile);
+    if (one !== undefined) shown.set(`${one.layout} ${one.vendor}`, one);
+  }
+  return [...shown.values()];
+}
+
+const printedSteps = (project: Project): DirectMailStep[] =>
+  [...project.campaigns.values()].flatMap(({ steps }) =>
+    [...steps.values()].flatMap((step) => (step.kind === 'direct_mail' ? [step] : [])),
+  );
+
+function shownAddress(
+  project: Project,
+  step: DirectMailStep,
+  postal: PostalConfig,
+  profile: Row,
+): ShownAddress | undefined {
+  const { layout, vendor, vendorName } = printFiles(project, step);
+  if (layout.address === undefined || vendor.country === undefined) return undefined;
+  const data = { profile };
+  const columns = layout.columns.filter(({ value }) => lineOf(value, layout) !== undefined);
+  const record = recordMaker({ ...layout, columns }, vendor, { shared: {}, postal }).make({ data, pieceId: '' });
+  const address = partsReader(postal)(data);
+  const unfit = validateAddress(address).map(({ message }) => message);
+  const lines =
+    'fields' in record
+      ? record.fields.map((field) => textOf(field, vendor.encoding))
+      : addressBlock(address, { from: vendor.country }).lines;
+  return {
+    ...{ layout: step.config.layout, vendor: vendorName, from: vendor.country, encoding: vendor.encoding },
+    room: layout.address,
+    lines: lines.filter((line) => line !== ''),
+    problems: 'fields' in record || unfit.length > 0 ? unfit : [reasonOf(record)],
+  };
+}
