@@ -3,6 +3,7 @@ import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { AudienceStep, Campaign, Project, Step, StepReference } from '../project/project.ts';
 import { isChannelStep, referenceText } from '../project/project.ts';
+import { checkAlert } from './check-alert.ts';
 import { entityOfOutput, inputCount, mixesEntities, portsOf } from '../steps/index.ts';
 
 /** Holds every name that a step uses against what it should name: steps, outputs, entities, channels, models. */
@@ -16,6 +17,7 @@ export const checkStepReferences = (
   ...checkInputCount(step),
   ...step.from.flatMap((reference) => checkReference(campaign, step, reference)),
   ...checkChannel(project, step),
+  ...(step.kind === 'alert' ? checkAlert(step, project, campaign.yaml) : []),
   ...checkAudience(project, step, saved),
 ];
 

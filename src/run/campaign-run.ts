@@ -23,7 +23,8 @@ import { isListHeld } from './steer/order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
 import { removeOldVersions, saveAudience } from './save-audience.ts';
 import { sentPopulations } from './send/sent-populations.ts';
-import { effectsOf, tellAlert } from './step-effects.ts';
+import { effectsOf } from './step-effects.ts';
+import { tellAlert } from './tell-alert.ts';
 import { walk, type WalkObserver } from './walk.ts';
 
 /**
@@ -114,9 +115,9 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
     },
     async populated(step, made) {
       const saved = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
-      await finish(run, step, made, context, [...saved, ...effectsOf(run, step, made)]);
+      const notes = [...made.notes, ...(await tellAlert(run, step, made, context))];
+      await finish(run, step, { ...made, notes }, context, [...saved, ...effectsOf(run, step, made)]);
       if (step.kind === 'save_audience') await removeOldVersions(step.config.name, context);
-      tellAlert(run, step, made, emit);
     },
     skipped: ({ name }) => ledger.append([{ kind: 'step', runKey, step: name, status: 'skipped' }]),
     async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {

@@ -1,5 +1,4 @@
 import { sha256 } from '../base/sha256.ts';
-import type { Emit } from '../base/event.ts';
 import type { LedgerEntry } from '../ports.ts';
 import { type IncrementalStep, isChannelStep, type SignalStep } from '../project/project.ts';
 import type { PopulationStep } from '../steps/index.ts';
@@ -38,17 +37,4 @@ function signalOf({ occasion: { runKey } }: DefinedRun, { name, config }: Signal
     id: `s-${sha256(JSON.stringify([runKey, name])).slice(0, 16)}`,
     variables: Object.fromEntries(Object.entries(vars).map(([key, value]) => [key, String(value)])),
   };
-}
-
-/** Tells people what an alert says, when it has decided to. */
-export function tellAlert(
-  { occasion: { campaign, runKey } }: DefinedRun,
-  step: PopulationStep,
-  { populations, decision }: Populated,
-  emit: Emit,
-): void {
-  if (step.kind !== 'alert' || decision !== 'true') return;
-  const { title, text } = step.config;
-  const rows = populations.reduce((sum, population) => sum + population.rows, 0);
-  emit({ kind: 'alert', campaign, runKey, step: step.name, title, rows, ...(text === undefined ? {} : { text }) });
 }

@@ -1,4 +1,4 @@
-import { openFake } from '../../src/adapters/channels/fake.ts';
+import { type AcceptedMessage, type FakeChannel, openFake } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger, prepareLedger } from '../../src/adapters/ledger/ledger.ts';
@@ -45,6 +45,10 @@ export interface RunRig extends AsyncDisposable {
   on(day: string, campaign?: string): Promise<RunRecord | undefined>;
   /** What the run would do. */
   plan(options?: PlanOptions): Promise<RunPlan>;
+  /** What went out by a channel. */
+  wentOut(channel: string): readonly AcceptedMessage[];
+  /** From here on a channel refuses everything. */
+  refuse(channel: string): void;
   /** A person lets an `approve` step go on. */
   approve(step: string): Promise<void>;
   /** A person gives up a run of the campaign, of a day. */
@@ -80,9 +84,16 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
   const events: Event[] = [];
   let free = Number.POSITIVE_INFINITY;
   const onDisk = { ...openFiles(), free: () => Promise.resolve(free) };
+  const opened = new Map<string, FakeChannel[]>();
+  const refusing = new Set<string>();
+  const openChannel = (name: string): Promise<FakeChannel> => {
+    const channel = openFake({ plan: () => (refusing.has(name) ? 'reject' : 'accept') });
+    opened.set(name, [...(opened.get(name) ?? []), channel]);
+    return Promise.resolve(channel);
+  };
   const context: SendContext = {
     ...{ warehouse, ledger, clock, openShadow, files: onDisk, emit: (event: Event) => void events.push(event) },
-    ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel: () => Promise.resolve(openFake()) },
+    ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel },
     openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
     openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
@@ -142,6 +153,8 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
       return (await ledger.runs()).find((one) => one.runKey === run.occasion.runKey);
     },
     plan: async (options) => planRun((await define({})).run, context, options),
+    wentOut: (channel) => (opened.get(channel) ?? []).flatMap(({ truth }) => truth.accepted),
+    refuse: (channel) => void refusing.add(channel),
     approve: (step) => ledger.append([{ kind: 'step', runKey, step, status: 'open', note: 'approved' }]),
     async cancel(day) {
       const cancelled = { campaign: 'win_back', runKey: `win_back@${day}`, status: 'cancelled' } as const;
