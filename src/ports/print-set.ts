@@ -32,6 +32,8 @@ export interface PrintSetRecord {
   readonly vendor: string;
   readonly files: readonly string[];
   readonly sentWhen: SentWhen;
+  /** When it was whole at the vendor; or in its folder, from where a vendor may collect it. */
+  readonly deliveredAt?: Instant;
   /** When the vendor had acknowledged all of it. */
   readonly acknowledgedAt?: Instant;
 }

@@ -33,7 +33,7 @@ function head({ step, manifest, isDone, missing }: ReadFileSet, style: Style): s
       ? `fixed, ${grouped(format.record_length ?? 0)} bytes and ${newlines[format.newline]}`
       : 'CSV';
   const state = isDone ? 'done' : 'not finished';
-  const gone = missing.length === 0 ? '' : `, ${counted(missing.length, 'file')} collected`;
+  const gone = missing.length === 0 ? '' : `, ${counted(missing.length, 'file')} collected or deleted`;
   return [
     style.bold(`${step} of ${manifest.run} · ${state}${gone}`),
     style.dim('─'.repeat(columns + 2)),
@@ -78,7 +78,7 @@ function filesTable({ manifest, missing }: ReadFileSet, style: Style): string {
     { title: 'sha-256' },
   ];
   const rows = manifest.files.map(({ name, records, seeds, size, sha256, hash_total: total }) => [
-    missing.includes(name) ? `${name} (collected)` : name,
+    missing.includes(name) ? `${name} (gone)` : name,
     grouped(records),
     grouped(seeds),
     grouped(size),

@@ -86,12 +86,24 @@ type WithSet<T> = { readonly set?: T };
 
 function plainSet(set: Sets): WithSet<Plain<NonNullable<Sets>>> {
   if (set === undefined) return {};
-  const { acknowledgedAt: at, ...rest } = set;
-  return { set: { ...rest, ...(at === undefined ? {} : { acknowledgedAt: utc(at) }) } };
+  const { deliveredAt, acknowledgedAt, ...rest } = set;
+  return {
+    set: {
+      ...rest,
+      ...(deliveredAt === undefined ? {} : { deliveredAt: utc(deliveredAt) }),
+      ...(acknowledgedAt === undefined ? {} : { acknowledgedAt: utc(acknowledgedAt) }),
+    },
+  };
 }
 
 function revivedSet(set: Plain<NonNullable<Sets>> | undefined): WithSet<NonNullable<Sets>> {
   if (set === undefined) return {};
-  const { acknowledgedAt: at, ...rest } = set;
-  return { set: { ...rest, ...(at === undefined ? {} : { acknowledgedAt: instantOf(at) }) } };
+  const { deliveredAt, acknowledgedAt, ...rest } = set;
+  return {
+    set: {
+      ...rest,
+      ...(deliveredAt === undefined ? {} : { deliveredAt: instantOf(deliveredAt) }),
+      ...(acknowledgedAt === undefined ? {} : { acknowledgedAt: instantOf(acknowledgedAt) }),
+    },
+  };
 }

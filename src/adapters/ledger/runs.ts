@@ -49,6 +49,7 @@ const variantsQuery = `
 /** A set is acknowledged as a whole, or piece by piece: `pieces` of them, the last one at `pieces_at`. */
 const setsQuery = `
   select run_key, step, version::double as version, status, vendor, files, sent_when,
+    epoch_ms(coalesce(delivered_at, written_at))::double as delivered_at,
     epoch_ms(acknowledged_at)::double as acknowledged_at, coalesce(pieces, 0)::double as pieces,
     epoch_ms(pieces_at)::double as pieces_at
   from log.print_set_states left join (
@@ -139,12 +140,13 @@ const variantsOf = (found: readonly Row[] | undefined): Pick<ListRecord, 'varian
 
 function withSet(list: ListRecord, row: Row | undefined): ListRecord {
   if (row === undefined) return list;
-  const { version, status, vendor, files, sent_when, acknowledged_at, pieces, pieces_at } = row;
+  const { version, status, vendor, files, sent_when, delivered_at, acknowledged_at, pieces, pieces_at } = row;
   const isAcknowledged = Number(pieces) > 0 && Number(pieces) >= (list.counts.accepted ?? 0);
   const at = acknowledged_at ?? (isAcknowledged ? pieces_at : null);
   const set = {
     ...{ version: Number(version), status: text(status) as PrintSetStatus, vendor: text(vendor) },
     ...{ files: files as string[], sentWhen: text(sent_when) as SentWhen },
+    ...(delivered_at === null ? {} : { deliveredAt: instant(delivered_at) }),
   };
   return { ...list, set: at === null ? set : { ...set, acknowledgedAt: instant(at) } };
 }

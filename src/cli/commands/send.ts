@@ -1,8 +1,9 @@
 import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
-import type { RunRecord } from '../../ports.ts';
+import type { Ledger, RunRecord } from '../../ports.ts';
 import { counted } from '../../report/number-text.ts';
 import { expireRuns } from '../../run/ledger/retention.ts';
+import { clearSets } from '../../run/print/clear-sets.ts';
 import { recordMissed } from '../../run/schedule/missed-runs.ts';
 import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
 import { openMessages } from '../../run/run-status.ts';
@@ -61,20 +62,24 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const heard = signalled.filter((run) => !isHeld(run, records, unusable, work));
     const all = [...carried, ...(await carryThrough(heard, files, context))];
     const shown = await showResults(all, context, options, io);
-    await forgetOldRuns(await context.ledger.runs(), work);
+    await forgetPeople(context.ledger, work);
     return ready.length < due.length || heard.length < signalled.length || unusable.size > 0 ? exitCode.failed : shown;
   });
 }
 
-/** Who was in a run is kept no longer than the project says. */
-async function forgetOldRuns(
-  runs: readonly RunRecord[],
-  { plan, place, environment, clock, options, io }: Work,
-): Promise<void> {
+/** Who was in a run, or in the files of a vendor, is kept no longer than the project says. */
+async function forgetPeople(ledger: Ledger, { plan, place, environment, clock, options, io }: Work): Promise<void> {
   const { timezone: zone, governance } = plan.project.config;
   const inside = { files: place.files, folder: environment.folder, clock, zone };
+  const runs = await ledger.runs();
+  const cleared = await clearSets(runs, plan.project, { ...inside, ledger });
   const expired = await expireRuns(runs, governance.retain, inside);
-  if (expired.length > 0 && !options.quiet)
+  if (options.quiet) return;
+  for (const { runKey, step } of cleared)
+    io.err(
+      io.style.dim(`the print files of ${step} of ${runKey} are deleted: their vendor has had them for long enough`),
+    );
+  if (expired.length > 0)
     io.err(io.style.dim(`${counted(expired.length, 'run')} expired: who was in them is no longer kept`));
 }
 

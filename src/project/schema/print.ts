@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
 import { returnFiles } from './returns.ts';
-import { character, notYet, oneOf, secret, sql, text } from './words.ts';
+import { character, oneOf, secret, sql, text, timeSpan } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
@@ -147,7 +147,11 @@ export const vendorFile = z.strictObject({
     })
     .optional()
     .describe('data files and proof leave encrypted only, in the folder pgp of the set; needs the package openpgp'),
-  retain: notYet(),
+  retain: timeSpan
+    .optional()
+    .describe(
+      'how long the data files and the proof of a set stay here once the vendor has acknowledged them, or has them where it acknowledges nothing',
+    ),
 });
 
 export type LayoutConfig = z.infer<typeof layoutFile>;
