@@ -9,6 +9,7 @@ import type { Campaign, Project, Step, StepReference } from '../project/project.
 import { outputName } from '../steps/compiled-step.ts';
 import { portsOf } from '../steps/index.ts';
 import { fileAsTable, qualifiedHint } from './bare-table.ts';
+import { checkEvents } from './check-events.ts';
 import { checkPort, checkSaved } from './check-references.ts';
 import { parseSelect, tableName, tableSpan } from './check-sql.ts';
 
@@ -44,8 +45,13 @@ export async function readsOfQuery(
   });
   const outputs = outputsOf(campaign);
   const named = parsed.tables.filter(({ schema }) => schema === '').flatMap(({ name }) => outputs.get(name) ?? []);
-  const reads = { populations: [...step.from, ...named], tables: parsed.tables, comparisons: parsed.comparisons };
-  return checked(reads, [...diagnostics, ...problems]);
+  const { tables, comparisons } = parsed;
+  const seen = checkEvents(sql, parsed, campaign);
+  return checked({ populations: [...step.from, ...named], tables, comparisons }, [
+    ...diagnostics,
+    ...problems,
+    ...seen,
+  ]);
 }
 
 /** Every population of the campaign by the bare name that it has in SQL. */

@@ -7,6 +7,8 @@ export interface ParsedSelect {
   readonly functions: readonly FunctionReference[];
   /** Columns that are held against each other: `a = b`, `a in (select b …)`. */
   readonly comparisons: readonly (readonly [ComparedColumn, ComparedColumn])[];
+  /** What it looks at of the ledger. */
+  readonly ledger: LedgerUse;
   /** Names of `$parameters`, without duplicates. */
   readonly parameters: readonly string[];
   /** What its columns are made of. */
@@ -29,6 +31,13 @@ export interface ComparedColumn {
   /** The tables that it may be a column of, each as `schema.name` or bare: those of its alias, or all. */
   readonly tables: readonly string[];
   readonly position: number;
+}
+
+export interface LedgerUse {
+  /** Columns of its views, each as often as it is named. */
+  readonly columns: readonly ComparedColumn[];
+  /** Columns of its views that are one of these: `a = 'x'`, `a in ('x', $y)`. A parameter stands as `$y`. */
+  readonly chosen: readonly { readonly column: ComparedColumn; readonly of: readonly string[] }[];
 }
 
 export interface FunctionReference {

@@ -27,7 +27,7 @@ export function referencesOf(tree: unknown): ParsedSelect {
   return {
     tables: found.tables,
     functions: found.functions,
-    comparisons: comparisonsOf(tree),
+    ...comparisonsOf(tree),
     parameters: [...found.parameters],
     relation: relationOf(tree),
   };

@@ -17,7 +17,7 @@ export const eventKinds = [
   'returned',
 ] as const;
 /** What a vendor says of a printed piece besides. */
-const pieceKinds = ['acknowledged', 'rejected', 'mailed', 'undeliverable', 'moved', 'away'] as const;
+export const pieceKinds = ['acknowledged', 'rejected', 'mailed', 'undeliverable', 'moved', 'away'] as const;
 
 const given = z.string().min(1).max(longestWord);
 const base = { who: given, why: given.optional() };
