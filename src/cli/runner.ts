@@ -34,11 +34,11 @@ export interface EngineNeeds {
 const lookEvery = 500;
 
 /** Opens the engine, leaves a note who holds it, works, and lets go, whatever happens. Throws Failure when another process holds it. */
-export async function withEngine<Where extends Desk>(
+export async function withEngine<Where extends Desk, Result = ExitCode>(
   setting: Where,
   needs: EngineNeeds,
-  work: (work: Where & Opened) => Promise<ExitCode>,
-): Promise<ExitCode> {
+  work: (work: Where & Opened) => Promise<Result>,
+): Promise<Result> {
   const { place, options, io, clock } = setting;
   try {
     await using engine = await openInTime(setting, needs);
@@ -48,9 +48,9 @@ export async function withEngine<Where extends Desk>(
     const isNewest = needs.ledger !== undefined && (await assertNewest(orders, needs.ledger, setting));
     // Whoever holds the ledger does what people asked for: before anything else, and before it lets go.
     if (isNewest) await dealWithOrders(orders);
-    const code = await work({ ...setting, engine, emit });
+    const result = await work({ ...setting, engine, emit });
     if (isNewest) await dealWithOrders(orders);
-    return code;
+    return result;
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
     throw await busyFailure(cause, setting);

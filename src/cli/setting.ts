@@ -23,15 +23,17 @@ export interface Setting extends Desk {
 export async function openSetting(options: CommandOptions, io: Io): Promise<Setting> {
   const place = openPlace(options, io);
   const { files, plan, environment } = await soundProject(place, options, io);
-  const clock = clockOf(options, environment);
-  const today = localDate(clock.now(), plan.project.config.timezone);
-  const date = options.date === undefined ? today : dateOption(options.date);
-  return { place, files, plan, project: plan.project, environment, clock, date, options, io };
+  const desk = { place, project: plan.project, environment, clock: clockOf(options, environment), options, io };
+  return { ...desk, files, plan, date: dayOf(desk) };
+}
+
+function dayOf({ project, clock, options }: Desk): LocalDate {
+  return options.date === undefined ? localDate(clock.now(), project.config.timezone) : dateOption(options.date);
 }
 
 /** What every model and query may use; throws Refusal when a variable given by hand is not one of the project. */
-export function parametersOf({ plan, date, options }: Setting): Parameters {
-  const { value, diagnostics } = projectParameters(plan.project, date, overridesOf(options));
+export function parametersOf(desk: Desk): Parameters {
+  const { value, diagnostics } = projectParameters(desk.project, dayOf(desk), overridesOf(desk.options));
   if (value === undefined || hasErrors(diagnostics)) throw new Refusal(diagnostics);
   return value;
 }

@@ -1,13 +1,12 @@
 import { personalColumns, projectLineage } from '../../plan/project-lineage.ts';
-import type { ProjectPlan } from '../../plan/project-plan.ts';
 import { columnLineageText } from '../../report/column-lineage.ts';
 import { type LineageForm, lineageText } from '../../report/lineage.ts';
-import { soundProject } from '../checked-project.ts';
-import { openPlace, openShadow, type Place } from '../context.ts';
+import { openShadow } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { selectionOf } from '../selection.ts';
+import { chosenNodes } from '../selection.ts';
+import { openSetting, type Setting } from '../setting.ts';
 
 export interface LineageOptions extends GlobalOptions {
   readonly nodes: readonly string[];
@@ -19,11 +18,10 @@ export interface LineageOptions extends GlobalOptions {
 
 /** `muster lineage [SELECTOR…]`: what reads what, from sources to campaigns; a single name shows both directions. */
 export async function lineage(options: LineageOptions, io: Io): Promise<ExitCode> {
-  const place = openPlace(options, io);
-  const sound = await soundProject(place, options, io);
-  if (options.columns) return columnLineage(sound.plan, place, options, io);
+  const setting = await openSetting(options, io);
+  if (options.columns) return columnLineage(setting, options, io);
   const select = options.nodes.map((text) => (/^[\w.]+$/.test(text) ? `+${text}+` : text));
-  const { graph, names } = selectionOf(sound.plan, { select, exclude: options.exclude });
+  const { graph, names } = await chosenNodes(setting, { select, exclude: options.exclude });
   if (options.json) {
     const nodes = names.flatMap((name) => graph.get(name) ?? []);
     io.out(
@@ -45,9 +43,10 @@ export async function lineage(options: LineageOptions, io: Io): Promise<ExitCode
 }
 
 /** Names alone mean themselves here: what is upstream is said column by column. */
-async function columnLineage(plan: ProjectPlan, { root }: Place, options: LineageOptions, io: Io): Promise<ExitCode> {
-  const { names } = selectionOf(plan, { select: options.nodes, exclude: options.exclude });
-  await using shadow = await openShadow(root);
+async function columnLineage(setting: Setting, options: LineageOptions, io: Io): Promise<ExitCode> {
+  const { plan, place } = setting;
+  const { names } = await chosenNodes(setting, { select: options.nodes, exclude: options.exclude });
+  await using shadow = await openShadow(place.root);
   const found = await projectLineage(plan, shadow);
   // The outputs of a step are tables of their own, named below it.
   const tables = names.flatMap((name) =>

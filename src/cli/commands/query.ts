@@ -11,11 +11,12 @@ import { counted } from '../../report/number-text.ts';
 import { rowsText } from '../../report/table.ts';
 import { writeParquet } from '../../run/parquet.ts';
 import { rowsOf } from '../../run/rows.ts';
+import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
-import { withEngine, type Work } from '../runner.ts';
-import { openSetting, parametersOf } from '../setting.ts';
+import { type Opened, withEngine } from '../runner.ts';
+import { parametersOf } from '../setting.ts';
 
 export interface QueryOptions extends CommandOptions {
   readonly sql: string;
@@ -26,14 +27,17 @@ export interface QueryOptions extends CommandOptions {
   readonly parquet?: string | undefined;
 }
 
+type Looking = Desk & Opened;
+
 /** `muster query SQL`: one SELECT over models and the ledger, read-only. */
 export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
   const { limit } = options;
   if (!Number.isSafeInteger(limit) || limit < 1) throw new Refusal('--limit is a number of rows, 1 or more');
-  const setting = await openSetting(options, io);
-  const parameters = parametersOf(setting);
+  // Who looks for a mistake in a model wants to look at what it reads.
+  const desk = await openDesk(options, io);
+  const parameters = parametersOf(desk);
   const sql = statementOfFile({ path: 'query', text: options.sql });
-  return withEngine(setting, { command: 'query', ledger: 'read' }, async (work) => {
+  return withEngine(desk, { command: 'query', ledger: 'read' }, async (work) => {
     const columns = await columnsOf(sql, parameters, work);
     await using session = await work.engine.session();
     if (options.parquet !== undefined) return await writeRows(session, sql, parameters, options.parquet, work);
@@ -48,8 +52,8 @@ export async function query(options: QueryOptions, io: Io): Promise<ExitCode> {
 }
 
 /** What the query would return; throws Refusal when it is no SELECT that may be run. */
-async function columnsOf(sql: Statement, parameters: Parameters, { engine, plan }: Work) {
-  const parsed = await parseSelect(knowingFunctions(engine, plan.project), sql, Object.keys(parameters));
+async function columnsOf(sql: Statement, parameters: Parameters, { engine, project }: Looking) {
+  const parsed = await parseSelect(knowingFunctions(engine, project), sql, Object.keys(parameters));
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new Refusal(parsed.diagnostics);
   await using session = await engine.session();
   const typed = await typeSelect(session, sql, parameters, parsed.value.tables);
@@ -63,7 +67,7 @@ async function writeRows(
   sql: Statement,
   parameters: Parameters,
   wanted: string,
-  { place, io }: Work,
+  { place, io }: Looking,
 ): Promise<ExitCode> {
   const target = path.resolve(io.cwd, wanted);
   const made = path.join(place.root, 'data', 'scratch', `query-${io.pid}.parquet`);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean, meant } from '../../base/suggest.ts';
 import { identifier, literal, qualified } from '../../base/sql-text.ts';
 import type { Column } from '../../base/sql-type.ts';
 import type { Row, Session } from '../../ports.ts';
@@ -10,17 +10,19 @@ import { runFolder } from '../../run/run-folder.ts';
 import { savedVersions } from '../../run/saved-audiences.ts';
 import { expiredAt } from '../../run/ledger/retention.ts';
 import { readRunStates } from '../../run/run-state.ts';
-import { readKeptFailure } from '../../run/tests/kept-failures.ts';
+import { keptFailures, readKeptFailure } from '../../run/tests/kept-failures.ts';
 import { chosenCampaign } from '../chosen-run.ts';
 import { openReader } from '../context.ts';
+import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { withEngine } from '../runner.ts';
+import { chosenNodes } from '../selection.ts';
 import { openSetting, type Setting } from '../setting.ts';
 
 export interface ShowOptions extends CommandOptions {
-  /** A source, a model, a test that found something, or a campaign. */
+  /** A source, a model, a test that found something, a campaign, or a selection of tables. */
   readonly name: string;
   /** `step` or `step.output` of the campaign. */
   readonly step?: string | undefined;
@@ -32,48 +34,62 @@ export interface ShowOptions extends CommandOptions {
 export async function show(options: ShowOptions, io: Io): Promise<ExitCode> {
   if (!Number.isSafeInteger(options.limit) || options.limit < 1)
     throw new Refusal('--limit is a number of rows, 1 or more');
-  const setting = await openSetting(options, io);
-  const { plan, place } = setting;
-  if (plan.campaigns.has(options.name)) return showStep(options, setting);
-  if (options.name.startsWith('saved.')) return showSaved(options, setting);
-  const isTable = plan.project.models.has(options.name) || plan.project.sources.has(options.name.replace(/^raw\./, ''));
-  if (isTable) return showTable(options, setting);
-  const kept = await readKeptFailure(place.files, place.root, options.name);
+  const { name } = options;
+  if (!/^[\w.]+$/.test(name)) return showSelected(options, await openSetting(options, io));
+  // A mistake in another model does not keep rows from being looked at.
+  const desk = await openDesk(options, io);
+  const { place, project } = desk;
+  const { models, sources, campaigns } = project;
+  if (campaigns.has(name)) return showStep(options, await openSetting(options, io));
+  if (name.startsWith('saved.')) return showSaved(options, desk);
+  if (models.has(name) || sources.has(name.replace(/^raw\./, ''))) return showTable(options, desk);
+  const kept = await readKeptFailure(place.files, place.root, name);
   if (kept === undefined) {
-    const names = [
-      ...plan.project.models.keys(),
-      ...[...plan.project.sources.keys()].map((name) => `raw.${name}`),
-      ...plan.campaigns.keys(),
-    ];
-    throw new Refusal(
-      `there is no source, model, campaign or failed test "${options.name}"`,
-      didYouMean(options.name, names),
-    );
+    const failures = await keptFailures(place.files, place.root);
+    const tables = [...models.keys(), ...[...sources.keys()].map((source) => `raw.${source}`)];
+    const begun = failures.find((id) => id.startsWith(name));
+    const hint = begun === undefined ? didYouMean(name, [...tables, ...campaigns.keys(), ...failures]) : meant(begun);
+    throw new Refusal(`there is no source, model, campaign or failed test "${name}"`, hint);
   }
   if (!options.json)
     io.err(`${kept.test} ${kept.status === 'failed' ? 'failed' : 'warned'}: it found ${counted(kept.found, 'row')}`);
-  print(kept.columns, kept.rows.slice(0, options.limit), setting);
+  print(kept.columns, kept.rows.slice(0, options.limit), desk);
   return exitCode.done;
 }
 
-async function showTable({ name, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
-  const table = name.includes('.') ? name : `raw.${name}`;
-  return withEngine(setting, { command: `show ${name}` }, async ({ engine }) => {
+/** The first rows of each table that a selection chooses. */
+async function showSelected(options: ShowOptions, setting: Setting): Promise<ExitCode> {
+  const { io } = setting;
+  const { graph, names } = await chosenNodes(setting, { select: [options.name] });
+  const tables = names.filter((name) => !['test', 'step', 'campaign'].includes(graph.get(name)?.kind ?? ''));
+  if (tables.length === 0) throw new Refusal('the selection has no table', 'muster ls lists what there is');
+  return withEngine(setting, { command: `show ${options.name}` }, async ({ engine }) => {
     await using session = await engine.session();
-    await printRows(
-      session,
-      `from ${qualified(table)}`,
-      limit,
-      setting,
-      `${table} is not there yet: load and build come first`,
-    );
+    const shown: Record<string, readonly Row[]> = {};
+    for (const table of tables) {
+      const { columns, rows } = await firstRows(session, `from ${qualified(table)}`, options.limit, notThere(table));
+      if (options.json) shown[table] = rows;
+      else io.out(`${io.style.bold(table)}\n${rowsText(columns, rows, io)}\n`);
+    }
+    if (options.json) io.out(JSON.stringify(shown, null, 2));
+    return exitCode.done;
+  });
+}
+
+const notThere = (table: string): string => `${table} is not there yet: load and build come first`;
+
+async function showTable({ name, limit }: ShowOptions, desk: Desk): Promise<ExitCode> {
+  const table = name.includes('.') ? name : `raw.${name}`;
+  return withEngine(desk, { command: `show ${name}` }, async ({ engine }) => {
+    await using session = await engine.session();
+    await printRows(session, `from ${qualified(table)}`, limit, desk, notThere(table));
     return exitCode.done;
   });
 }
 
 /** The rows that were saved last. */
-async function showSaved({ name, limit }: ShowOptions, setting: Setting): Promise<ExitCode> {
-  return withEngine(setting, { command: `show ${name}`, ledger: 'read' }, async ({ engine, environment }) => {
+async function showSaved({ name, limit }: ShowOptions, desk: Desk): Promise<ExitCode> {
+  return withEngine(desk, { command: `show ${name}`, ledger: 'read' }, async ({ engine, environment }) => {
     await using session = await engine.session();
     const versions = await savedVersions(session);
     const last = versions.findLast((version) => `saved.${version.name}` === name);
@@ -82,7 +98,7 @@ async function showSaved({ name, limit }: ShowOptions, setting: Setting): Promis
       throw new Refusal(`no campaign has saved "${name}" yet`, didYouMean(name, names));
     }
     const from = `from read_parquet(${literal(path.join(environment.folder, last.file))})`;
-    await printRows(session, from, limit, setting, `${last.file} is not there`);
+    await printRows(session, from, limit, desk, `${last.file} is not there`);
     return exitCode.done;
   });
 }
@@ -132,19 +148,19 @@ function noOutput(campaign: string, step: string, outputs: readonly string[]): R
   return new Refusal(`"${campaign}" has no output "${step}"`, didYouMean(step, outputs));
 }
 
-async function printRows(
-  session: Session,
-  select: string,
-  limit: number,
-  setting: Setting,
-  missing: string,
-): Promise<void> {
-  const described = await session.describe(select, {});
-  if ('problem' in described) throw new Refusal(missing);
-  const columns = described.columns.map(({ name }) => identifier(name)).join(', ');
-  print(described.columns, await rowsOf(session, `select ${columns} ${select} limit ${limit}`), setting);
+async function printRows(session: Session, from: string, limit: number, desk: Desk, missing: string): Promise<void> {
+  const { columns, rows } = await firstRows(session, from, limit, missing);
+  print(columns, rows, desk);
 }
 
-function print(columns: readonly Column[], rows: readonly Row[], { options, io }: Setting): void {
+async function firstRows(session: Session, from: string, limit: number, missing: string) {
+  const described = await session.describe(from, {});
+  if ('problem' in described) throw new Refusal(missing);
+  const { columns } = described;
+  const names = columns.map(({ name }) => identifier(name)).join(', ');
+  return { columns, rows: await rowsOf(session, `select ${names} ${from} limit ${limit}`) };
+}
+
+function print(columns: readonly Column[], rows: readonly Row[], { options, io }: Desk): void {
   io.out(options.json ? JSON.stringify(rows, null, 2) : rowsText(columns, rows, io));
 }

@@ -8,7 +8,7 @@ import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { withEngine } from '../runner.ts';
-import { type SelectionOptions, selectionOf } from '../selection.ts';
+import { chosenNodes, type SelectionOptions } from '../selection.ts';
 import { openSetting, parametersOf, type Setting } from '../setting.ts';
 
 export interface TestOptions extends CommandOptions, SelectionOptions {
@@ -21,7 +21,7 @@ export interface TestOptions extends CommandOptions, SelectionOptions {
 /** `muster test`: unit tests, and the tests of data over the tables as they stand. Builds nothing. */
 export async function test(options: TestOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
-  const chosen = chosenTests(setting.plan, options);
+  const chosen = await chosenTests(setting, options);
   const unit = await unitTests(setting, chosen.unit);
   if (options.unit || chosen.nodes.size === 0) return told({ unit, data: [], unbuilt: [] }, setting);
   const parameters = parametersOf(setting);
@@ -43,11 +43,12 @@ interface Chosen {
 }
 
 /** A unit test may be named itself; every other name is a selection of nodes. */
-function chosenTests(plan: ProjectPlan, { names, select = [], exclude }: TestOptions): Chosen {
+async function chosenTests(setting: Setting, { names, select = [], exclude }: TestOptions): Promise<Chosen> {
+  const { plan } = setting;
   const own = plan.unitTests.filter(({ id }) => names.includes(id));
   const selectors = [...names.filter((name) => !own.some(({ id }) => id === name)), ...select];
   if (own.length > 0 && selectors.length === 0) return { nodes: new Set(), unit: own };
-  const nodes = new Set(selectionOf(plan, { select: selectors, exclude }).names);
+  const nodes = new Set((await chosenNodes(setting, { select: selectors, exclude })).names);
   const unit = plan.unitTests.filter((one) => nodes.has(one.node) || own.includes(one));
   return { nodes, unit };
 }

@@ -33,6 +33,12 @@ export async function readKeptFailure(files: Files, root: string, id: string): P
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as KeptFailure;
 }
 
+/** The ids of the tests that found something when they last ran. */
+export async function keptFailures(files: Files, root: string): Promise<readonly string[]> {
+  const found = await files.find(folderOf(root), '*.json');
+  return found.map(({ path }) => path.slice(folderOf(root).length + 1, -'.json'.length));
+}
+
 const folderOf = (root: string): string => `${root}/data/tests`;
 
 const fileOf = (root: string, id: string): string => `${folderOf(root)}/${id}.json`;
