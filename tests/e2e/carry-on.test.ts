@@ -41,24 +41,24 @@ test('a run that failed before anybody was listed: send leaves it alone, start b
     counts: [],
     note: 'twice has customer_id "1" 2 times: the key of a population is unique',
   };
-  expect((await muster(project, night)).code).toBe(1);
+  expect(await muster(project, night)).toMatchObject({ code: 1 });
   expect(await runsOf(project)).toEqual([failed]);
 
   const again = await muster(project, night);
   expect(again.err).toContain('no campaign is due');
   expect(await runsOf(project)).toEqual([failed]);
 
-  expect((await muster(project, ['start', 'hello', ...at('08:00:00')])).code).toBe(1);
+  expect(await muster(project, ['start', 'hello', ...at('08:00:00')])).toMatchObject({ code: 1 });
   expect(await runsOf(project)).toEqual([failed]);
 
   await putFiles(project, new Map([['campaigns/hello/twice.sql', 'select * from input\n']]));
-  expect((await muster(project, ['start', 'hello', ...at('09:00:00')])).code).toBe(0);
+  expect(await muster(project, ['start', 'hello', ...at('09:00:00')])).toMatchObject({ code: 0 });
   expect(await runsOf(project)).toEqual([{ runKey: 'hello@2026-01-02', status: 'done', counts: [{ accepted: 5 }] }]);
 });
 
 test('a run that is done stays done: start says so and sends nothing', async () => {
   const project = await projectOf(nightlyShop());
-  expect((await muster(project, night)).code).toBe(0);
+  expect(await muster(project, night)).toMatchObject({ code: 0 });
   const before = await runsOf(project);
   const { code, err } = await muster(project, ['start', 'hello', ...at('08:00:00')]);
   expect({ code, err }).toEqual({ code: 0, err: 'hello@2026-01-02 is done: nothing is sent again without --again\n' });
@@ -67,7 +67,7 @@ test('a run that is done stays done: start says so and sends nothing', async () 
 
 test('nights that nobody started are missed: send tells of them once and sends nothing, start makes up for one', async () => {
   const project = await projectOf(nightlyShop());
-  expect((await muster(project, night)).code).toBe(0);
+  expect(await muster(project, night)).toMatchObject({ code: 0 });
   const late = ['send', '--now', '2026-01-04T12:00:00Z'];
   const told = await muster(project, late);
   expect(told.err.split('\n').filter((line) => line.includes('missed'))).toEqual([
@@ -77,7 +77,7 @@ test('nights that nobody started are missed: send tells of them once and sends n
   expect((await muster(project, late)).err).not.toContain('missed');
 
   const made = ['start', 'hello', '--date', '2026-01-03', '--now', '2026-01-04T13:00:00Z'];
-  expect((await muster(project, made)).code).toBe(0);
+  expect(await muster(project, made)).toMatchObject({ code: 0 });
   expect((await runsOf(project)).map(({ runKey, status }) => `${runKey} ${status}`).toSorted()).toEqual([
     'hello@2026-01-02 done',
     'hello@2026-01-03 done',
@@ -93,11 +93,11 @@ test('a list that is missing is not sent, and said', async () => {
     },
   });
   const env = { SMTP_URL: server.url };
-  expect((await muster(project, ['init', '--ledger', '--env', 'prod'])).code).toBe(0);
-  for (const command of ['load', 'build']) expect((await muster(project, [command])).code).toBe(0);
-  expect((await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).code).toBe(1);
+  expect(await muster(project, ['init', '--ledger', '--env', 'prod'])).toMatchObject({ code: 0 });
+  for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
+  expect(await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).toMatchObject({ code: 1 });
   await putFiles(project, new Map([['data/prod/runs/hello@a/lists/letter.parquet', 'something else']]));
-  expect((await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).code).toBe(1);
+  expect(await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).toMatchObject({ code: 1 });
   const [run] = await runsOf(project, '--env', 'prod');
   expect(run?.note).toBe('letter: its list is missing or not the one that was frozen, nothing of it is sent');
 });
@@ -114,8 +114,8 @@ test('while a list is sent, the warehouse is free: others build', async () => {
       });
     },
   });
-  expect((await muster(project, ['init', '--ledger', '--env', 'prod'])).code).toBe(0);
-  for (const command of ['load', 'build']) expect((await muster(project, [command])).code).toBe(0);
+  expect(await muster(project, ['init', '--ledger', '--env', 'prod'])).toMatchObject({ code: 0 });
+  for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
   const { code } = await muster(project, ['start', 'hello', '--env', 'prod'], { SMTP_URL: server.url });
   expect(code).toBe(0);
   expect(await built).toBe(0);

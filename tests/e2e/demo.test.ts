@@ -6,7 +6,14 @@ import { readParquet } from 'parquet-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decoded } from '../../src/base/encoding.ts';
 import { sha256 } from '../../src/base/sha256.ts';
-import { copyOfDemo, filesBelow, muster, type Said, transcript, withoutTimes } from '../support/muster.ts';
+import {
+  copyOfDemo,
+  filesBelow,
+  musterProcess as muster,
+  type Said,
+  transcript,
+  withoutTimes,
+} from '../support/muster.ts';
 
 /** A Monday morning in London, half an hour after the campaign is due. */
 const monday = ['--now', '2017-07-03T06:30:00+01:00'] as const;

@@ -2,7 +2,7 @@ import { cp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, type Said, startMuster } from '../support/muster.ts';
+import { musterProcess as muster, projectOf, type Said, startMuster } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 import { startSmtp } from '../support/smtp.ts';
 

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf } from '../support/muster.ts';
+import { musterProcess as muster, projectOf } from '../support/muster.ts';
 
 test('what muster writes is for its user alone: folders 0700, files 0600', async () => {
   const { 'data/exports/customers.csv': customers, ...rest } = Object.fromEntries(mailShop());

@@ -2,7 +2,7 @@ import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, startMuster } from '../support/muster.ts';
+import { musterProcess as muster, projectOf, startMuster } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 /** One runner at a time: the built command, started twice. */

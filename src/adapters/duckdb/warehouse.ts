@@ -88,10 +88,11 @@ function warehouseOf(
       }
     },
     isLedgerInPlace: async () => (await fileNumber(options.ledger)) === ledgerNumber,
-    [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose]() {
+      // The engine itself ends when the last of its results is collected; the files are let go of here and now.
+      for (const file of ['ledger', 'warehouse']) await control.run(`detach database if exists ${file}`);
       control.closeSync();
       instance.closeSync();
-      return Promise.resolve();
     },
   };
 }
