@@ -3,6 +3,7 @@ import type { Parameter } from '../base/parameter.ts';
 import { type Checked, checked, refused } from '../base/result.ts';
 import { codeOf } from '../base/sql-code.ts';
 import type { Column } from '../base/sql-type.ts';
+import type { TimeSpan } from '../base/time.ts';
 import { locateStart } from '../base/statement.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { IncrementalStep } from '../project/project.ts';
@@ -87,11 +88,20 @@ function checkCursor(
     const hint = tellsTime(smallest) ? 'write 2026-12-24 or 2026-12-24T09:00' : 'write a whole number';
     problems.push(error('wrong-type', `"${since}" is no ${type}, the type of "${name}"`, { span: at('since'), hint }));
   }
-  if (lookback !== undefined && !tellsTime(smallest)) {
-    const hint = 'leave it out: only dates and timestamps are looked back for';
+  const hint = lookback === undefined ? undefined : wrongLookback(lookback, smallest);
+  if (hint !== undefined)
     problems.push(
-      error('wrong-type', `"${name}" is of type ${type} and tells no time`, { span: at('lookback'), hint }),
+      error('wrong-type', `"${name}" is of type ${type} and is not looked back for by this`, {
+        span: at('lookback'),
+        hint,
+      }),
     );
-  }
   return problems;
+}
+
+/** What to write instead; nothing when a cursor of the type can be looked back for so. */
+function wrongLookback(lookback: TimeSpan | number, smallest: Parameter): string | undefined {
+  if (smallest.type === 'text') return 'leave it out: texts are not looked back for';
+  if (tellsTime(smallest)) return typeof lookback === 'number' ? 'write a length of time: 2 days' : undefined;
+  return typeof lookback === 'number' ? undefined : 'write how many numbers: 1000';
 }

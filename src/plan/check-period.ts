@@ -1,17 +1,15 @@
 import { type Diagnostic, warning } from '../base/diagnostic.ts';
 import type { Campaign } from '../project/project.ts';
 
-/** `start` and `end` bound the occurrences of a schedule: a campaign that has none is started by people and signals at any time. */
+/** `start` and `end` bound the occurrences of a schedule, and the time for signals: one that has neither is started by people at any time. */
 export function checkPeriod({ config, yaml }: Campaign): Diagnostic[] {
-  const { schedule } = config;
-  if (schedule !== undefined && schedule.kind !== 'on_signal') return [];
-  const because = schedule === undefined ? 'the campaign has no schedule' : 'the campaign starts by signals';
+  if (config.schedule !== undefined) return [];
   return (['start', 'end'] as const)
     .filter((key) => config[key] !== undefined)
     .map((key) =>
-      warning('unused-key', `"${key}" has no effect: ${because}`, {
+      warning('unused-key', `"${key}" has no effect: the campaign has no schedule`, {
         span: yaml.place([key], 'key'),
-        hint: 'it bounds the occurrences of cron, at and every',
+        hint: 'it bounds the occurrences of cron, at and every, and the time for signals',
       }),
     );
 }

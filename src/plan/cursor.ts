@@ -42,8 +42,12 @@ export function isAfter(a: Parameter, b: Parameter): boolean {
   return one === 'infinity' || other === '-infinity' || BigInt(one) > BigInt(other);
 }
 
-/** The mark that lies a span earlier; that of a whole number or a text is the mark itself. */
-export function earlierMark({ type, value }: Parameter, lookback: TimeSpan): Parameter {
+/** The mark that lies a span of time earlier, or so many numbers; the mark itself where the other is meant, and of a text. */
+export function earlierMark({ type, value }: Parameter, lookback: TimeSpan | number): Parameter {
+  if (typeof lookback === 'number')
+    return type === 'bigint' && value !== null
+      ? { type, value: String(BigInt(value) - BigInt(lookback)) }
+      : { type, value };
   const unit = { days: 86_400_000, micros: 0.001, local_micros: 0.001 }[type as string];
   if (unit === undefined || value === null || value.endsWith('infinity')) return { type, value };
   return { type, value: String(BigInt(value) - BigInt(Math.ceil(millisOfSpan(lookback) / unit))) };

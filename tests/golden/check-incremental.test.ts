@@ -16,7 +16,7 @@ test.each([
   ['{ query: fresh.sql, cursor: order_date }'],
   ['{ query: fresh.sql, cursor: order_date, since: "2017-01-01", lookback: 10 days }'],
   [
-    '{ query: "select customer_id, order_id, amount from core.orders where order_id > $cursor", cursor: order_id, since: 7 }',
+    '{ query: "select customer_id, order_id, amount from core.orders where order_id > $cursor", cursor: order_id, since: 7, lookback: 100 }',
   ],
   ['{ query: "select customer_id, amount from core.orders", remember: 30d }'],
 ])('sound: %s', async (inside) => {
@@ -57,9 +57,15 @@ test.each([
       'cursor: order_id, lookback: 2d',
     ),
     'wrong-type',
-    '"order_id" is of type INTEGER and tells no time',
+    '"order_id" is of type INTEGER and is not looked back for by this',
   ],
-  ['{ query: fresh.sql, cursor: order_date, lookback: some }', 'wrong-value', '"some" is no length of time'],
+  [
+    '{ query: fresh.sql, cursor: order_date, lookback: 100 }',
+    'wrong-type',
+    '"order_date" is of type DATE and is not looked back for by this',
+  ],
+  ['{ query: fresh.sql, cursor: order_date, lookback: some }', 'wrong-value', '"some" is no lookback'],
+  ['{ query: fresh.sql, cursor: order_date, lookback: 0 }', 'wrong-value', '"lookback" must be at least 1'],
   [
     inSql('select order_id, order_date, amount from core.orders where order_date > $cursor', 'cursor: order_date'),
     'missing-key',

@@ -69,7 +69,7 @@ export async function tickRig(campaign: string, from: string): Promise<TickRig> 
         openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),
         inbox: openInbox({ ledger, files, emit, folder }),
       };
-      await recordMissed(plan, texts, await ledger.runs(), context, []);
+      await recordMissed(plan, texts, await ledger.runs(), await ledger.signals(), context, []);
       const due = await dueRuns(plan, texts, await ledger.runs(), await ledger.signals(), context, []);
       await carryThrough(due, texts, context);
     });

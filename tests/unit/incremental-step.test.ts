@@ -63,6 +63,20 @@ describe('an incremental step', () => {
     expect(await shop.night('2017-07-04', two, [3, '2017-07-02T23:30:00Z'], [4, '2017-07-02T22:30:00Z'])).toBe('3');
   });
 
+  test('looks back for so many numbers', async () => {
+    const byNumber = (inside: string) =>
+      nights(
+        newOnes(`cursor: customer_id${inside}`, 'customer_id > $cursor').replaceAll(', modified_at from', ' from'),
+      );
+    await using shop = await byNumber('\n      lookback: 3');
+    const customers = (...ids: number[]): Row[] => ids.map((id) => [id, null]);
+    expect(await shop.night('2017-07-03', ...customers(1, 8))).toBe('1 8');
+    expect(await shop.night('2017-07-04', ...customers(1, 4, 5, 6, 8, 9))).toBe('6 9');
+    await using blind = await byNumber('');
+    await blind.night('2017-07-03', ...customers(1, 8));
+    expect(await blind.night('2017-07-04', ...customers(1, 6, 8, 9))).toBe('9');
+  });
+
   test('begins after a moment', async () => {
     await using shop = await nights(newOnes('cursor: modified_at\n      since: 2017-07-02'));
     expect(await shop.night('2017-07-03', one, two)).toBe('2');

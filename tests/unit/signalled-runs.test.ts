@@ -3,7 +3,7 @@ import type { Event } from '../../src/base/event.ts';
 import { instantOf } from '../../src/base/time.ts';
 import type { RunRecord, SignalRecord } from '../../src/ports.ts';
 import type { Campaign } from '../../src/project/project.ts';
-import { signalledOccasions } from '../../src/run/schedule/signalled-runs.ts';
+import { signalledOccasions, untimelySignals } from '../../src/run/schedule/signalled-runs.ts';
 import { checkedProject } from '../support/built-model.ts';
 
 const givenAt = instantOf('2017-07-02T23:30:00Z');
@@ -29,6 +29,7 @@ steps:
   const heeding = { ...campaign, config: { ...campaign.config, ...config } } as Campaign;
   return {
     events,
+    campaign: heeding,
     occasions: (signals: readonly SignalRecord[], runs: readonly string[] = []) =>
       signalledOccasions(
         plan,
@@ -68,4 +69,23 @@ test('a signal with a variable that the campaign has no more starts nothing, and
   const { occasions, events } = await scene(heeds);
   expect(occasions([signal('x', { item: '7' }), signal('y')])).toMatchObject([{ runKey: 'win_back@y' }]);
   expect(events).toMatchObject([{ kind: 'run-failed', runKey: 'win_back@x' }]);
+});
+
+test.each([
+  ['before its start', { start: '2017-07-04' }],
+  ['after its end', { end: '2017-07-03T00:30' }],
+])('a signal that a campaign gets %s starts nothing, and is missed', async (_what, period) => {
+  const { occasions, campaign } = await scene({ ...heeds, ...period });
+  expect(occasions([signal('early_or_late')])).toEqual([]);
+  expect(untimelySignals(campaign, [signal('early_or_late')], [], 'Europe/London')).toEqual([
+    { runKey: 'win_back@early_or_late', at: givenAt },
+  ]);
+  const known = [{ runKey: 'win_back@early_or_late' } as RunRecord];
+  expect(untimelySignals(campaign, [signal('early_or_late')], known, 'Europe/London')).toEqual([]);
+});
+
+test('a signal within the period starts, whenever that is seen', async () => {
+  const { occasions, campaign } = await scene({ ...heeds, start: '2017-07-03', end: '2017-07-03T00:31' });
+  expect(occasions([signal('in_time')])).toMatchObject([{ runKey: 'win_back@in_time' }]);
+  expect(untimelySignals(campaign, [signal('in_time')], [], 'Europe/London')).toEqual([]);
 });

@@ -50,8 +50,8 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
     );
     await context.ledger.append([{ kind: 'tick' }]);
     const records = await context.ledger.runs();
-    await recordMissed(plan, files, records, context, options.campaigns);
     const signals = await context.ledger.signals();
+    await recordMissed(plan, files, records, signals, context, options.campaigns);
     const due = await dueRuns(plan, files, records, signals, context, options.campaigns);
     if (due.length === 0 && !options.quiet) io.err('no campaign is due');
     const ready = due.filter((run) => !isHeld(run, records, unusable, work));

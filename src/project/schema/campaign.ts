@@ -61,8 +61,8 @@ export const campaignFile = z
     steps: z
       .record(name, step)
       .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
-    start: moment.optional().describe('no occurrence of the schedule before it'),
-    end: moment.optional().describe('no occurrence of the schedule at it or later'),
+    start: moment.optional().describe('no occurrence of the schedule, and no signal, before it'),
+    end: moment.optional().describe('no occurrence of the schedule, and no signal, at it or later'),
   })
   .superRefine(({ start, end }, context) => {
     if (

@@ -34,7 +34,7 @@ export const zoneOf = ({ schedule }: Campaign['config'], zone: string): string =
  * never ran missed what lies after its `start`, or any of its moments; one with neither missed nothing.
  */
 export function dueOccurrence(campaign: Campaign, runs: readonly RunRecord[], now: Instant, projectZone: string): Due {
-  const { schedule, live, end } = campaign.config;
+  const { schedule, live } = campaign.config;
   if (!live || schedule === undefined || schedule.kind === 'on_signal') return { missed: [] };
   const zone = zoneOf(campaign.config, projectZone);
   const own = runs.filter((run) => run.campaign === campaign.id);
@@ -44,11 +44,18 @@ export function dueOccurrence(campaign: Campaign, runs: readonly RunRecord[], no
   const begin = since ?? firstOf(campaign, zone);
   const open = newest(campaign, zone, begin ?? earliest, now).filter(({ runKey }) => !known.has(runKey));
   const last = latest(own.map(({ plannedAt }) => plannedAt)) ?? earliest;
-  const isEnded = end !== undefined && !isBefore(now, instantOfMoment(end, zone));
-  const due = isEnded ? undefined : open.at(-1);
+  const due = whereInPeriod(campaign, now, projectZone) === 'after' ? undefined : open.at(-1);
   const isDue = due !== undefined && isBefore(earliest, due.at) && isBefore(last, due.at);
   const missed = begin === undefined ? [] : isDue ? open.slice(0, -1) : open;
   return isDue ? { due, missed } : { missed };
+}
+
+/** Whether a campaign may be started at an instant: not before its `start`, and not from its `end` on. */
+export function whereInPeriod({ config }: Campaign, at: Instant, projectZone: string): 'before' | 'within' | 'after' {
+  const zone = zoneOf(config, projectZone);
+  const { start, end } = config;
+  if (start !== undefined && isBefore(at, instantOfMoment(start, zone))) return 'before';
+  return end !== undefined && !isBefore(at, instantOfMoment(end, zone)) ? 'after' : 'within';
 }
 
 /** After which occurrences count, of a campaign that never ran. */

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { problem } from '../problem.ts';
 import { text, timeSpan } from '../words.ts';
 
+const noLookback = problem(
+  'wrong-value',
+  '{value} is no lookback',
+  'write 2 days for dates and timestamps, 1000 for whole numbers',
+);
+
 export const incremental = z
   .strictObject({
     query: text.describe('an .sql file of the campaign, or one SELECT; its rows are those > $cursor'),
@@ -10,9 +16,12 @@ export const incremental = z
       .union([text, z.int().transform(String)])
       .optional()
       .describe('the first $cursor; without it the smallest value of its type'),
-    lookback: timeSpan
+    lookback: z
+      .union([timeSpan, z.int().min(1)], { error: noLookback })
       .optional()
-      .describe('rows that come so late are found; default 2 days, for dates and timestamps'),
+      .describe(
+        'rows that come so late are found: a length of time, by default 2 days; for whole numbers so many, by default none',
+      ),
     remember: timeSpan
       .optional()
       .describe('instead of a cursor: no row with a key that was handed on within this time'),
