@@ -1,6 +1,7 @@
 import { readTemplate } from '../message/template-source.ts';
 import { mentionedPaths } from '../message/mentions.ts';
-import { valuePieces } from '../print/value.ts';
+import { sourcePaths } from '../print/source-paths.ts';
+import { placeholdersOf, valuePieces } from '../print/value.ts';
 import {
   type Campaign,
   type ChannelStep,
@@ -46,11 +47,14 @@ function fieldPaths(step: MessageStep): (readonly [string, Paths])[] {
   return step.kind === 'webhook' ? of('body', step.config.body) : [];
 }
 
-function layoutPaths({ config }: DirectMailStep, { layouts }: Project): (readonly [string, Paths])[] {
-  const columns = layouts.get(config.layout)?.config.columns ?? [];
-  return columns.map(({ name, value }) => [
+function layoutPaths(step: DirectMailStep, { layouts, config }: Project): (readonly [string, Paths])[] {
+  const layout = layouts.get(step.config.layout)?.config;
+  const { direct_mail: postal } = config.profile.addresses;
+  return (layout?.columns ?? []).map(({ name, value }) => [
     name,
-    (valuePieces(value) ?? []).flatMap((piece) => ('path' in piece ? [piece.path.split('.')] : [])),
+    placeholdersOf(valuePieces(value) ?? [])
+      .flatMap((path) => (layout === undefined ? [] : sourcePaths(path, layout, postal)))
+      .map((path) => path.split('.')),
   ]);
 }
 

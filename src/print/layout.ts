@@ -5,6 +5,7 @@ import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
 import { withAddressWidth } from './address-lines.ts';
 import { householdWords } from './household.ts';
 import { dateFormatHint, dateFormatProblem } from './date-text.ts';
+import { barcodeWords } from './mail-barcode.ts';
 import { isNumberFormat, numberFormatHint } from './number-format.ts';
 import { pathProblem, pathsOf, placeholdersOf, templatePieces, valuePieces } from './value.ts';
 import { leastWidth } from './width.ts';
@@ -42,12 +43,14 @@ export function checkLayout(
   shared: readonly string[] = [],
 ): Diagnostic[] {
   const { config } = layout;
-  const paths = pathsOf([...columns, ...printWords, ...addressWords(config), ...householdWords(config)]);
+  const words = [...printWords, ...addressWords(config), ...householdWords(config), ...barcodeWords(config)];
+  const paths = pathsOf([...columns, ...words]);
   const own = pathsOf(columns.filter(({ name }) => !shared.includes(name)));
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
     ...checkLength(layout),
     ...checkHousehold(layout, pathsOf(columns), own),
+    ...checkRouting(layout, pathsOf(columns)),
     ...(['sort_by', 'split_by'] as const).flatMap((key) =>
       config[key].flatMap((path, i) => problemAt(path, own, layout.place([key, i]))),
     ),
@@ -132,6 +135,11 @@ function checkHousehold({ config, place }: Configured<LayoutConfig>, all: Paths,
       : placeholdersOf(pieces).flatMap((path) => problemAt(path, all, span))),
   ];
 }
+
+const checkRouting = ({ config, place }: Configured<LayoutConfig>, all: Paths): Diagnostic[] =>
+  config.intelligent_mail?.routing === undefined
+    ? []
+    : problemAt(config.intelligent_mail.routing, all, place(['intelligent_mail', 'routing']));
 
 function checkLength({ config, place }: Configured<LayoutConfig>): Diagnostic[] {
   const { format, record_length: length, columns } = config;

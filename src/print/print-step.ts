@@ -3,10 +3,9 @@ import { didYouMean } from '../base/suggest.ts';
 import type { Configured, SeedList } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
-import { addressPaths, lineOf } from './address-lines.ts';
 import { encoderOf } from './byte-text.ts';
-import { householdPaths } from './household.ts';
 import { printWords } from './layout.ts';
+import { sourcePaths } from './source-paths.ts';
 import { placeholdersOf, valuePieces } from './value.ts';
 import { wordsOf } from './words.ts';
 
@@ -101,8 +100,7 @@ function checkSeeds(
     ];
   const printed = layout.columns
     .flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? []))
-    .flatMap((path) => (postal === undefined || lineOf(path, layout) === undefined ? [path] : addressPaths(postal)))
-    .flatMap((path) => householdPaths(path, layout, postal) ?? [path]);
+    .flatMap((path) => sourcePaths(path, layout, postal));
   const given = [...layout.split_by, ...shared, ...printWords.map(({ name }) => name)];
   const own = [...new Set(printed)].filter(
     (path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''),

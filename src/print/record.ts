@@ -4,6 +4,7 @@ import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema
 import { addressReader, lineOf, withAddressWidth } from './address-lines.ts';
 import { type ColumnNotes, type Field, type FieldMaker, fieldMaker, noNotes } from './field.ts';
 import { householdReader } from './household.ts';
+import { barcodeReader, barcodeText, isBarcode } from './mail-barcode.ts';
 import { textReader, valuePieces } from './value.ts';
 
 /** What a record is made from. */
@@ -51,9 +52,10 @@ export interface RecordWords {
 export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared, postal }: RecordWords): RecordMaker {
   const notes = layout.columns.map(noNotes);
   const block = addressReader(layout, vendor, postal);
+  const barcode = barcodeReader(layout, postal);
   const columns = layout.columns.map((config, i): CompiledColumn => {
     const column = withAddressWidth(config, layout);
-    const pieces = readersOf(column.value, layout, { shared, postal }, block);
+    const pieces = readersOf(column.value, layout, { shared, postal }, { block, barcode });
     const values = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece]));
     const [only] = pieces;
     return {
@@ -67,12 +69,14 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
       filled: filling(column),
     };
   });
-  if (block === undefined) return { notes, make: (input) => recordOf(columns, input) };
+  if (block === undefined && barcode === undefined) return { notes, make: (input) => recordOf(columns, input) };
   return {
     notes,
     make(input) {
-      const [problem] = block(input.data).problems;
-      return problem === undefined ? recordOf(columns, input) : { rejected: problem.message };
+      const [problem] = block?.(input.data).problems ?? [];
+      if (problem !== undefined) return { rejected: problem.message };
+      const bars = barcode?.(input.data, input.pieceId);
+      return bars !== undefined && 'problem' in bars ? { rejected: bars.problem } : recordOf(columns, input);
     },
   };
 }
@@ -99,6 +103,12 @@ function filling({ width = 0, align, pad }: ColumnConfig): CompiledColumn['fille
   return align === 'right' ? (bytes) => bytes.padStart(width, pad) : (bytes) => bytes.padEnd(width, pad);
 }
 
+/** What is made of several columns, where a layout has it. */
+interface Made {
+  readonly block: ReturnType<typeof addressReader>;
+  readonly barcode: ReturnType<typeof barcodeReader>;
+}
+
 type Reader = (input: RecordInput) => string;
 
 /** Texts and what reads values; what all records share is a text. */
@@ -106,7 +116,7 @@ function readersOf(
   value: string,
   layout: LayoutConfig,
   { shared, postal }: RecordWords,
-  block: ReturnType<typeof addressReader>,
+  { block, barcode }: Made,
 ): (string | Reader)[] {
   return (valuePieces(value) ?? []).map((piece) => {
     if ('text' in piece) return piece.text;
@@ -114,6 +124,8 @@ function readersOf(
     if (path === 'piece_id') return ({ pieceId }) => pieceId;
     const line = lineOf(path, layout);
     if (line !== undefined && block !== undefined) return ({ data }) => block(data).lines[line - 1] ?? '';
+    if (barcode !== undefined && isBarcode(path, layout))
+      return ({ data, pieceId }) => barcodeText(path, barcode(data, pieceId));
     const home = householdReader(path, layout, postal);
     if (home !== undefined) return ({ data }) => home(data);
     const read = textReader(path);

@@ -27,6 +27,23 @@ const column = z
   })
   .describe('one field of a record');
 
+const digits = (pattern: RegExp, hint: string) =>
+  z.string().regex(pattern, { error: problem('wrong-value', '{value} is no identifier of the USPS', hint) });
+
+const intelligentMail = z
+  .strictObject({
+    barcode: digits(/^\d[0-4]$/, 'two digits in quotes, the second of them 0 to 4: "00"').default('00'),
+    service: digits(/^\d{3}$/, 'three digits in quotes, such as "271"').describe('the service type identifier'),
+    mailer: digits(
+      /^(?:[0-8]\d{5}|9\d{8})$/,
+      'the mailer identifier: six digits from 0 to 8 on, or nine that begin with 9, in quotes',
+    ).describe('the mailer identifier; the number of the piece has the nine or six digits that it leaves'),
+    routing: text.optional().describe('the column with ZIP, ZIP+4 or delivery point: 0, 5, 9 or 11 digits'),
+  })
+  .describe(
+    'the USPS Intelligent Mail barcode of a piece: intelligent_mail.bars (65 letters ADFT), intelligent_mail.digits',
+  );
+
 export const layoutFile = z.strictObject({
   description: text.optional(),
   format: oneOf(['csv', 'fixed']),
@@ -56,6 +73,7 @@ export const layoutFile = z.strictObject({
     })
     .optional()
     .describe('one piece for people who live together: household.size, household.salutation'),
+  intelligent_mail: intelligentMail.optional(),
 });
 
 /** `vendors/*.yml`: how a vendor wants its files. */
