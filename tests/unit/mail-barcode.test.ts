@@ -17,8 +17,8 @@ const postal = { name: ['name'], lines: ['street'], city: 'city', postal_code: '
 
 /** The records of pieces, one after the other. */
 function made(rows: readonly (readonly [pieceId: string, data: Row])[], intelligentMail = {}): PrintRecord[] {
-  const { make } = recordMaker(layoutOf(intelligentMail), vendorFile.parse({}), { shared: {}, postal });
-  return rows.map(([pieceId, data]) => make({ data: { profile: { country: 'US' }, ...data }, pieceId }));
+  const maker = recordMaker(layoutOf(intelligentMail), vendorFile.parse({}), { shared: {}, postal });
+  return rows.map(([pieceId, data]) => maker.make({ data: { profile: { country: 'US' }, ...data }, pieceId }));
 }
 
 test('the first public vector, from a piece and its delivery point', () => {
