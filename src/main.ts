@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCli } from './cli/cli.ts';
 import { heedSignals, isAlive } from './cli/process.ts';
+import { screen } from './cli/screen.ts';
 import { ansi, plain } from './report/style.ts';
 
 /** The process edge: what the shell gave goes in, what the shell is told comes out. */
@@ -15,10 +16,8 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-  err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  ...screen(process.stdout, process.stderr),
   style: hasColour ? ansi : plain,
-  width: process.stdout.isTTY ? process.stdout.columns : undefined,
   env: process.env,
   cwd: process.cwd(),
   pid: process.pid,

@@ -1,8 +1,17 @@
 /** News of what is being done: plain data, pushed while it happens. report/event-text.ts turns it into words. */
-export type Event = LoadEvent | BuildEvent | RunEvent | OrderEvent;
+export type Event = Begun | LoadEvent | BuildEvent | RunEvent | OrderEvent;
 
 /** Takes news; never awaited and never fails, so that nothing waits for who listens. */
 export type Emit = (event: Event) => void;
+
+/** What is about to be done, the how-manieth of how many. It is shown where it can be written over: what comes of it is told. */
+export interface Begun {
+  readonly kind: 'begun';
+  readonly doing: 'loading' | 'building';
+  readonly subject: string;
+  readonly number: number;
+  readonly of: number;
+}
 
 type LoadEvent =
   | {

@@ -39,7 +39,7 @@ export async function sayGiven(order: Order, given: Given, desk: Desk, more: Row
 async function carryOut(id: string, order: Order, desk: Desk): Promise<Given> {
   const { place, project, environment, clock, options, io } = desk;
   const words = commandWords(order);
-  const tell = reporter(options, io, () => clock.monotonic());
+  const tell = reporter({ options, io, project, monotonic: () => clock.monotonic() });
   // What became of this order is the answer, not news.
   const emit: Emit = (event) => {
     if (event.kind !== 'order' || event.command !== words) tell(event);

@@ -39,11 +39,11 @@ export async function withEngine<Where extends Desk, Result = ExitCode>(
   needs: EngineNeeds,
   work: (work: Where & Opened) => Promise<Result>,
 ): Promise<Result> {
-  const { place, options, io, clock } = setting;
+  const { place, project, options, io, clock } = setting;
   try {
     await using engine = await openInTime(setting, needs);
     await using _note = await signIn(place, io, `${needs.command} --env ${setting.environment.name}`);
-    const emit = reporter(options, io, () => clock.monotonic());
+    const emit = reporter({ options, io, project, monotonic: () => clock.monotonic() });
     const orders = { engine, place, environment: setting.environment, clock, emit };
     const isNewest = needs.ledger !== undefined && (await assertNewest(orders, needs.ledger, setting));
     // Whoever holds the ledger does what people asked for: before anything else, and before it lets go.

@@ -5,10 +5,13 @@ import { messageOrder, messageText } from './run-words.ts';
 import { plain, type Style } from './style.ts';
 import { padEnd, printable } from './text-width.ts';
 
-/** One line of news: what happened, to what, and what came of it. Lines of one run stand under one another. */
-export function eventText(event: Event, style: Style = plain): string {
+/**
+ * One line of news: what happened, to what, and what came of it. Lines of one run stand under one another where no subject
+ * is wider than `width`.
+ */
+export function eventText(event: Event, style: Style = plain, width = 28): string {
   const { verb, subject, detail, millis, paint = 'green' } = wordsOf(event);
-  const line = `${style[paint](padEnd(verb, 8))} ${padEnd(printable(subject), 28)}  ${printable(detail)}`;
+  const line = `${style[paint](padEnd(verb, 8))} ${padEnd(printable(subject), width)}  ${printable(detail)}`;
   return millis === undefined ? line : `${line}${style.dim(` · ${duration(millis)}`)}`;
 }
 
@@ -22,6 +25,8 @@ interface Words {
 
 function wordsOf(event: Event): Words {
   switch (event.kind) {
+    case 'begun':
+      return { verb: event.doing, subject: event.subject, detail: `${event.number} of ${event.of}`, paint: 'cyan' };
     case 'source-loaded':
       return { verb: 'loaded', subject: `raw.${event.source}`, detail: loaded(event), millis: event.millis };
     case 'source-failed':

@@ -37,8 +37,9 @@ export async function buildModels(
   const results = new Map(unmade.map((one) => [one.model, one]));
   const { openShadow } = options;
   await using units = openShadow && unitTester(openShadow, [...plan.project.functions.values()]);
-  for (const planned of chosen) {
+  for (const [index, planned] of chosen.entries()) {
     const { name } = planned.model;
+    work.emit({ kind: 'begun', doing: 'building', subject: name, number: index + 1, of: chosen.length });
     const unit = { units, tests: plan.unitTests.filter(({ node }) => node === name) };
     const tests = plan.tests.filter(({ test }) => singular.get(name)?.includes(test) ?? false);
     results.set(name, await buildNext(planned, tests, unit, results, work));

@@ -34,7 +34,12 @@ export type LoadResult = Checked<LoadedSource>;
 /** Loads one source after the other; one that fails does not keep the others from loading. */
 export async function loadSources(sources: Iterable<Source>, context: LoadContext): Promise<readonly LoadResult[]> {
   const results: LoadResult[] = [];
-  for (const source of sources) results.push(await loadSource(source, context));
+  const all = [...sources];
+  for (const [index, source] of all.entries()) {
+    const subject = `raw.${source.name}`;
+    context.emit({ kind: 'begun', doing: 'loading', subject, number: index + 1, of: all.length });
+    results.push(await loadSource(source, context));
+  }
   return results;
 }
 

@@ -58,5 +58,5 @@ export async function built(
     emit: (event) => events.push(event),
     parameters: projectParameters(plan.project, dateOf('2017-07-03')).value ?? {},
   });
-  return { models, events };
+  return { models, events: events.filter(({ kind }) => kind !== 'begun') };
 }

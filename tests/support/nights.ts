@@ -91,7 +91,7 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
       const { planned, context, options, events } = await prepare(night);
       await buildModels(planned, context, options);
       return events
-        .filter((event) => !('model' in event) || own(event.model))
+        .filter((event) => event.kind !== 'begun' && (!('model' in event) || own(event.model)))
         .map((event) =>
           eventText(event)
             .replace(/ · .*$/, '')
