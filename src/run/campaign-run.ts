@@ -21,7 +21,7 @@ import { type RunFolder, runFolder } from './run-folder.ts';
 import { enter, findRun } from './run-ledger.ts';
 import { isListHeld } from './steer/order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
-import { removeOldVersions, saveAudience } from './save-audience.ts';
+import { showSave, saveAudience } from './save-audience.ts';
 import { sentPopulations } from './send/sent-populations.ts';
 import { effectsOf } from './step-effects.ts';
 import { tellAlert } from './tell-alert.ts';
@@ -117,7 +117,7 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
       const saved = step.kind === 'save_audience' ? [await saveAudience(run, step, folder, context)] : [];
       const notes = [...made.notes, ...(await tellAlert(run, step, made, context))];
       await finish(run, step, { ...made, notes }, context, [...saved, ...effectsOf(run, step, made)]);
-      if (step.kind === 'save_audience') await removeOldVersions(step.config.name, context);
+      if (step.kind === 'save_audience') await showSave(step.config.name, context);
     },
     skipped: ({ name }) => ledger.append([{ kind: 'step', runKey, step: name, status: 'skipped' }]),
     async prepared({ step, rows, excluded, hash, preparedAt }: PreparedList) {

@@ -3,6 +3,7 @@ import { addSpan } from '../base/time.ts';
 import type { Files, LedgerEntry } from '../ports.ts';
 import type { SaveAudienceStep } from '../project/project.ts';
 import { savedColumns } from '../steps/save-audience.ts';
+import { writeCatalogue } from './audience-catalogue.ts';
 import { writeParquet } from './parquet.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
@@ -55,12 +56,14 @@ function fileOf(name: string, runKey: string, earlier: readonly SavedVersion[]):
   return `audiences/${name}/${folderName(runKey)}${own === 0 ? '' : `.${own + 1}`}.parquet`;
 }
 
-/** Removes the files of versions that are no longer kept. Nothing depends on it being done. */
-export async function removeOldVersions(
+/** Lets others see a save that is in the ledger, and removes the files of versions that are no longer kept. */
+export async function showSave(
   name: string,
   { warehouse, files, environment }: Pick<SendContext, 'warehouse' | 'files' | 'environment'>,
 ): Promise<void> {
   await using session = await warehouse.session('ledger');
-  const versions = (await savedVersions(session)).filter((version) => version.name === name);
-  for (const { file } of versions.slice(0, -keptVersions)) await files.remove(`${environment.folder}/${file}`);
+  const all = await savedVersions(session);
+  await writeCatalogue(all, files, environment.folder);
+  const own = all.filter((version) => version.name === name);
+  for (const { file } of own.slice(0, -keptVersions)) await files.remove(`${environment.folder}/${file}`);
 }

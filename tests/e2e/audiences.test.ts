@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, putFiles, transcript } from '../support/muster.ts';
+import { muster, projectOf, putFiles, startMuster, transcript } from '../support/muster.ts';
 
 const collect = `
 live: true
@@ -47,7 +47,7 @@ beforeAll(async () => {
     for (const time of ['06:05:00', '07:05:00'])
       expect((await muster(project, ['send', ...at(`${day}T${time}Z`)])).code).toBe(0);
   }
-}, 60_000);
+}, 180_000);
 
 const said = async (...args: string[]) => transcript(await muster(project, [...args, ...at('2026-01-03T08:00:00Z')]));
 
@@ -122,6 +122,31 @@ customer_id  first_name
           8  Änna
 exit 0
 `);
+});
+
+test('what was saved is there to look at while a runner is at work', async () => {
+  const runner = startMuster(project, ['start', 'write', '--key', 'long', ...at('2026-01-03T07:30:00Z')]);
+  await runner.tells('listed');
+  runner.process.kill('SIGSTOP');
+  try {
+    expect(await said('audiences')).toBe(`
+audience             entity    rows  change  saved at          run                 expires
+───────────────────  ────────  ────  ──────  ────────────────  ──────────────────  ────────────────
+audiences.everybody  customer     ·       ·  ·                 ·                   ·
+saved.even_ones      customer     4      +2  2026-01-03 06:05  collect@2026-01-03  2026-02-02 06:05
+exit 0
+`);
+    expect(await saidNow('show', 'saved.even_ones', '--limit', '1')).toBe(`
+customer_id  first_name
+───────────  ──────────
+          2  Änna
+exit 0
+`);
+    expect(await muster(project, ['audiences', 'diff', 'even_ones', 'audiences.everybody'])).toMatchObject({ code: 3 });
+  } finally {
+    runner.process.kill('SIGCONT');
+    await runner.said;
+  }
 });
 
 test('what is not there', async () => {

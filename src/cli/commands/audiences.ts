@@ -5,17 +5,19 @@ import { utc } from '../../base/time.ts';
 import type { Session } from '../../ports.ts';
 import { type AudienceDifference, type AudienceLine, audiencesText, differenceText } from '../../report/audiences.ts';
 import { countRows, rowsOf } from '../../run/rows.ts';
-import { type SavedVersion, savedVersions } from '../../run/saved-audiences.ts';
+import type { SavedVersion } from '../../run/saved-audiences.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
-import { withEngine, type Work } from '../runner.ts';
-import { openSetting } from '../setting.ts';
+import { type Saved, withSaved } from '../saved-work.ts';
+import { openSetting, type Setting } from '../setting.ts';
 
 export interface AudiencesOptions extends CommandOptions {
   /** Nothing: all. One name: its versions. `diff A B`: two of them held against one another. */
   readonly words: readonly string[];
 }
+
+type SavedWork = Setting & Saved;
 
 /** `muster audiences`: models of kind audience and what campaigns have saved. */
 export async function audiences(options: AudiencesOptions, io: Io): Promise<ExitCode> {
@@ -24,12 +26,11 @@ export async function audiences(options: AudiencesOptions, io: Io): Promise<Exit
   if (isDiff ? a === undefined || b === undefined || more.length > 0 : a !== undefined)
     throw new Refusal('muster audiences, muster audiences NAME, or muster audiences diff A B');
   const setting = await openSetting(options, io);
-  return withEngine(setting, { command: 'audiences', ledger: 'read' }, async (work) => {
+  return withSaved(setting, 'audiences', async (work) => {
     await using session = await work.engine.session();
-    const versions = await savedVersions(session);
-    if (isDiff) print(await differenceOf(session, a ?? '', b ?? '', versions, work), differenceText, work);
+    if (isDiff) print(await differenceOf(session, a ?? '', b ?? '', work), differenceText, work);
     else {
-      const lines = first === undefined ? await catalogue(session, versions, work) : history(first, versions);
+      const lines = first === undefined ? await catalogue(session, work) : history(first, work.versions);
       const zone = work.plan.project.config.timezone;
       print(lines.map(plainLine), () => audiencesText(lines, work.clock.now(), zone, io.style), work);
     }
@@ -37,7 +38,7 @@ export async function audiences(options: AudiencesOptions, io: Io): Promise<Exit
   });
 }
 
-function print<T>(value: T, text: (value: T) => string, { options, io }: Work): void {
+function print<T>(value: T, text: (value: T) => string, { options, io }: SavedWork): void {
   io.out(options.json ? JSON.stringify(value, null, 2) : text(value));
 }
 
@@ -47,7 +48,7 @@ const plainLine = ({ savedAt, expiresAt, ...line }: AudienceLine) => ({
   ...(expiresAt === undefined ? {} : { expiresAt: utc(expiresAt) }),
 });
 
-async function catalogue(session: Session, versions: readonly SavedVersion[], { plan }: Work): Promise<AudienceLine[]> {
+async function catalogue(session: Session, { plan, versions }: SavedWork): Promise<AudienceLine[]> {
   const models: AudienceLine[] = [];
   for (const { model } of plan.models) {
     if (model.header.kind !== 'audience') continue;
@@ -89,14 +90,8 @@ interface Members {
   readonly from: string;
 }
 
-async function differenceOf(
-  session: Session,
-  a: string,
-  b: string,
-  versions: readonly SavedVersion[],
-  work: Work,
-): Promise<AudienceDifference> {
-  const [left, right] = [membersOf(a, versions, work), membersOf(b, versions, work)];
+async function differenceOf(session: Session, a: string, b: string, work: SavedWork): Promise<AudienceDifference> {
+  const [left, right] = [membersOf(a, work), membersOf(b, work)];
   if (left.entity !== right.entity)
     throw new Refusal(`"${a}" has rows of ${left.entity}, "${b}" has rows of ${right.entity}`);
   const key = identifier(work.plan.project.config.entities[left.entity]?.key ?? '');
@@ -117,8 +112,9 @@ async function differenceOf(
 }
 
 /** The rows that a word means: a model of kind audience, the last save of a name, or `NAME@RUN`. */
-function membersOf(word: string, versions: readonly SavedVersion[], { plan, environment }: Work): Members {
+function membersOf(word: string, { plan, environment, versions, busy }: SavedWork): Members {
   const model = plan.project.models.get(word);
+  if (model !== undefined && busy !== undefined) throw busy;
   if (model?.header.kind === 'audience') return { entity: model.header.entity ?? '', from: `from ${qualified(word)}` };
   const [name = '', ...run] = word.replace(/^saved\./, '').split('@');
   const runKey = run.join('@');

@@ -7,7 +7,6 @@ import { counted } from '../../report/number-text.ts';
 import { rowsText } from '../../report/table.ts';
 import { rowsOf } from '../../run/rows.ts';
 import { runFolder } from '../../run/run-folder.ts';
-import { savedVersions } from '../../run/saved-audiences.ts';
 import { expiredAt } from '../../run/ledger/retention.ts';
 import { readRunStates } from '../../run/run-state.ts';
 import { keptFailures, readKeptFailure } from '../../run/tests/kept-failures.ts';
@@ -18,6 +17,7 @@ import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { withEngine } from '../runner.ts';
+import { withSaved } from '../saved-work.ts';
 import { chosenNodes } from '../selection.ts';
 import { openSetting, type Setting } from '../setting.ts';
 
@@ -87,11 +87,10 @@ async function showTable({ name, limit }: ShowOptions, desk: Desk): Promise<Exit
   });
 }
 
-/** The rows that were saved last. */
+/** The rows that were saved last, also while somebody sends. */
 async function showSaved({ name, limit }: ShowOptions, desk: Desk): Promise<ExitCode> {
-  return withEngine(desk, { command: `show ${name}`, ledger: 'read' }, async ({ engine, environment }) => {
+  return withSaved(desk, `show ${name}`, async ({ engine, environment, versions }) => {
     await using session = await engine.session();
-    const versions = await savedVersions(session);
     const last = versions.findLast((version) => `saved.${version.name}` === name);
     if (last === undefined) {
       const names = versions.map((version) => `saved.${version.name}`);
