@@ -10,7 +10,7 @@ import { checkChannelStep } from './check-channel-step.ts';
 import { typePopulations } from './check-populations.ts';
 import { checkEntity, checkSameEntity, checkStepReferences } from './check-references.ts';
 import { tableName, tableReference } from './check-sql.ts';
-import { topologicalOrder } from './graph.ts';
+import { topologicalOrder } from '../base/graph.ts';
 import type { PlannedCampaign, PlannedStep } from './project-plan.ts';
 import { type Reads, readsOfQuery } from './query-reads.ts';
 import { addInput, addPopulation } from './shadow.ts';

@@ -8,7 +8,7 @@ import { checkCampaign } from './check-campaign.ts';
 import { checkPeriod } from './check-period.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkVariables } from './check-variables.ts';
-import { topologicalOrder } from './graph.ts';
+import { topologicalOrder } from '../base/graph.ts';
 import type { PlannedCampaign } from './project-plan.ts';
 import {
   checkSavedColumns,

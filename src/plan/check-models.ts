@@ -10,7 +10,7 @@ import { checkModelHeader } from './check-model-header.ts';
 import { checkModelKind } from './check-model-kind.ts';
 import type { CheckedSources } from './check-sources.ts';
 import { tableName, tableSpan, typeSelect } from './check-sql.ts';
-import { topologicalOrder } from './graph.ts';
+import { topologicalOrder } from '../base/graph.ts';
 import { withImpliedTests } from './implied-tests.ts';
 import { type ModelSelect, readsOf, type ReadSelect, selectReader } from './model-select.ts';
 import type { PlannedModel, PlannedTest } from './project-plan.ts';

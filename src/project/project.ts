@@ -39,7 +39,7 @@ export interface Project {
   readonly sources: ReadonlyMap<string, Source>;
   /** By `schema.name`. */
   readonly models: ReadonlyMap<string, Model>;
-  /** Shared functions of `models/functions/`, by name. */
+  /** Shared functions of `models/functions/`, by name, each after those that it calls. */
   readonly functions: ReadonlyMap<string, SqlFunction>;
   /** Singular tests of `models/tests/`, by name. */
   readonly tests: ReadonlyMap<string, SingularTest>;
@@ -86,6 +86,10 @@ export interface SqlFunction {
   readonly name: string;
   readonly file: SourceText;
   readonly sql: Statement;
+  /** Names of those that it calls. */
+  readonly calls: readonly string[];
+  /** Its text with the texts of those that it calls: when one of them changes it gives other values. */
+  readonly meaning: string;
 }
 
 export interface SingularTest {

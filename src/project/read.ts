@@ -1,27 +1,18 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked, isSound, refused } from '../base/result.ts';
 import { type SourceText, spanOf } from '../base/source.ts';
+import { inCallOrder } from './call-order.ts';
 import { readCampaign } from './campaign.ts';
 import { checkConfig, configured, readConfig } from './config-file.ts';
 import { givenCsv } from './given-csv.ts';
 import { problemsOfName, readModel, readSingularTest } from './model.ts';
-import type {
-  Campaign,
-  Configured,
-  Model,
-  Project,
-  SeedList,
-  SingularTest,
-  Source,
-  SqlFunction,
-  UnitTestFile,
-} from './project.ts';
+import type { Campaign, Configured, Model, Project, SeedList, SingularTest, Source, UnitTestFile } from './project.ts';
 import { type NamedFile, type ProjectFiles, sortFiles } from './project-files.ts';
 import { musterFile } from './schema/muster.ts';
 import { type LayoutConfig, layoutFile, type VendorConfig, vendorFile } from './schema/print.ts';
 import { source, sourceNames, sourcesFile } from './schema/sources.ts';
 import { type Shape, validate } from './schema/validate.ts';
-import { readFunction } from './sql-function.ts';
+import { type LoneFunction, readFunction } from './sql-function.ts';
 import { readUnitTests } from './unit-test.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -44,14 +35,18 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
   if (muster.value === undefined || sources.value === undefined) return refused(...diagnostics);
   const { yaml, config } = muster.value;
   const { models, functions, tests, unitTests, campaigns, layouts, vendors, seeds } = parts;
-  const unreadable = [sources.value, ...Object.values(parts)].flatMap((part) => part.unreadable);
+  const ordered = inCallOrder(functions.values);
+  const unreadable = [
+    ...[sources.value, ...Object.values(parts)].flatMap((part) => part.unreadable),
+    ...ordered.unordered.map(functionPath),
+  ];
   return checked(
     {
       config,
       yaml,
       sources: sources.value.values,
       models: models.values,
-      functions: functions.values,
+      functions: ordered.values,
       tests: tests.values,
       unitTests: [...unitTests.values.values()],
       campaigns: campaigns.values,
@@ -60,7 +55,7 @@ export function readProject(texts: ReadonlyMap<string, string>): Checked<Project
       seeds: seeds.values,
       unreadable: new Set(unreadable),
     },
-    diagnostics,
+    [...diagnostics, ...ordered.diagnostics],
   );
 }
 
@@ -103,8 +98,8 @@ function readParts({
       models.map(({ schema, name, file }): Named<Model> => [`${schema}.${name}`, readModel(schema, name, file)]),
     ),
     functions: gather(
-      functions.map(({ name, file }): Named<SqlFunction> => [name, readFunction(name, file)]),
-      (name) => `models/functions/${name}.sql`,
+      functions.map(({ name, file }): Named<LoneFunction> => [name, readFunction(name, file)]),
+      functionPath,
     ),
     tests: gather(
       tests.map(({ name, file }): Named<SingularTest> => [name, readSingularTest(name, file)]),
@@ -128,6 +123,8 @@ function readParts({
     ),
   };
 }
+
+const functionPath = (name: string): string => `models/functions/${name}.sql`;
 
 function readNamed<T>(shape: Shape<T>, { name, file }: NamedFile): Checked<Configured<T>> {
   const named = problemsOfName(name, file.path, file);

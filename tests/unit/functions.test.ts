@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dropOrphans, findOrphans } from '../../src/run/build/orphans.ts';
-import { problemsOfFile } from '../support/built-model.ts';
+import { checkedProject, problemsOfFile } from '../support/built-model.ts';
+import { diagnosticLines } from '../support/diagnostic-lines.ts';
 import { nights } from '../support/nights.ts';
 
 const files = {
@@ -64,6 +65,43 @@ describe('shared functions', () => {
     expect(await findOrphans(shop.session, { ...project, functions: new Map() })).toEqual(['functions.days']);
     await dropOrphans(shop.session, ['functions.days']);
     expect(await shop.rows("select 1 from duckdb_functions() where function_name = 'days'")).toBe('');
+  });
+
+  test('may call one another, whatever their names are, and change with those that they call', async () => {
+    const called = {
+      'models/functions/with_tax.sql': 'create macro with_tax(net) as plus_rate(net) -- plus_rate() comes later\n',
+      'models/functions/plus_rate.sql': 'create macro plus_rate(net) as net * (1 + a_rate())\n',
+      'models/functions/a_rate.sql': 'create macro a_rate() as 1\n',
+      'models/functions/all_rates.sql':
+        'create macro all_rates(n) as table select plus_rate(i) as rate from range(n) t(i)\n',
+    };
+    await using shop = await nights({ ...files, ...called });
+    const { project } = await shop.plan();
+    expect([...project.functions.keys()]).toEqual(['a_rate', 'plus_rate', 'all_rates', 'with_tax']);
+    await shop.build({ on: '2017-07-03', items });
+    expect(await shop.rows('select gross from core.gross order by all')).toBe('10\n20');
+    const changed = { 'models/functions/a_rate.sql': 'create macro a_rate() as 2\n' };
+    expect(await shop.build({ on: '2017-07-04', files: changed })).toBe(
+      'built    core.gross                    2 rows\nkept     core.plain                    nothing changed since 2017-07-03 05:30 UTC',
+    );
+    expect(await shop.rows('select gross from core.gross order by all')).toBe('15\n30');
+    expect(await shop.build({ on: '2017-07-05' })).toContain('kept     core.gross');
+  });
+
+  test('that call what somebody else made are not made, nor what uses them', async () => {
+    await using shop = await nights({
+      ...files,
+      'models/functions/with_tax.sql': 'create macro with_tax(net) as net + rate()\n',
+      'models/functions/rate.sql': 'create macro rate() as 1\n',
+    });
+    await shop.session.run('create macro rate() as 0');
+    expect(await shop.build({ on: '2017-07-03', items })).toBe(
+      `
+failed   functions.rate                the warehouse has a function rate that was not made by muster: drop it, or rename this one
+failed   functions.with_tax            it calls rate
+skipped  core.gross                    functions.with_tax
+built    core.plain                    2 rows`.slice(1),
+    );
   });
 
   test('that somebody else made are not replaced', async () => {
@@ -138,6 +176,20 @@ error[no-function] models/functions/tax.sql:1:1 a function is one CREATE MACRO
     ],
   ])('%s', async (text, problem) => {
     expect(await problemsOfFile(path, text)).toContain(problem);
+  });
+
+  test.each([
+    ['create macro tax(a) as tax(a - 1)', 'the function tax calls itself'],
+    ['create macro tax(a) as vat(a)', 'functions call each other in a circle: tax → vat → tax'],
+  ])('a circle: %s', async (text, message) => {
+    const vat = 'create macro vat(a) as tax(a)';
+    const { diagnostics } = await checkedProject({ [path]: text, 'models/functions/vat.sql': vat });
+    expect(diagnosticLines(diagnostics)).toContain(
+      `
+error[cycle] models/functions/tax.sql:1:14 ${message}
+  ~ tax
+  the engine writes a function out where it is called`.slice(1),
+    );
   });
 
   test('more than one statement', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { topologicalOrder } from '../../src/plan/graph.ts';
+import { topologicalOrder } from '../../src/base/graph.ts';
 
 /** `a: b c, b:` is a graph in which a depends on b and c. */
 const graph = (text: string): ReadonlyMap<string, readonly string[]> =>

@@ -20,8 +20,12 @@ export async function makeFunctions({ functions }: Project, work: BuildWork): Pr
     const model = functionNode(one.name);
     const build = work.builds.get(model);
     const isThere = there.has(one.name);
-    if (isThere && build === undefined) {
-      const problem = `the warehouse has a function ${one.name} that was not made by muster: drop it, or rename this one`;
+    const missing = one.calls.find((name) => failed.some((other) => other.model === functionNode(name)));
+    const isForeign = isThere && build === undefined;
+    if (isForeign || missing !== undefined) {
+      const problem = isForeign
+        ? `the warehouse has a function ${one.name} that was not made by muster: drop it, or rename this one`
+        : `it calls ${missing ?? ''}`;
       work.emit({ kind: 'model-failed', model, tests: [], problem });
       failed.push({ model, status: 'failed', tests: [], problem });
     } else if (!isThere || !isMade(one, work)) {
@@ -31,13 +35,13 @@ export async function makeFunctions({ functions }: Project, work: BuildWork): Pr
   return failed;
 }
 
-/** True when the function was made of the text that it has now. */
-export const isMade = ({ name, sql }: SqlFunction, { builds }: Pick<BuildWork, 'builds'>): boolean =>
-  builds.get(functionNode(name))?.fingerprint['sql'] === sha256(sql.text);
+/** True when the function was made of what it means now. */
+export const isMade = ({ name, meaning }: SqlFunction, { builds }: Pick<BuildWork, 'builds'>): boolean =>
+  builds.get(functionNode(name))?.fingerprint['sql'] === sha256(meaning);
 
-async function makeFunction({ name, sql }: SqlFunction, isThere: boolean, work: BuildWork): Promise<void> {
+async function makeFunction({ name, sql, meaning }: SqlFunction, isThere: boolean, work: BuildWork): Promise<void> {
   const { session, clock, version, builds } = work;
-  const fingerprint = { sql: sha256(sql.text) };
+  const fingerprint = { sql: sha256(meaning) };
   const build: Build = { kind: 'function', version, fingerprint, builtAt: utc(clock.now()) };
   await inTransaction(session, async () => {
     if (isThere) await dropFunction(session, name);
