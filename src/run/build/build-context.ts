@@ -67,10 +67,13 @@ export async function readRelations(session: Session): Promise<Map<string, Relat
   return new Map(rows.map(({ name, kind }) => [name as string, kind as RelationKind]));
 }
 
-/** `create or replace` refuses to put a table in the place of a view, or the other way round: so the old one goes by its own kind. */
-export async function dropRelation({ session, relations }: BuildWork, name: string): Promise<void> {
-  const kind = relations.get(name);
-  if (kind !== undefined) await session.run(`drop ${kind} ${qualified(name)}`);
+/**
+ * `create or replace` refuses to put a table in the place of a view, or the other way round: what is of another kind goes
+ * first. What is of the same kind is left to it; dropping that with a statement of its own costs as much as a small model.
+ */
+export async function makeWayFor(kind: RelationKind, name: string, { session, relations }: BuildWork): Promise<void> {
+  const old = relations.get(name);
+  if (old !== undefined && old !== kind) await session.run(`drop ${old} ${qualified(name)}`);
 }
 
 /** What came of writing a model's next version: its rows, or why it cannot be written. */

@@ -5,7 +5,7 @@ import type { PlannedModel } from '../../plan/project-plan.ts';
 import type { Session } from '../../ports.ts';
 import { countRows, rowsOf } from '../rows.ts';
 import { batch, dropBatch, fitColumns, sameKey, writeBatch } from './batch.ts';
-import { type BuildWork, dropRelation, type Written } from './build-context.ts';
+import { type BuildWork, makeWayFor, type Written } from './build-context.ts';
 
 /**
  * Appends what the SELECT gives now, or puts it in the place of the rows with the same key. `$cursor` is the highest value
@@ -18,9 +18,9 @@ export async function writeIncremental(planned: PlannedModel, work: BuildWork): 
   const goesOn =
     !fullRefresh && relations.get(model.name) === 'table' && builds.get(model.name)?.kind === 'incremental';
   if (!goesOn) {
-    await dropRelation(work, model.name);
+    await makeWayFor('table', model.name, work);
     const rows = await session.run(
-      `create table ${table} as\n${model.sql.text}`,
+      `create or replace table ${table} as\n${model.sql.text}`,
       withCursor(parameters, smallest(planned)),
     );
     return { rows };

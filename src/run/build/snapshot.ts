@@ -2,7 +2,7 @@ import { identifier, qualified } from '../../base/sql-text.ts';
 import type { PlannedModel } from '../../plan/project-plan.ts';
 import { countRows } from '../rows.ts';
 import { batch, dropBatch, fitColumns, sameKey, writeBatch } from './batch.ts';
-import { type BuildWork, dropRelation, type Written } from './build-context.ts';
+import { type BuildWork, makeWayFor, type Written } from './build-context.ts';
 
 const validity = ['valid_from', 'valid_to'];
 
@@ -31,9 +31,9 @@ export async function writeSnapshot(planned: PlannedModel, work: BuildWork): Pro
   await writeBatch(session, model, parameters);
   const build = builds.get(model.name);
   if (build?.kind !== 'snapshot' || !relations.has(model.name)) {
-    await dropRelation(work, model.name);
+    await makeWayFor('table', model.name, work);
     await session.run(
-      `create table ${sql.table} as\nselect *, ${sql.moment('null')}::${sql.type} as valid_from, null::${sql.type} as valid_to\nfrom ${batch} b`,
+      `create or replace table ${sql.table} as\nselect *, ${sql.moment('null')}::${sql.type} as valid_from, null::${sql.type} as valid_to\nfrom ${batch} b`,
       runAt,
     );
   } else {

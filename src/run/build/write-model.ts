@@ -2,7 +2,7 @@ import { qualified } from '../../base/sql-text.ts';
 import { unreachable } from '../../base/result.ts';
 import type { PlannedModel } from '../../plan/project-plan.ts';
 import { countRows } from '../rows.ts';
-import { type BuildWork, dropRelation, type Written } from './build-context.ts';
+import { type BuildWork, makeWayFor, type Written } from './build-context.ts';
 import { writeIncremental } from './incremental.ts';
 import { writeSnapshot } from './snapshot.ts';
 
@@ -33,13 +33,16 @@ export async function writeModel(planned: PlannedModel, work: BuildWork): Promis
 }
 
 async function writeTable({ model }: PlannedModel, work: BuildWork): Promise<Written> {
-  await dropRelation(work, model.name);
-  const rows = await work.session.run(`create table ${qualified(model.name)} as\n${model.sql.text}`, work.parameters);
+  await makeWayFor('table', model.name, work);
+  const rows = await work.session.run(
+    `create or replace table ${qualified(model.name)} as\n${model.sql.text}`,
+    work.parameters,
+  );
   return { rows };
 }
 
 async function writeView({ model }: PlannedModel, work: BuildWork): Promise<Written> {
-  await dropRelation(work, model.name);
-  await work.session.run(`create view ${qualified(model.name)} as\n${model.sql.text}`);
+  await makeWayFor('view', model.name, work);
+  await work.session.run(`create or replace view ${qualified(model.name)} as\n${model.sql.text}`);
   return { rows: await countRows(work.session, `from ${qualified(model.name)}`) };
 }
