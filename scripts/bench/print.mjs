@@ -132,7 +132,7 @@ async function fileSet(engine, list, kind, folder) {
   mkdirSync(folder);
   const made = await makeFileSet({
     ...kinds[kind],
-    rows: streamed(engine, list),
+    rows: () => streamed(engine, list),
     expected: list.rows,
     shared: { campaign_code: 'RIDE' },
     folder,

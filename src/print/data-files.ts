@@ -15,6 +15,14 @@ export interface DataFilesRequest {
   readonly files: Files;
   /** Nothing is written, everything is counted: for comparing with a set that is there. */
   readonly isDry: boolean;
+  /** What headers say, by the name of the file, where they say what is known at its end. */
+  readonly totals?: ReadonlyMap<string, FileTotals> | undefined;
+}
+
+/** Words of headers and trailers that sum up a file. */
+export interface FileTotals {
+  readonly count: string;
+  readonly hash_total: string;
 }
 
 /** One file that is being written. */
@@ -102,11 +110,10 @@ export class DataFiles implements AsyncDisposable {
   async end(): Promise<void> {
     const file = this.#current;
     if (file === undefined) return;
-    const { control } = this.#request.vendor;
-    const isAll = control.counts === 'all';
-    if (control.trailer !== undefined) {
-      const count = isAll ? file.lines + 1 : file.records;
-      this.#control(control.trailer, { ...file.words, count: String(count), hash_total: String(file.hashTotal) });
+    const { trailer } = this.#request.vendor.control;
+    if (trailer !== undefined) {
+      file.lines++;
+      this.#control(trailer, { ...file.words, ...this.#totalsOf(file) });
     }
     await this.flush();
     await this.#writing;
@@ -124,6 +131,11 @@ export class DataFiles implements AsyncDisposable {
     }));
   }
 
+  /** What each file sums up to, by its name; call it after `end`. */
+  totals(): ReadonlyMap<string, FileTotals> {
+    return new Map(this.#opened.map((file) => [file.name, this.#totalsOf(file)]));
+  }
+
   /** Gives all files their names. */
   async commit(): Promise<void> {
     for (const { writer } of this.#opened) await writer.commit();
@@ -135,7 +147,7 @@ export class DataFiles implements AsyncDisposable {
   }
 
   async #open(split: string, part: number): Promise<void> {
-    const { vendor, names, format, folder, files, isDry } = this.#request;
+    const { vendor, names, format, folder, files, isDry, totals } = this.#request;
     const words = fileWords(names, split, part);
     const name = dataFileName(vendor, words);
     if (this.#opened.some((file) => file.name === name)) throw new Error(`two files of the set are called ${name}`);
@@ -144,7 +156,10 @@ export class DataFiles implements AsyncDisposable {
     this.#current = { name, split, part, words, hash: runningSha256(), writer, ...counters };
     this.#opened.push(this.#current);
     this.#waiting += format.mark;
-    if (vendor.control.header !== undefined) this.#control(vendor.control.header, words);
+    if (vendor.control.header !== undefined) {
+      this.#current.lines++;
+      this.#control(vendor.control.header, { ...words, ...totals?.get(name) });
+    }
     if (format.titles === undefined) return;
     this.#waiting += format.titles;
     this.#current.lines++;
@@ -158,7 +173,11 @@ export class DataFiles implements AsyncDisposable {
       return;
     }
     this.#waiting += made.line;
-    this.#file().lines++;
+  }
+
+  #totalsOf({ lines, records, hashTotal }: OpenFile): FileTotals {
+    const { counts } = this.#request.vendor.control;
+    return { count: String(counts === 'all' ? lines : records), hash_total: String(hashTotal) };
   }
 
   #file(): OpenFile {

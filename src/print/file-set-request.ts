@@ -6,8 +6,8 @@ import type { SeedValues } from './seeds.ts';
 import type { SetNames } from './vendor.ts';
 
 export interface FileSetRequest {
-  /** Rows of the frozen list in the order in which they are printed: the SQL that reads them sorts, splits first. */
-  readonly rows: AsyncIterable<readonly PrintRow[]>;
+  /** Reads the rows of the frozen list in the order in which they are printed: sorted, splits first. The same each time. */
+  readonly rows: () => AsyncIterable<readonly PrintRow[]>;
   /** How many rows come; another number means that some were lost, and throws before anything becomes visible. */
   readonly expected: number;
   /** Both checked. */

@@ -1,12 +1,12 @@
-import { DataFiles } from './data-files.ts';
+import { DataFiles, type FileTotals } from './data-files.ts';
 import type { FileSetRequest } from './file-set-request.ts';
 import { manifestText, type PrintFile, type SetCounts, type SmallFile } from './manifest.ts';
 import { proofText } from './proof.ts';
 import { publishSet, readText, type SetFiles, smallFile, smallFilesOf } from './publish-set.ts';
-import { recordFormat } from './record-format.ts';
+import { type RecordFormat, recordFormat } from './record-format.ts';
 import type { PlacedSeed } from './seeds.ts';
 import { SetRecords } from './set-records.ts';
-import { setName } from './vendor.ts';
+import { countsFirst, setName } from './vendor.ts';
 
 export interface FileSet {
   readonly files: readonly PrintFile[];
@@ -41,7 +41,8 @@ export async function makeFileSet(request: FileSetRequest): Promise<MadeFileSet 
   const name = setName(vendor, names);
   const isDry = (await readText(files, folder, `${name}.done`)) !== undefined;
   const format = recordFormat(layout, vendor);
-  const data = new DataFiles({ format, vendor, names, folder, files, isDry });
+  const totals = countsFirst(vendor) ? await totalsOf(request, format) : undefined;
+  const data = new DataFiles({ format, vendor, names, folder, files, isDry, totals });
   try {
     const records = new SetRecords(request, format, data);
     await records.write();
@@ -55,6 +56,14 @@ export async function makeFileSet(request: FileSetRequest): Promise<MadeFileSet 
     await data[Symbol.asyncDispose]();
     throw cause;
   }
+}
+
+/** What headers say of their files is known when all of them have been made once, without a byte written. */
+async function totalsOf(request: FileSetRequest, format: RecordFormat): Promise<ReadonlyMap<string, FileTotals>> {
+  const { vendor, names, folder, files } = request;
+  const data = new DataFiles({ format, vendor, names, folder, files, isDry: true });
+  await new SetRecords(request, format, data).write();
+  return data.totals();
 }
 
 function whole(

@@ -56,7 +56,7 @@ export class SetRecords {
   /** Takes all rows. After it the counts are final and every file is durable, unless there are `stops`. */
   async write(): Promise<void> {
     if (this.#splitBy.length === 0) await this.#enter('', {});
-    for await (const batch of ahead(this.#request.rows)) {
+    for await (const batch of ahead(this.#request.rows())) {
       for (const row of batch) {
         this.seen++;
         const split = this.#splitOf(row.data);

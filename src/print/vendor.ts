@@ -54,21 +54,15 @@ const namesOf = (template: string): string[] => (wordsOf(template) ?? []).map(({
 function checkControl({ config: { control }, place }: Configured<VendorConfig>): Diagnostic[] {
   const { header, trailer, hash_total: column } = control;
   const words = [...nameWords, ...(column === undefined ? ['count'] : totals)];
-  const early = header === undefined ? undefined : namesOf(header).find((word) => totals.includes(word));
-  const span = place(['control', 'header']);
-  const hint = 'write it into the trailer';
   return [
-    ...(early === undefined
-      ? wordProblems(header ?? '', nameWords, 'a header', span)
-      : [
-          error('not-supported', `${early} is known at the end of a file only: in a header it is not supported yet`, {
-            span,
-            hint,
-          }),
-        ]),
+    ...wordProblems(header ?? '', words, 'a header', place(['control', 'header'])),
     ...wordProblems(trailer ?? '', words, 'a trailer', place(['control', 'trailer'])),
   ];
 }
+
+/** True when a file begins with what is known at its end. */
+export const countsFirst = ({ control: { header } }: VendorConfig): boolean =>
+  namesOf(header ?? '').some((word) => totals.includes(word));
 
 const checkDelimiter = ({ config, place }: Configured<VendorConfig>): Diagnostic[] =>
   /^[\x20-\x7e\t]$/.test(config.csv.delimiter) && config.csv.delimiter !== '"'

@@ -27,7 +27,7 @@ async function reported(layout: object, vendor: object): Promise<string> {
   const files = openFiles();
   const runKey = 'ride@2017-07-03';
   const made = await makeFileSet({
-    rows: rows(),
+    rows,
     expected: people.length,
     layout: layoutFile.parse(layout),
     vendor: vendorFile.parse(vendor),

@@ -56,7 +56,7 @@ async function make(
     yield rows.slice(2);
   }
   const result = await makeFileSet({
-    rows: batches(),
+    rows: batches,
     expected: rows.length,
     layout,
     vendor: vendorOf(),
@@ -123,6 +123,20 @@ test('a file that is full is followed by its next part', async () => {
     'ride_DE_002_v1.txt': 'H20170703002  \n000040J\xf6rg  DE\nT000100000040 \n',
     'ride_FR_001_v1.txt': 'H20170703001  \n000050Zo\xeb   FR\nT000100000050 \n',
   });
+});
+
+test('a header may say what its file sums up to, seeds and all', async () => {
+  const header = 'H{{pad count 3}}{{pad hash_total 6}}';
+  const { texts } = await made(people, { vendor: vendorOf({ control: { ...control, header } }) });
+  const firsts = Object.entries(texts).map(([name, text]) => [name, text.split('\n')[0]]);
+  expect(firsts).toEqual([
+    ['ride_DE_001_v1.txt', 'H003000070    '],
+    ['ride_FR_001_v1.txt', 'H001000050    '],
+  ]);
+  const all = await made(people, {
+    vendor: vendorOf({ max_records: 2, control: { ...control, header, counts: 'all' } }),
+  });
+  expect(Object.values(all.texts).map((text) => text.slice(0, 4))).toEqual(['H004', 'H003', 'H003']);
 });
 
 test('count may count every line of the file', async () => {

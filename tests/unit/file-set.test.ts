@@ -43,7 +43,7 @@ async function* rowsOf(all: readonly (readonly PrintRow[])[]): AsyncGenerator<re
 /** Makes and publishes; a set that stops is thrown with its reason. */
 async function make(files: MemoryFiles, changed: Partial<FileSetRequest> = {}): Promise<FileSet> {
   const result = await makeFileSet({
-    rows: rowsOf(batches),
+    rows: () => rowsOf(batches),
     expected: 5,
     layout,
     shared: { vars: { discount: 15 } },
@@ -248,7 +248,7 @@ test('rows that fail half-way leave nothing', async () => {
     throw new Error('the list is torn');
   }
   const disk: Disk = new Map();
-  await expect(make(memoryFiles(disk), { rows: failing() })).rejects.toThrow('the list is torn');
+  await expect(make(memoryFiles(disk), { rows: failing })).rejects.toThrow('the list is torn');
   expect(texts(disk)).toEqual({});
 });
 
@@ -265,13 +265,13 @@ test('a set of another list is never written over', async () => {
 
 test('a list without printable rows is a set without records', async () => {
   const disk: Disk = new Map();
-  const made = await make(memoryFiles(disk), { rows: rowsOf([]), expected: 0 });
+  const made = await make(memoryFiles(disk), { rows: () => rowsOf([]), expected: 0 });
   expect(texts(disk)[csv]).toBe('\ufeffCUSTOMER;NAME;CITY;CODE\r\n');
   expect(made.files[0]?.records).toBe(0);
 });
 
 test('a row without a column that the layout names was not checked: it is no empty field', async () => {
-  const rows = rowsOf([[{ seq: 0, data: { customer_id: 1, first_name: 'Ann', last_name: 'Lee', profile: {} } }]]);
+  const rows = () => rowsOf([[{ seq: 0, data: { customer_id: 1, first_name: 'Ann', last_name: 'Lee', profile: {} } }]]);
   await expect(make(memoryFiles(new Map()), { rows, expected: 1 })).rejects.toThrow('a list row has no "profile.city"');
 });
 

@@ -82,8 +82,10 @@ const control = z
   .strictObject({
     header: text
       .optional()
-      .describe('the first record, a template of campaign, campaign_code, step, run, split, date, …'),
-    trailer: text.optional().describe('the last record; also of count and hash_total: "T{{pad count 9}}"'),
+      .describe(
+        'the first record, a template of campaign, campaign_code, step, run, split, date, …, count, hash_total',
+      ),
+    trailer: text.optional().describe('the last record, of the same words: "T{{pad count 9}}"'),
     counts: oneOf(['details', 'all'])
       .default('details')
       .describe('what count counts: the addresses, or every line of the file'),

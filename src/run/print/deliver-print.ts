@@ -133,7 +133,7 @@ async function setRequest(
       vendor.seeds === undefined || seeds === undefined
         ? undefined
         : { rows: seeds.rows, splitSizes: await splitSizes(session, file, layout.split_by, members) },
-    rows: printRows(session, file, list.rows, members),
+    rows: () => printRows(session, file, list.rows, members),
     expected: members.size,
     folder: printFolder(environment.folder, list.runKey, list.step),
     names: { campaign, step: list.step, runKey: list.runKey, date, campaignCode, version },
