@@ -121,5 +121,5 @@ function reconciled(name: string, expected: number, records: SetRecords, files: 
   return counts;
 }
 
-const stopText = (stops: readonly string[], count: number): string =>
+export const stopText = (stops: readonly string[], count: number): string =>
   `nothing is printed: ${stops.join('; ')}${count > stops.length ? `; and ${count - stops.length} more` : ''}`;

@@ -3,9 +3,16 @@ import { stringify } from 'csv-stringify/sync';
 /** Records at the top of each proof. */
 const firstRecords = 10;
 
-interface ProofRow {
+/** A record that a person should see. */
+export interface ProofRow {
+  /** What is remarkable about it. */
+  readonly why: string;
+  /** 1 and up, through all files. */
   readonly number: number;
   readonly fields: readonly string[];
+}
+
+interface KeptRow extends Omit<ProofRow, 'why'> {
   readonly why: string[];
 }
 
@@ -15,7 +22,7 @@ interface ProofRow {
  */
 export class Proof {
   readonly #names: readonly string[];
-  readonly #rows = new Map<number, ProofRow>();
+  readonly #rows = new Map<number, KeptRow>();
   readonly #extremes: Extremes[];
   readonly #splits = new Set<string>();
   #number = 0;
@@ -43,7 +50,7 @@ export class Proof {
   }
 
   /** The remarkable records in the order of the file, each with what is remarkable about it. */
-  rows(): readonly { readonly why: string; readonly number: number; readonly fields: readonly string[] }[] {
+  rows(): readonly ProofRow[] {
     for (const [i, { longest, shortest, empty, foreign, ...lengths }] of this.#extremes.entries()) {
       // Where all values are of one length none of them stands out.
       const isUneven = lengths.longestLength !== lengths.shortestLength;
@@ -99,10 +106,7 @@ function compare(extremes: Extremes, field: string, number: number, fields: read
 }
 
 /** The proof as people open it: UTF-8, with the values as they will be printed; what a spreadsheet would run is made text. */
-export const proofText = (
-  names: readonly string[],
-  rows: readonly { readonly why: string; readonly number: number; readonly fields: readonly string[] }[],
-): string =>
+export const proofText = (names: readonly string[], rows: readonly ProofRow[]): string =>
   stringify(
     rows.map(({ why, number, fields }) => [why, String(number), ...fields]),
     {

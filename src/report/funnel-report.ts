@@ -2,6 +2,7 @@ import { unreachable } from '../base/result.ts';
 import type { ListRecord, MessageStatus, Row, RunRecord, RunStatus } from '../ports.ts';
 import type { ChannelKind } from '../project/schema/channels.ts';
 import type { EnvironmentConfig } from '../project/schema/muster.ts';
+import type { PreviewedSet } from '../print/preview-set.ts';
 import type { MessageSample, RunPlan } from '../run/plan-run.ts';
 
 /** What a plan, a start or the nightly job has to say of one run when it ends. */
@@ -60,7 +61,8 @@ export type Sample =
       readonly kind: 'record';
       readonly step: string;
       readonly fields: readonly (readonly [name: string, value: string])[];
-    };
+    }
+  | (PreviewedSet & { readonly kind: 'set'; readonly step: string });
 
 export interface FunnelContext {
   readonly date: string;
@@ -142,7 +144,7 @@ function shownSample(sample: MessageSample): Sample[] {
     }
     case 'webhook':
       return [{ kind: 'record', step, fields: shownFields(sample.body) }];
-    case 'record':
+    case 'set':
       return [sample];
     case 'problem':
       return [{ kind: 'record', step, fields: [['problem', sample.problem]] }];

@@ -1,29 +1,58 @@
 import type { Sample } from './funnel-report.ts';
+import { counted } from './number-text.ts';
 import type { Style } from './style.ts';
 import { fit, padEnd, printable, textWidth, widest } from './text-width.ts';
 
 /** Lines of a message's text that are shown. */
 const maxLines = 14;
 
+type SetSample = Extract<Sample, { kind: 'set' }>;
+
 /** A message in a frame of so many columns, every line indented by two. */
 export function sampleText(sample: Sample, columns: number, style: Style): string {
   const room = columns - 4;
-  const body = sample.kind === 'message' ? messageLines(sample, room, style) : recordLines(sample, room, style);
+  const body = bodyOf(sample, room, style);
   const rule = '─'.repeat(room + 1);
   return [
     `  ${style.bold(`Sample of ${sample.step}`)}`,
     `  ${style.dim(`┌${rule}`)}`,
     ...body.map((line) => `  ${style.dim('│')} ${line}`.trimEnd()),
     `  ${style.dim(`└${rule}`)}`,
+    ...(sample.kind === 'set' ? setLines(sample, columns - 2, style) : []),
   ].join('\n');
+}
+
+function bodyOf(sample: Sample, room: number, style: Style): string[] {
+  if (sample.kind === 'message') return messageLines(sample, room, style);
+  if (sample.kind === 'record') return fields(sample.fields, room, style);
+  const { titles, proof } = sample;
+  return fields(
+    titles.map((title, i) => [title, proof[0]?.fields[i] ?? ''] as const),
+    room,
+    style,
+  );
+}
+
+/** The set as it would be, and its remarkable records: those that are only among the first ten are like the sample. */
+function setLines({ files, records, seeds, rejected, proof }: SetSample, room: number, style: Style): string[] {
+  const line = (text: string, indent: string): string => indent + fit(printable(text), room - indent.length);
+  const seedText = seeds === 0 ? '' : `, ${counted(seeds, 'seed')} among them`;
+  const remarkable = proof.filter(({ why }) => !/^record \d+$/.test(why));
+  return [
+    line(`${counted(files, 'file')} of ${counted(records, 'record')}${seedText}`, '  '),
+    ...Object.entries(rejected).map(([reason, rows]) =>
+      style.red(line(`${counted(rows, 'row')} rejected: ${reason}`, '  ')),
+    ),
+    ...remarkable.flatMap(({ why, fields: values }) => [
+      style.dim(line(why, '  ')),
+      line(values.filter((value) => value !== '').join(' · '), '    '),
+    ]),
+  ];
 }
 
 function messageLines({ to, head, text }: Extract<Sample, { kind: 'message' }>, room: number, style: Style): string[] {
   return [...fields([['To', maskedAddress(to)], ...head], room, style), '', ...firstLines(text, room)];
 }
-
-const recordLines = (sample: Extract<Sample, { kind: 'record' }>, room: number, style: Style): string[] =>
-  fields(sample.fields, room, style);
 
 /** Names and values in two columns, a line for each. */
 export function fields(pairs: readonly (readonly [string, string])[], room: number, style: Style): string[] {

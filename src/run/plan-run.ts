@@ -1,19 +1,17 @@
 import { type Instant, isBefore } from '../base/time.ts';
 import { waitEnds } from '../base/wait-time.ts';
 import type { MessageContent } from '../message/message.ts';
-import { textOf } from '../print/byte-text.ts';
-import { reasonOf, recordMaker } from '../print/record.ts';
-import { pieceIdOf } from '../print/seeds.ts';
-import type { DirectMailStep } from '../project/project.ts';
+import type { PreviewedSet } from '../print/preview-set.ts';
 import { outputName } from '../steps/compiled-step.ts';
 import type { PopulationStep } from '../steps/index.ts';
-import { messageRenderer, printFiles, sharedWords } from './send/deliver-list.ts';
+import { previewPrint } from './print/preview-print.ts';
+import { messageRenderer } from './send/deliver-list.ts';
 import { type ListRow, listRows } from './send/list-rows.ts';
 import type { Population } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import type { PreparedList } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
-import { campaignOf, type DefinedRun } from './run-definition.ts';
+import type { DefinedRun } from './run-definition.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { sentPopulations } from './send/sent-populations.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
@@ -27,14 +25,10 @@ export interface RunPlan {
   readonly samples: readonly MessageSample[];
 }
 
-/** The first message of a list, as its recipient would get it. */
+/** The first message of a list, as its recipient would get it; of letters the whole set. */
 export type MessageSample =
   | (MessageContent & { readonly step: string })
-  | {
-      readonly step: string;
-      readonly kind: 'record';
-      readonly fields: readonly (readonly [name: string, value: string])[];
-    }
+  | (PreviewedSet & { readonly step: string; readonly kind: 'set' })
   | { readonly step: string; readonly kind: 'problem'; readonly problem: string };
 
 export interface PlanOptions {
@@ -114,29 +108,19 @@ async function sampleOf(
   context: RunContext,
 ): Promise<MessageSample | undefined> {
   const { step } = list;
-  const row = await firstRow(context, folder.list(step.name), list.rows);
+  const { name } = step;
+  const file = folder.list(name);
+  const row = await firstRow(context, file, list.rows);
   if (row === undefined) return undefined;
-  if (step.kind !== 'direct_mail') {
-    const renderer = await messageRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
-    const content = renderer.preview(row);
-    return 'problem' in content ? { step: step.name, kind: 'problem', ...content } : { step: step.name, ...content };
+  if (step.kind === 'direct_mail') {
+    const set = await previewPrint(run, step, list, file, context);
+    return 'stopped' in set
+      ? { step: name, kind: 'problem', problem: set.stopped }
+      : { step: name, kind: 'set', ...set };
   }
-  return { step: step.name, ...recordSample(run, step, row) };
-}
-
-/** The record as it would be printed, in the vendor's encoding. Pieces get their numbers when the list is frozen. */
-function recordSample(run: DefinedRun, step: DirectMailStep, { seq, data }: ListRow) {
-  const { layout, vendor, postal } = printFiles(run.project, step);
-  const { name, config } = campaignOf(run);
-  const shared = { ...sharedWords(run), campaign_code: config.campaign_code ?? name.toUpperCase() };
-  const record = recordMaker(layout, vendor, { shared, postal }).make({ data, pieceId: pieceIdOf(1, seq) });
-  if (!('fields' in record)) return { kind: 'problem', problem: reasonOf(record) } as const;
-  return {
-    kind: 'record',
-    fields: layout.columns.map(
-      (column, index) => [column.name, textOf(record.fields[index] ?? '', vendor.encoding)] as const,
-    ),
-  } as const;
+  const renderer = await messageRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
+  const content = renderer.preview(row);
+  return 'problem' in content ? { step: name, kind: 'problem', ...content } : { step: name, ...content };
 }
 
 async function firstRow({ warehouse }: RunContext, file: string, rows: number): Promise<ListRow | undefined> {

@@ -80,13 +80,18 @@ const planned: FunnelReport = {
       ].join('\n'),
     },
     {
-      kind: 'record',
+      kind: 'set',
       step: 'postcard',
-      fields: [
-        ['CUSTOMER', '11000'],
-        ['NAME', 'Jérôme Müller'],
-        ['LINE1', '12, rue de la Paix'],
-        ['CITY', 'Orléans'],
+      ...{ files: 2, records: 803, seeds: 2, rejected: { 'CITY is empty': 1 } },
+      titles: ['CUSTOMER', 'NAME', 'LINE1', 'CITY'],
+      proof: [
+        {
+          number: 1,
+          why: 'record 1, not ASCII in NAME',
+          fields: ['11000', 'Jérôme Müller', '12, rue de la Paix', 'Orléans'],
+        },
+        { number: 2, why: 'record 2', fields: ['11001', 'Ann Lee', '1 High Street', 'Leeds'] },
+        { number: 9, why: 'record 9, empty LINE1', fields: ['11009', 'Bo Ray', '', 'York'] },
       ],
     },
   ],
@@ -145,6 +150,12 @@ win_back · 2017-07-03 · plan, nothing sent                   win_back@2017-07-
   │ LINE1     12, rue de la Paix
   │ CITY      Orléans
   └─────────────────────────────────────────────────────────────────────────────
+  2 files of 803 records, 2 seeds among them
+  1 row rejected: CITY is empty
+  record 1, not ASCII in NAME
+    11000 · Jérôme Müller · 12, rue de la Paix · Orléans
+  record 9, empty LINE1
+    11009 · Bo Ray · York
 
 Started now, it would write 801 print records and send 2,768 emails.
 Nothing was sent.`.slice(1),

@@ -1,7 +1,5 @@
-import { literal } from '../../base/sql-text.ts';
 import type { LedgerEntry, ListRecord, Row, Session } from '../../ports.ts';
 import { type FileSet, makeFileSet } from '../../print/file-set.ts';
-import type { PrintRow } from '../../print/file-set-request.ts';
 import type { SeedList } from '../../project/project.ts';
 import type { PostalConfig } from '../../project/schema/muster.ts';
 import type { LayoutConfig, SftpDelivery, VendorConfig } from '../../project/schema/print.ts';
@@ -9,6 +7,7 @@ import type { MessageRules } from '../prepare/message-rules.ts';
 import type { Delivered } from '../send/deliver.ts';
 import { writeText } from '../parquet.ts';
 import { firstPieceOf, splitSizes } from './print-numbers.ts';
+import { printRows } from './print-rows.ts';
 import type { SendContext } from '../run-context.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
 import { type CurrentSet, currentSet, setEntry } from './print-sets.ts';
@@ -184,24 +183,4 @@ function outcomesOf({ rejected, manifest }: FileSet, uploaded: Uploaded): (seq: 
     const reason = reasons.get(seq);
     return reason === undefined ? printed : { kind: 'rejected', reason };
   };
-}
-
-/** The rows of a list in the order of its file, which is the order of `seq`; throws when another number comes than was frozen. */
-async function* printRows(
-  session: Session,
-  file: string,
-  expected: number,
-  members: ReadonlySet<number>,
-): AsyncIterable<readonly PrintRow[]> {
-  let seen = 0;
-  for await (const rows of session.stream(`select seq, payload from read_parquet(${literal(file)})`)) {
-    const printed: PrintRow[] = [];
-    for (const row of rows) {
-      const seq = row['seq'] as number;
-      if (seq !== seen++) throw new Error(`${file}: row ${seen - 1} has seq ${seq}`);
-      if (members.has(seq)) printed.push({ seq, data: JSON.parse(row['payload'] as string) as Row });
-    }
-    yield printed;
-  }
-  if (seen !== expected) throw new Error(`${file}: ${seen} rows were read of ${expected}`);
 }

@@ -1,6 +1,7 @@
 import { literal } from '../../base/sql-text.ts';
 import type { ListRecord, Session } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
+import type { Members } from './print-rows.ts';
 
 /**
  * The number of the first piece of a list. Pieces are numbered through all lists for print in the order in which the ledger
@@ -23,7 +24,7 @@ export async function splitSizes(
   session: Session,
   file: string,
   splitBy: readonly string[],
-  members: ReadonlySet<number>,
+  members: Members,
 ): Promise<ReadonlyMap<string, number>> {
   if (splitBy.length === 0) return new Map([['', members.size]]);
   const values = splitBy.map((path) => `payload ->> ${literal(`/${path.replaceAll('.', '/')}`)}`);

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { instantOf } from '../../src/base/time.ts';
+import { previewFileSet } from '../../src/print/preview-set.ts';
+import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
+import { type Disk, memoryFiles } from '../support/memory-files.ts';
+
+const layout = layoutFile.parse({
+  format: 'csv',
+  columns: [
+    { name: 'PIECE', value: 'piece_id' },
+    { name: 'NAME', value: 'name', width: 8, required: true },
+  ],
+});
+
+async function preview(...names: readonly string[]) {
+  const disk: Disk = new Map();
+  const set = await previewFileSet({
+    rows: async function* () {
+      yield await Promise.resolve(names.map((name, seq) => ({ seq, data: { name } })));
+    },
+    ...{ expected: names.length, layout, vendor: vendorFile.parse({}), shared: {}, folder: '', firstPiece: 1 },
+    names: { campaign: 'ride', campaignCode: 'R', step: 'card', runKey: 'ride@1', date: '2017-07-03', version: 1 },
+    list: { hash: '', frozenAt: instantOf('2017-07-03T05:30:00Z') },
+    files: memoryFiles(disk),
+  });
+  expect([...disk.keys()]).toEqual([]);
+  return set;
+}
+
+test('a set as it would be: counts, who would be left out, and the proof', async () => {
+  expect(await preview('Jörg', '', 'Annabel', '')).toEqual({
+    ...{ files: 1, records: 2, seeds: 0, rejected: { 'NAME is empty': 2 }, titles: ['PIECE', 'NAME'] },
+    proof: [
+      { number: 1, why: 'record 1, shortest NAME, not ASCII in NAME', fields: ['10', 'Jörg'] },
+      { number: 2, why: 'record 2, longest NAME', fields: ['30', 'Annabel'] },
+    ],
+  });
+});
+
+test('what would stop it', async () => {
+  expect(await preview('Ann', 'Maximilian')).toEqual({
+    stopped: 'nothing is printed: NAME has 10 characters and room for 8',
+  });
+});
