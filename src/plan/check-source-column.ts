@@ -1,6 +1,7 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { literal } from '../base/sql-text.ts';
-import type { Column } from '../base/sql-type.ts';
+import { type Column, parseType, type SqlType } from '../base/sql-type.ts';
+import { didYouMean } from '../base/suggest.ts';
 import type { Session } from '../ports.ts';
 import type { Source } from '../project/project.ts';
 import type { SourceColumn } from '../project/schema/sources.ts';
@@ -23,6 +24,7 @@ export async function checkSourceColumn(
   const problems = [
     ...(await unknownFormats(session, source, name)),
     ...misfits(source, column, declared),
+    ...unknownFields(source, column, declared),
     ...versionMisfits(source, column),
     ...(await unknownCountry(source, name, declared)),
   ];
@@ -48,6 +50,34 @@ function misfits(source: Source, column: Column, declared: SourceColumn): Diagno
     wrong('country-without-phone', 'a country is for clean: phone', 'country', 'leave it out, or write clean: phone');
   return problems;
 }
+
+/** Fields that are marked as personal are there. */
+function unknownFields(source: Source, { name, type }: Column, { pii }: SourceColumn): Diagnostic[] {
+  if (pii === undefined || typeof pii === 'string') return [];
+  return Object.keys(pii).flatMap((path) => {
+    const fields = path.split('.');
+    const missing = fields.findIndex((field, at) => !fieldsAt(type, fields.slice(0, at)).includes(field));
+    if (missing < 0) return [];
+    const of = [name, ...fields.slice(0, missing)].join('.');
+    const names = fieldsAt(type, fields.slice(0, missing));
+    const span = source.place(['columns', name, 'pii', path], 'key');
+    const hint = names.length === 0 ? `${of} is no struct` : didYouMean(fields[missing] ?? '', names);
+    return [error('unknown-field', `"${fields[missing] ?? ''}" is not a field of ${of}`, { span, hint })];
+  });
+}
+
+/** Names of the fields that a struct has at a place inside of it; those of a list are those of what is in it. */
+function fieldsAt(type: string, path: readonly string[]): string[] {
+  let at = contentOf(parseType(type));
+  for (const name of path) {
+    const field = at.kind === 'struct' ? at.fields.find((one) => one.name === name) : undefined;
+    if (field === undefined) return [];
+    at = contentOf(field.type);
+  }
+  return at.kind === 'struct' ? at.fields.map(({ name }) => name) : [];
+}
+
+const contentOf = (type: SqlType): SqlType => (type.kind === 'list' || type.kind === 'map' ? contentOf(type.of) : type);
 
 /** Versions are compared, and told apart from one another; those that tell how fresh the data is are moments. */
 function versionMisfits(source: Source, column: Column): Diagnostic[] {

@@ -5,6 +5,8 @@ import type { FromItem, Relation, SelectItem, Sources } from '../project/relatio
 export interface ColumnOrigin {
   readonly table: string;
   readonly column: string;
+  /** The part of it that is read, where that is said: `address.city`. */
+  readonly field?: string;
 }
 
 export interface ColumnLineage {
@@ -120,7 +122,7 @@ function itemOutputs(item: SelectItem, scope: Scope, tables: Tables): Output[] {
     const named =
       found === undefined
         ? output
-        : { ...found.output, name: item.name, isPlain: found.isWhole && found.output.isPlain };
+        : { ...found.output, name: item.name, from: partOf(found), isPlain: found.isWhole && found.output.isPlain };
     if (item.name !== '') scope.aliases.set(item.name.toLowerCase(), named);
     return [named];
   }
@@ -159,14 +161,35 @@ function originsOf(
   scope: Scope,
   tables: Tables,
 ): ReadonlyMap<string, ColumnOrigin> {
-  const own = columns.flatMap((path) => lookUp(path, scope)?.output.from ?? []);
+  const own = columns.flatMap((path) => {
+    const found = lookUp(path, scope);
+    return found === undefined ? [] : [partOf(found)];
+  });
   const inner = queries.flatMap((query) => resolve(query, tables, scope).map(({ from }) => from));
   const all = isEverything ? scope.items.flatMap(({ outputs }) => outputs.map(({ from }) => from)) : [];
   return merge([...own, ...inner, ...all]);
 }
 
+interface Found {
+  readonly output: Output;
+  readonly isWhole: boolean;
+  /** The fields of it that the path names, from the outside in. */
+  readonly fields?: readonly string[];
+}
+
+/** Where what was found comes from: a field of a column that is passed on as it is, is that field of where it comes from. */
+function partOf({ output, fields = [] }: Found): Output['from'] {
+  if (fields.length === 0 || !output.isPlain) return output.from;
+  return new Map(
+    [...output.from].map(([key, { table, column, field }]) => {
+      const part = [...(field === undefined ? [] : [field]), ...fields].join('.');
+      return [`${key}.${fields.join('.')}`, { table, column, field: part }];
+    }),
+  );
+}
+
 /** The column that a path names: `a`, `t.a`, `schema.t.a`, and fields of each; or a whole row by its relation's name. */
-function lookUp(path: readonly string[], scope: Scope): { output: Output; isWhole: boolean } | undefined {
+function lookUp(path: readonly string[], scope: Scope): Found | undefined {
   const [first = '', second, third] = path;
   for (const { alias, outputs } of scope.items) {
     const at = same(alias, first)
@@ -175,7 +198,8 @@ function lookUp(path: readonly string[], scope: Scope): { output: Output; isWhol
         ? 2
         : undefined;
     const found = at === undefined ? undefined : outputs.find(({ name }) => same(name, path[at] ?? ''));
-    if (found !== undefined && at !== undefined) return { output: found, isWhole: path.length === at + 1 };
+    if (found !== undefined && at !== undefined)
+      return { output: found, isWhole: path.length === at + 1, fields: path.slice(at + 1) };
   }
   const bare =
     scope.items.flatMap(({ outputs }) => outputs).find(({ name }) => same(name, first)) ??
@@ -183,8 +207,8 @@ function lookUp(path: readonly string[], scope: Scope): { output: Output; isWhol
   if (bare !== undefined) {
     const field = bare.fields?.find(({ name }) => same(name, second ?? ''));
     return field === undefined
-      ? { output: bare, isWhole: path.length === 1 }
-      : { output: field, isWhole: path.length === 2 };
+      ? { output: bare, isWhole: path.length === 1, fields: path.slice(1) }
+      : { output: field, isWhole: path.length === 2, fields: path.slice(2) };
   }
   const row = scope.items.find(({ alias }) => same(alias, first));
   if (row !== undefined)

@@ -1,7 +1,8 @@
 import type { Column } from '../base/sql-type.ts';
 import type { ColumnLineage } from './column-lineage.ts';
 import { type Node, nodeGraph } from './node-graph.ts';
-import { personalColumns, type ProjectLineage } from './project-lineage.ts';
+import { personalColumns } from './personal-columns.ts';
+import type { ProjectLineage } from './project-lineage.ts';
 import type { ProjectPlan } from './project-plan.ts';
 
 /** What another tool may want to know of a project: `data/manifest.json`. Written for reading; muster never reads it back. */

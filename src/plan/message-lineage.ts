@@ -24,13 +24,16 @@ export function messageLineage(
   columns: readonly string[],
 ): ColumnLineage[] {
   const profile = project.config.profile.table;
-  const origin = ([first = '', second = '']: readonly string[]): ColumnOrigin[] => {
-    if (first === 'profile') return [{ table: profile, column: second }];
-    return columns.includes(first) ? [{ table: population, column: first }] : [];
+  const origin = ([first = '', ...rest]: readonly string[]): ColumnOrigin[] => {
+    const [column = '', ...fields] = rest;
+    if (first === 'profile') return [{ table: profile, column, ...fieldOf(fields) }];
+    return columns.includes(first) ? [{ table: population, column: first, ...fieldOf(rest) }] : [];
   };
   const shown = step.kind === 'direct_mail' ? layoutPaths(step, project) : messagePaths(step, campaign);
   return shown.map(([name, paths]) => ({ name, from: distinct(paths.flatMap(origin)), isPlain: false }));
 }
+
+const fieldOf = (fields: readonly string[]) => (fields.length === 0 ? {} : { field: fields.join('.') });
 
 function messagePaths(step: MessageStep, { files }: Campaign): (readonly [string, Paths])[] {
   const templates = templatesOf(step).map(([part, template]): readonly [string, Paths] => {
@@ -60,6 +63,6 @@ function layoutPaths(step: DirectMailStep, { layouts, config }: Project): (reado
 
 const distinct = (origins: readonly ColumnOrigin[]): ColumnOrigin[] =>
   origins.filter(
-    ({ table, column }, index) =>
-      origins.findIndex((other) => other.table === table && other.column === column) === index,
+    ({ table, column, field }, index) =>
+      origins.findIndex((other) => other.table === table && other.column === column && other.field === field) === index,
   );

@@ -56,7 +56,7 @@ async function addCampaign(
   const outside = (origins: readonly ColumnLineage[]): ColumnLineage[] =>
     origins.map((one) => ({
       ...one,
-      from: one.from.map(({ table, column }) => ({ table: full.get(table) ?? table, column })),
+      from: one.from.map((origin) => ({ ...origin, table: full.get(origin.table) ?? origin.table })),
     }));
   const scopeOf = (step: Step): StepScope =>
     stepScope(step, campaign, project.config.entities, (view) => populations.get(view));
@@ -132,21 +132,4 @@ export function rootsOf(lineage: ProjectLineage, table: string, column: string):
   };
   visit(table, column);
   return [...found].toSorted();
-}
-
-/** The kind of personal data that a column holds, by `table.column`: marked at the source, and carried along to all that is made of it. */
-export function personalColumns({ project }: ProjectPlan, lineage: ProjectLineage): ReadonlyMap<string, string> {
-  const marked = new Map<string, string>();
-  for (const { name, config } of project.sources.values()) {
-    for (const [column, { pii }] of Object.entries(config.columns ?? {}))
-      if (pii !== undefined) marked.set(`raw.${name}.${column}`, pii);
-  }
-  // Tables come after those they read, so one pass is enough.
-  for (const [table, columns] of lineage) {
-    for (const { name, from } of columns) {
-      const kinds = from.flatMap((origin) => marked.get(`${origin.table}.${origin.column}`)?.split(', ') ?? []);
-      if (kinds.length > 0) marked.set(`${table}.${name}`, [...new Set(kinds)].toSorted().join(', '));
-    }
-  }
-  return marked;
 }

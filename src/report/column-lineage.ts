@@ -38,8 +38,11 @@ function tableText(
 
 function originText({ from, isPlain }: ColumnLineage, style: Style): string {
   if (from.length === 0) return style.dim('· a constant');
-  return `${style.dim(isPlain ? '=' : '←')} ${from.map(({ table, column }) => `${table}.${column}`).join(', ')}`;
+  return `${style.dim(isPlain ? '=' : '←')} ${from.map(originName).join(', ')}`;
 }
+
+const originName = ({ table, column, field }: ColumnLineage['from'][number]): string =>
+  field === undefined ? `${table}.${column}` : `${table}.${column}.${field}`;
 
 /** Said only when it adds something to the step before. */
 function rootText(table: string, { name, from }: ColumnLineage, lineage: ProjectLineage, style: Style): string {

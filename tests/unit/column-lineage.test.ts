@@ -36,7 +36,11 @@ async function lineageOf(sql: string): Promise<string[]> {
   if ('problem' in parsed || 'problem' in described)
     throw new Error('problem' in parsed ? parsed.problem.message : 'no type');
   return columnLineage(parsed.relation, described.columns, known).map(({ name, from, isPlain }) =>
-    `${name} ${isPlain ? '=' : '←'} ${from.map(({ table, column }) => `${table.split('.').at(-1) ?? ''}.${column}`).join(', ')}`.trim(),
+    `${name} ${isPlain ? '=' : '←'} ${from
+      .map(({ table, column, field }) =>
+        [table.split('.').at(-1), column, ...(field === undefined ? [] : [field])].join('.'),
+      )
+      .join(', ')}`.trim(),
   );
 }
 
@@ -79,7 +83,7 @@ describe('origins of columns', () => {
     ['select x from (select max(amount) as x from core.orders) s', ['x ← orders.amount']],
     [
       'select c.address.city as city, address.zip from core.customers c',
-      ['city ← customers.address', 'zip ← customers.address'],
+      ['city ← customers.address.city', 'zip ← customers.address.zip'],
     ],
     [
       'select (select max(amount) from core.orders o where o.customer_id = c.customer_id) as best from core.customers c',

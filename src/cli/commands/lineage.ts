@@ -1,4 +1,5 @@
-import { personalColumns, projectLineage } from '../../plan/project-lineage.ts';
+import { personalColumns } from '../../plan/personal-columns.ts';
+import { projectLineage } from '../../plan/project-lineage.ts';
 import { columnLineageText } from '../../report/column-lineage.ts';
 import { type LineageForm, lineageText } from '../../report/lineage.ts';
 import { openShadow } from '../context.ts';

@@ -48,9 +48,12 @@ const column = z.strictObject({
   country: country.optional(),
   formats: z.array(text).min(1).optional().describe('date formats of strptime, the first that fits counts'),
   description: text.optional(),
-  pii: text
+  pii: z
+    .union([text, z.record(text, text)])
     .optional()
-    .describe('what personal data it holds: email, phone, name, address; carried along to every column made of it'),
+    .describe(
+      'what personal data it holds: email, phone, name, address; of a struct by field, too: { name: name, home.city: address }; carried along to every column made of it',
+    ),
 });
 
 /** The engine does not tell apart names that differ only in case. */
