@@ -1,9 +1,10 @@
 import { type Diagnostic, error, hasErrors, warning } from '../base/diagnostic.ts';
 import { type Checked, checked } from '../base/result.ts';
 import type { Column } from '../base/sql-type.ts';
+import { type Statement, statement } from '../base/statement.ts';
 import { type Campaign, isChannelStep, selectOf, type Step } from '../project/project.ts';
 import { outputName } from '../steps/compiled-step.ts';
-import { problemsOf, tablesOf } from '../steps/index.ts';
+import { asksOf, problemsOf, tablesOf } from '../steps/index.ts';
 import { stepScope } from '../steps/step-scope.ts';
 import type { CampaignSurroundings, Outputs } from './campaign-surroundings.ts';
 import { checkChannelStep } from './check-channel-step.ts';
@@ -56,15 +57,27 @@ async function readsOf(
 ): Promise<Checked<Reads>> {
   const found = [...checkStepReferences(project, campaign, step, saved), ...problemsOf(step)];
   const own = tablesOf(step, project.config.entities).map(tableReference);
-  const sql = selectOf(step);
-  if (sql === undefined) return checked({ populations: step.from, tables: own, comparisons: [] }, found);
   const bound = [...Object.keys(parameters), ...(step.kind === 'incremental' ? ['cursor'] : [])];
-  const read = await readsOfQuery(project, campaign, step, sql, warehouse, saved, bound);
-  const all = [...found, ...read.diagnostics];
-  return read.value === undefined
-    ? { diagnostics: all }
-    : checked({ ...read.value, tables: [...read.value.tables, ...own] }, all);
+  let reads: Reads | undefined = { populations: step.from, tables: own, comparisons: [] };
+  for (const sql of written(step)) {
+    const read: Checked<Reads> = await readsOfQuery(project, campaign, step, sql, warehouse, saved, bound);
+    found.push(...read.diagnostics);
+    reads = reads === undefined || read.value === undefined ? undefined : together(reads, read.value);
+  }
+  return reads === undefined ? { diagnostics: found } : checked(reads, found);
 }
+
+/** The statements of a step that may read what they like: its query, and what it asks of its population as a whole. */
+function written(step: Step): readonly Statement[] {
+  const sql = selectOf(step);
+  return [...(sql === undefined ? [] : [sql]), ...asksOf(step).map((one) => statement('select 1 where\n', one))];
+}
+
+const together = (a: Reads, b: Reads): Reads => ({
+  populations: [...a.populations, ...b.populations],
+  tables: [...a.tables, ...b.tables],
+  comparisons: [...a.comparisons, ...b.comparisons],
+});
 
 async function typeInOrder(
   campaign: Campaign,

@@ -7,8 +7,8 @@ import type { CampaignSurroundings } from './campaign-surroundings.ts';
 import { parseSelect, tableReference, tableSpan, typeSelect } from './check-sql.ts';
 
 /**
- * Holds an expression of a step's YAML against the rows that it looks at. It stands on its own, reads nothing else, and a
- * condition is true or false.
+ * Holds an expression of a step's YAML against the rows that it looks at. It stands on its own, and a condition is
+ * true or false. None reads anything else but one about all rows.
  */
 export async function checkExpression(
   expression: Statement,
@@ -21,7 +21,8 @@ export async function checkExpression(
   const { value: parsed, diagnostics } = await parseSelect(warehouse, alone, Object.keys(parameters));
   if (parsed === undefined || hasErrors(diagnostics)) return diagnostics;
   const outside = [
-    ...otherTables(alone, clause === 'count' ? parsed.tables.filter(isNotInput) : parsed.tables),
+    // What a condition about all rows reads was found with what the step reads.
+    ...(clause === 'count' ? [] : otherTables(alone, parsed.tables)),
     ...otherValues(expression, clause, parsed),
   ];
   if (outside.length > 0) return outside;
@@ -33,7 +34,7 @@ export async function checkExpression(
     span: locateStart(expression),
   });
   const told = typed.diagnostics.map((one) => ({ ...one, ...grouping(one, expression, clause) }));
-  return [...diagnostics, ...told, ...(isCondition ? [] : [wrong])];
+  return [...(clause === 'count' ? [] : diagnostics), ...told, ...(isCondition ? [] : [wrong])];
 }
 
 /** The engine speaks of a GROUP BY that nobody wrote. */
@@ -68,9 +69,6 @@ function wholeOf(expression: Statement, clause: Clause, from: string): Statement
       return statement('select (\n', expression, `\n) as "__value", count(*) as "__rows" from ${from}`);
   }
 }
-
-/** `input` is the population itself. */
-const isNotInput = ({ schema, name }: TableReference): boolean => schema !== '' || name !== 'input';
 
 function otherTables(alone: Statement, tables: readonly TableReference[]): Diagnostic[] {
   const [other] = tables;

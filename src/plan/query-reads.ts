@@ -47,11 +47,7 @@ export async function readsOfQuery(
   const named = parsed.tables.filter(({ schema }) => schema === '').flatMap(({ name }) => outputs.get(name) ?? []);
   const { tables, comparisons } = parsed;
   const seen = checkEvents(sql, parsed, campaign);
-  return checked({ populations: [...step.from, ...named], tables, comparisons }, [
-    ...diagnostics,
-    ...problems,
-    ...seen,
-  ]);
+  return checked({ populations: named, tables, comparisons }, [...diagnostics, ...problems, ...seen]);
 }
 
 /** Every population of the campaign by the bare name that it has in SQL. */

@@ -10,10 +10,7 @@ import type { PopulationKind } from './step-kind.ts';
 export const alert: PopulationKind<AlertStep> = {
   inputs: { min: 1, max: 1 },
   ports: () => [''],
-  expressions: (step) => {
-    const when = condition(step);
-    return when === undefined ? [] : [{ clause: 'count', sql: when }];
-  },
+  asks: (step) => [condition(step) ?? []].flat(),
   compile(step, scope) {
     const when = condition(step);
     return {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Statement } from '../base/statement.ts';
 import type { Entities } from '../project/link.ts';
 import type { ChannelStep, Step } from '../project/project.ts';
 import { alert } from './alert.ts';
@@ -72,9 +73,14 @@ export const entityOfOutput = (step: Step, port: string): string => kindOf(step)
 /** True when a step may read rows that stand for something else than its own. */
 export const mixesEntities = (step: Step): boolean => kindOf(step).mixesEntities === true;
 
+/** What a person asks of the population of a step as a whole: conditions that may read other tables. */
+export const asksOf = (step: Step): readonly Statement[] => kindOf(step).asks?.(step) ?? [];
+
 /** The SQL expressions that a person wrote inside a step. */
-export const expressionsOf = (step: Step, scope: StepScope): readonly Expression[] =>
-  kindOf(step).expressions?.(step, scope) ?? [];
+export const expressionsOf = (step: Step, scope: StepScope): readonly Expression[] => [
+  ...(kindOf(step).expressions?.(step, scope) ?? []),
+  ...asksOf(step).map((sql) => ({ clause: 'count', sql }) as const),
+];
 
 /** What is wrong with a step by itself, whatever it reads. */
 export const problemsOf = (step: Step): readonly Diagnostic[] => kindOf(step).problems?.(step) ?? [];

@@ -41,7 +41,9 @@ export interface StepKind<S extends Step> {
   readonly mixesEntities?: boolean;
   /** Models that its SQL reads besides its inputs, as `schema.name`. */
   tables?(step: S, entities: Entities): readonly string[];
-  /** The SQL expressions that a person wrote inside it. */
+  /** What a person asks of the population as a whole; such a condition may read other tables too. */
+  asks?(step: S): readonly Statement[];
+  /** The SQL expressions that a person wrote inside it, about its rows. */
   expressions?(step: S, scope: StepScope): readonly Expression[];
   /** What it says, held against itself. */
   problems?(step: S): readonly Diagnostic[];

@@ -94,8 +94,13 @@ describe('route', () => {
     expect(await keys(rig, 'joined')).toEqual([1, 2, 3, 4]);
   });
 
-  test('a condition may look at the rows', async () => {
-    await using rig = await runRig(routed('(select max(customer_id) from input) = 10'));
+  test.each([
+    '(select max(customer_id) from input) = 10',
+    'count = (select count(*) from core.customers)',
+    '(select count(*) from other) = 1',
+    'not exists (from ledger.messages)',
+  ])('a condition may look at the rows, at a model, at another step and at the history: %s', async (condition) => {
+    await using rig = await runRig(`${routed(condition)}  other: { filter: customer_id = 7, from: lapsed }\n`);
     await rig.carryThrough();
     expect(await keys(rig, 'joined')).toEqual([1, 2]);
   });
