@@ -17,14 +17,14 @@ interface KeptRow extends Omit<ProofRow, 'why'> {
 }
 
 /**
- * Gathers the records that a person should see before anything is printed: the first ten, the first of each split, and for
- * each column its longest and shortest value, an empty one, and one with other characters than ASCII.
+ * Gathers the records that a person should see before anything is printed: the first ten, the first of each split and each variant, and
+ * for each column its longest and shortest value, an empty one, and one with other characters than ASCII.
  */
 export class Proof {
   readonly #names: readonly string[];
   readonly #rows = new Map<number, KeptRow>();
   readonly #extremes: Extremes[];
-  readonly #splits = new Set<string>();
+  readonly #groups = new Set<string>();
   #number = 0;
 
   constructor(names: readonly string[]) {
@@ -32,14 +32,12 @@ export class Proof {
     this.#extremes = names.map(() => ({ longestLength: 0, shortestLength: Number.POSITIVE_INFINITY }));
   }
 
-  /** Called for every record, seeds excepted: it keeps only what is remarkable. */
-  add(fields: readonly string[], split: string): void {
+  /** Called for every record, seeds excepted, with its split and its variant: it keeps only what is remarkable. */
+  add(fields: readonly string[], split: string, variant = ''): void {
     const number = ++this.#number;
     if (number <= firstRecords) this.#keep(number, fields, `record ${number}`);
-    if (!this.#splits.has(split)) {
-      this.#splits.add(split);
-      if (split !== '') this.#keep(number, fields, `first of ${split}`);
-    }
+    if (split !== '' && this.#isNew(split)) this.#keep(number, fields, `first of ${split}`);
+    if (variant !== '' && this.#isNew(variant)) this.#keep(number, fields, `first of ${variant}`);
     let i = 0;
     for (const extremes of this.#extremes) {
       const field = fields[i++] ?? '';
@@ -66,6 +64,12 @@ export class Proof {
     return [...this.#rows.values()]
       .sort((a, b) => a.number - b.number)
       .map(({ number, fields, why }) => ({ number, fields, why: [...new Set(why)].join(', ') }));
+  }
+
+  #isNew(group: string): boolean {
+    if (this.#groups.has(group)) return false;
+    this.#groups.add(group);
+    return true;
   }
 
   #keep(number: number, fields: readonly string[], why: string): void {

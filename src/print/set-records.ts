@@ -3,7 +3,7 @@ import type { Row } from '../ports.ts';
 import { textOf } from './byte-text.ts';
 import type { DataFiles } from './data-files.ts';
 import type { ColumnNotes } from './field.ts';
-import type { FileSetRequest } from './file-set-request.ts';
+import type { FileSetRequest, PrintRow } from './file-set-request.ts';
 import { Proof } from './proof.ts';
 import type { RecordFormat } from './record-format.ts';
 import { type PrintRecord, reasonOf, type RecordMaker, recordMaker } from './record.ts';
@@ -64,7 +64,7 @@ export class SetRecords {
         if (split !== this.#split) await this.#enter(split, row.data);
         const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
         if (this.#data.isFull && 'fields' in record) await this.#data.nextPart();
-        this.#take(row.seq, record);
+        this.#take(row, record);
         if (this.#places[0] === this.#passed) await this.#placeSeeds(row.data);
       }
       await this.#data.flush();
@@ -78,11 +78,11 @@ export class SetRecords {
     return this.#proof.rows().map((row) => ({ ...row, fields: row.fields.map((field) => textOf(field, encoding)) }));
   }
 
-  #take(seq: number, record: PrintRecord): void {
+  #take({ seq, data: { variant } }: PrintRow, record: PrintRecord): void {
     this.#passed++;
     if ('fields' in record) {
       const line = this.#format.line(record.fields);
-      this.#proof.add(record.fields, this.#split ?? '');
+      this.#proof.add(record.fields, this.#split ?? '', typeof variant === 'string' ? variant : '');
       this.#data.add(line, this.#hashed(record.fields), false);
     } else if ('rejected' in record) this.rejected.push({ seq, reason: record.rejected });
     else this.#stop(record.stop);

@@ -3,7 +3,14 @@ import type { ReturnFile, ReturnMeaning } from '../../project/schema/returns.ts'
 const meaning = (list: string, what: ReturnMeaning): [code: string, what: ReturnMeaning][] =>
   list.split(' ').map((code) => [code, what]);
 
-const tables: Readonly<Record<'ncoalink' | 'nixie', ReadonlyMap<string, ReturnMeaning>>> = {
+/** Why the United States Postal Service brings a piece back; R was refused, U not fetched, W is away for a while. */
+const nixie = new Map([
+  ...meaning('A B D E G I K L N Q S V X', 'returned'),
+  ...meaning('R U', 'unsubscribed'),
+  ...meaning('W', 'away'),
+]);
+
+const tables: Readonly<Record<Exclude<ReturnFile['codes'], object>, ReadonlyMap<string, ReturnMeaning>>> = {
   /**
    * Return codes of NCOALink: A, 91 and 92 have a new address; 01 went abroad, 02 and 66 left none, 03 gave up a box. The
    * others say why nothing was found.
@@ -13,12 +20,9 @@ const tables: Readonly<Record<'ncoalink' | 'nixie', ReadonlyMap<string, ReturnMe
     ...meaning('01 02 03 66', 'undeliverable'),
     ...meaning('00 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 77', 'nothing'),
   ]),
-  /** Why the United States Postal Service brings a piece back; R was refused, U not fetched, W is away for a while. */
-  nixie: new Map([
-    ...meaning('A B D E G I K L N Q S V X', 'returned'),
-    ...meaning('R U', 'unsubscribed'),
-    ...meaning('W', 'away'),
-  ]),
+  nixie,
+  /** Records of the Address Change Service: a blank says that there is a new address. */
+  acs: new Map([...nixie, ...meaning('', 'moved')]),
 };
 
 /** What a code means to a vendor; nothing when it is not declared. */

@@ -5,7 +5,8 @@ import type { Files } from '../../ports.ts';
 import type { VendorConfig } from '../../project/schema/print.ts';
 import { longestWord } from '../../project/schema/order.ts';
 import type { ReturnFile } from '../../project/schema/returns.ts';
-import { type FileProblem, readHeadedCsv, type RejectedRow, type SaidRow } from './headed-csv.ts';
+import { readFixedLines } from './fixed-lines.ts';
+import { type FileProblem, readHeadedCsv, type RejectedRow, type SaidRow, type SaidRows } from './headed-csv.ts';
 import type { ReportedEvent } from './provider-events.ts';
 import { meaningOf } from './return-codes.ts';
 
@@ -34,12 +35,7 @@ export async function readReturnFile(
   path: string,
   request: ReturnRequest,
 ): Promise<Returns | FileProblem> {
-  const { shape, encoding } = request;
-  const needed = [shape.piece ?? shape.file, shape.code, shape.date, shape.message].flatMap((column) =>
-    column === undefined ? [] : [column.toLowerCase()],
-  );
-  const heading = { what: `a file of ${request.as}`, columns: needed, needed, hasOthers: true };
-  const read = await readHeadedCsv(inUtf8(files.read(path), encoding), heading, shape.delimiter);
+  const read = await readRows(files, path, request);
   if ('problem' in read) return read;
   const rejects = [...read.rejects];
   const counts = { seeds: 0, ignored: 0 };
@@ -52,6 +48,16 @@ export async function readReturnFile(
     return [];
   });
   return { events, rejects: rejects.sort((a, b) => a.line - b.line), ...counts };
+}
+
+function readRows(files: Files, path: string, { as, shape, encoding }: ReturnRequest): Promise<SaidRows | FileProblem> {
+  const { fixed, starts = '' } = shape;
+  if (fixed !== undefined) return readFixedLines(files.read(path), { places: fixed, starts, encoding });
+  const needed = [shape.piece ?? shape.file, shape.code, shape.date, shape.message].flatMap((column) =>
+    column === undefined ? [] : [column.toLowerCase()],
+  );
+  const heading = { what: `a file of ${as}`, columns: needed, needed, hasOthers: true };
+  return readHeadedCsv(inUtf8(files.read(path), encoding), heading, shape.delimiter);
 }
 
 type Found = ReportedEvent | RejectedRow | 'seed' | 'nothing';
