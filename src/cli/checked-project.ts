@@ -42,7 +42,8 @@ export interface SoundProject {
 /** The project as a command may act on it; throws Refusal with everything that is wrong. Warnings are only counted. */
 export async function soundProject(place: Place, options: GlobalOptions, io: Io): Promise<SoundProject> {
   const { files, plan, diagnostics } = await checkPlace(place);
-  if (plan === undefined || hasErrors(diagnostics)) throw new Refusal(diagnostics);
+  if (plan === undefined || hasErrors(diagnostics))
+    throw new Refusal(diagnostics.filter(({ severity }) => severity === 'error' || !options.quiet));
   const environment = environmentOf(options, io, place.root, plan.project.config);
   if (diagnostics.length > 0 && !options.quiet)
     io.err(io.style.dim(`${counted(diagnostics.length, 'warning')} about the project: see muster check`));

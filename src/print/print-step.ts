@@ -34,17 +34,9 @@ export const checkPrintStep = (
 ];
 
 function checkAddress(layout: Layout, vendor: Vendor, postal: PostalConfig | undefined): Diagnostic[] {
-  const { address, household } = layout.config;
-  if (address === undefined && household?.salutation === undefined) return [];
-  const span = layout.place([address === undefined ? 'household' : 'address'], 'key');
-  if (postal === undefined)
-    return [
-      error('missing-address', 'the profile has no postal address', {
-        span,
-        hint: 'name its columns in muster.yml: profile.addresses.direct_mail',
-      }),
-    ];
-  if (address === undefined || vendor.config.country !== undefined) return [];
+  // Without the address of a profile no step sends letters: that was told of the step.
+  if (layout.config.address === undefined || postal === undefined || vendor.config.country !== undefined) return [];
+  const span = layout.place(['address'], 'key');
   const hint = `write country: DE, or another, into ${vendor.place([]).file.path}`;
   return [error('missing-country', 'an address block needs to know where the mail is posted', { span, hint })];
 }

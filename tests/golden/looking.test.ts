@@ -9,6 +9,8 @@ beforeAll(async () => {
   project = await projectOf(
     mailShop({
       'models/core/first.sql': 'select customer_id from core.customers where customer_id = 1\n',
+      'campaigns/empty/campaign.yml':
+        'entity: customer\nsteps:\n  nobody: { query: select customer_id from core.customers where false, allow_empty: false }\n',
       'models/core/strict.sql':
         '/*---\ntests:\n  - expression: customer_id > 2\n---*/\nselect customer_id from core.customers\n',
     }),
@@ -62,6 +64,10 @@ test('a name that is misspelt', async () => {
 error[command-line]  there is no source, model, campaign or failed test "core.strict.expression"
   hint: did you mean "core.strict.expression_customer_id_2"?
 `);
+});
+
+test('a plan of a campaign that breaks its own rule', async () => {
+  expect(await said('muster plan empty')).toBe('\nerror[no-plan]  nobody is empty, and allow_empty is false\n');
 });
 
 test('rows can be looked at while a model is broken', async () => {

@@ -150,3 +150,21 @@ test('a quote cannot separate fields', () => {
     'error[bad-delimiter] vendors/acme.yml:1:19  a quote, a line break or a letter beyond ASCII cannot separate fields',
   );
 });
+
+test('a field that is filled up with what some encoding does not have', () => {
+  expect(
+    problems({
+      'layouts/postcard.yml': `format: fixed
+columns:
+  - { name: NAME, value: first_name, width: 10, pad: "é" }
+`,
+    }),
+  ).toBe(
+    `
+error[bad-padding] layouts/postcard.yml:3:54  a field is filled up with one ASCII character
+  3 │   - { name: NAME, value: first_name, width: 10, pad: "é" }
+    │                                                      ~~~
+
+1 error in 1 file`.slice(1),
+  );
+});

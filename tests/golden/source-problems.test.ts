@@ -210,3 +210,26 @@ error[empty-value] models/sources.yml:3:3  "freshness" says nothing
   hint: write warn_after: 26h, error_after: 50h, or both`.slice(1),
   );
 });
+
+test('what cleans a column does not go with its type', async () => {
+  const wrong = `  files: in.csv
+  columns:
+    day: { type: date, clean: number }
+    id: { type: integer, clean: email }
+    name: { type: varchar, formats: ["%d.%m.%Y"] }
+`;
+  expect(await checked(wrong)).toBe(
+    `
+error[clean-without-number] models/sources.yml:4:24  clean: number is for numbers, not for date
+  4 │     day: { type: date, clean: number }
+    │                        ~~~~~
+
+error[clean-without-text] models/sources.yml:5:26  clean: email is for varchar, not for integer
+  5 │     id: { type: integer, clean: email }
+    │                          ~~~~~
+
+error[formats-without-date] models/sources.yml:6:28  formats are for dates and timestamps, not for varchar
+  6 │     name: { type: varchar, formats: ["%d.%m.%Y"] }
+    │                            ~~~~~~~`.slice(1),
+  );
+});
