@@ -92,3 +92,18 @@ test('a list over a guardrail waits for a person, whatever the campaign says', a
   expect((await s.muster('confirm', 'hello@b')).code).toBe(0);
   expect(s.sent()).toBe(125);
 }, 60_000);
+
+test('a step that asks a person goes on when it is confirmed by its name', async () => {
+  const asking = never
+    .replace('from: everybody', 'from: agreed')
+    .replace('steps:\n', 'steps:\n  agreed: { approve: "Is the offer right?", from: everybody }\n');
+  await using s = await scene(asking);
+  const started = await s.muster('start', 'hello', '--key', 'a');
+  expect({ code: started.code, sent: s.sent(), runs: await s.runs() }).toEqual({
+    ...{ code: 4, sent: 0, runs: ['hello@a waiting_confirm'] },
+  });
+  expect((await s.muster('status', 'hello@a')).out).toContain('Is the offer right?');
+  expect(await s.muster('confirm', 'hello@a', 'agred')).toMatchObject({ code: 2 });
+  expect(await s.muster('confirm', 'hello@a', 'agreed')).toMatchObject({ code: 0 });
+  expect({ sent: s.sent(), runs: await s.runs() }).toEqual({ sent: 5, runs: ['hello@a done'] });
+}, 60_000);

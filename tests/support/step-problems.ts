@@ -1,4 +1,7 @@
+import { readProject } from '../../src/project/read.ts';
+import { diagnosticLines } from './diagnostic-lines.ts';
 import { edited, problemsOf } from './shop.ts';
+import { smallProject } from './small-project.ts';
 
 /** Links of the shop's orders: to who placed them, and two between which a step has to choose. */
 const oneLink = '{ customer: customer_id }';
@@ -48,3 +51,10 @@ export const makingWithMailbox = (made: string, { links = oneLink, more = '' } =
     ),
     ...without,
   });
+
+/** The problems of steps with these insides, each on a line of its own from the fourth on. */
+export function insides(...steps: readonly string[]): string {
+  const lines = steps.map((step, index) => `  s${index}: { ${step}, from: lapsed }\n`).join('');
+  const campaign = `entity: customer\nsteps:\n  lapsed: { audience: audiences.lapsed }\n${lines}`;
+  return `\n${diagnosticLines(readProject(smallProject({ 'campaigns/win_back/campaign.yml': campaign })).diagnostics)}\n`;
+}

@@ -190,6 +190,20 @@ applied  pause win_back@2017-07-03     as ann asked`.slice(1),
     ]);
   });
 
+  test('a step that waits for a person goes on, once', async () => {
+    await using d = await desk();
+    const step = { kind: 'step', runKey: run, step: 'look' } as const;
+    await d.fixture.ledger.append([{ ...step, status: 'waiting', note: 'Is it right?' }]);
+    await d.leave('01', { command: 'approve', run, step: 'look' });
+    await d.leave('02', { command: 'approve', run, step: 'look' });
+    await d.inbox.drain();
+    const [record] = await d.fixture.ledger.runs();
+    expect(record?.steps.find(({ step: name }) => name === 'look')).toMatchObject({ status: 'open', note: 'approved' });
+    expect(d.told()).toBe(
+      'applied  confirm win_back@2017-07-03 look  as ann asked\nrefused  confirm win_back@2017-07-03 look  look of win_back@2017-07-03 does not wait for anybody',
+    );
+  });
+
   test.each([
     [{ command: 'pause', run: 'win_back@2017' }, 'there is no run win_back@2017'],
     [{ command: 'resume', run }, 'win_back@2017-07-03 is not paused'],
