@@ -29,8 +29,8 @@ function pairs(list: string): Record<string, string> {
 const punctuation = ['*', ',', '.', '(', ')', '"', ':', ';', "'", '-', '@', '&'];
 
 /**
- * The text with as few abbreviations as make it fit, and then without as little punctuation; undefined when all of that is
- * not enough. The first word stays.
+ * The text with as few abbreviations as make it fit, then without as little punctuation, then without as few vowels; undefined
+ * when all of that is not enough. The first word stays.
  */
 export function abbreviated(text: string, fits: (text: string) => boolean): string | undefined {
   const { shorter, isShort } = withoutLongWords(text, fits);
@@ -39,6 +39,26 @@ export function abbreviated(text: string, fits: (text: string) => boolean): stri
   for (const mark of punctuation) {
     plain = withoutMark(plain, mark);
     if (fits(plain)) return plain;
+  }
+  return withoutVowels(plain, fits);
+}
+
+/**
+ * Vowels go one by one, from the right, out of the rightmost word first: never the first letter of a word and never its last
+ * vowel (section 3512). Words with other letters or digits in them stay.
+ */
+function withoutVowels(text: string, fits: (text: string) => boolean): string | undefined {
+  const words = text.split(' ');
+  for (let i = words.length - 1; i > 0; i--) {
+    let word = words[i] ?? '';
+    if (!/^[A-Za-z]+$/.test(word)) continue;
+    const vowels = Array.from(word.matchAll(/[aeiou]/gi), ({ index }) => index).slice(0, -1);
+    for (const at of vowels.filter((index) => index > 0).reverse()) {
+      word = word.slice(0, at) + word.slice(at + 1);
+      words[i] = word;
+      const shorter = words.join(' ');
+      if (fits(shorter)) return shorter;
+    }
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ import { readParquet } from 'parquet-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decoded } from '../../src/base/encoding.ts';
 import { sha256 } from '../../src/base/sha256.ts';
+import { deliverPostcards } from '../support/demo-delivery.ts';
+import { startSftp } from '../support/sftp.ts';
 import {
   copyOfDemo,
   filesBelow,
@@ -86,6 +88,15 @@ describe('the nightly job on a fresh clone', () => {
     });
     const done = await readFile(path.join(folder, 'win_back_20170703.done'), 'utf8');
     expect(done).toContain(`${sha256(german)}  win_back_DE_20170703.csv\n`);
+  });
+
+  test('brings the same files by SFTP to a vendor with a server, byte for byte', async () => {
+    await using server = await startSftp();
+    await deliverPostcards(project, run, server);
+    const names = await filesBelow(dev('print', run, 'postcard'));
+    expect([...server.disk.keys()].sort()).toEqual(names.toSorted());
+    for (const name of names)
+      expect(server.disk.get(name), name).toEqual(await readFile(dev('print', run, 'postcard', name)));
   });
 
   test('shows the print files as the vendor gets them', async () => {

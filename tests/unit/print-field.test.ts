@@ -107,6 +107,10 @@ describe('a value that is too long', () => {
     ['5 Park Place', 10, ['5 Park Pl']],
     ["12-14 St. John's, Flat 1-2", 24, ["12-14 St. John's Flt 1-2"]],
     ["12-14 St. John's, Flat 1-2", 22, ['12-14 St Johns Flt 1-2']],
+    ['Street of the Fisherman', 22, ['Street of the Fishrman']],
+    ['Street of the Fisherman', 21, ['Street of the Fshrman']],
+    ['MUSEUM OF NATURAL HISTORY', 22, ['MUSEUM OF NTRAL HSTORY']],
+    ['Rue de la Bibliothèque 12', 24, { stop: 'A has 25 characters and room for 24, even when it is abbreviated' }],
     ['Street of the Fisherman', 10, { stop: 'A has 23 characters and room for 10, even when it is abbreviated' }],
   ];
   test.each(addresses)('%s within %s is abbreviated from the right, no more than needed', (value, width, result) => {
