@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { runCli } from './cli/cli.ts';
 import { heedSignals, isAlive } from './cli/process.ts';
 import { screen } from './cli/screen.ts';
@@ -15,11 +16,16 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
   if (cause.code !== 'EPIPE') throw cause;
 });
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 process.exitCode = await runCli(process.argv.slice(2), {
   ...screen(process.stdout, process.stderr),
   style: hasColour ? ansi : plain,
   env: process.env,
   cwd: process.cwd(),
+  version,
   pid: process.pid,
   isAlive,
   heedSignals,

@@ -52,6 +52,7 @@ const parserOf = (io: Io, run: Run) =>
       )
       .check((args) => isGivenOnce(args))
       .strict(),
+    io,
   );
 
 /** The options of a command are those that its help page tells. */
@@ -63,7 +64,7 @@ async function optionsOf(command: string, io: Io): Promise<readonly string[]> {
   return [...page.text.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name = '']) => name);
 }
 
-const withManners = (parser: Parser) =>
+const withManners = (parser: Parser, { version }: Io) =>
   parser
     .scriptName('muster')
     .usage('Campaigns out of SQL: checked, frozen, sent once.\n\nUsage: $0 COMMAND')
@@ -75,7 +76,8 @@ const withManners = (parser: Parser) =>
     .parserConfiguration({ 'dot-notation': false, 'camel-case-expansion': false })
     .help('help', 'this page')
     .hide('help')
-    .version(false)
+    .version('version', 'which muster this is', version)
+    .hide('version')
     .wrap(80)
     .exitProcess(false);
 

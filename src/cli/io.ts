@@ -13,6 +13,8 @@ export interface Io {
   readonly width?: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Of muster, as its package says. */
+  readonly version: string;
   readonly pid: number;
   /** True while a process of that number is there. */
   isAlive(pid: number): boolean;

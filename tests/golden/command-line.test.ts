@@ -20,6 +20,10 @@ async function said(command: string, call: Partial<Call> = {}): Promise<string> 
   return `\n${both}exit ${code}\n`;
 }
 
+test('which muster this is', async () => {
+  expect(await said('muster --version')).toBe('\n0.0.0\nexit 0\n');
+});
+
 describe('words that make no sense are refused', () => {
   const cases: [command: string, text: string][] = [
     [

@@ -74,5 +74,5 @@ test('rows can be looked at while a model is broken', async () => {
   await putFiles(project, new Map([['models/core/first.sql', 'select nothing from core.customers\n']]));
   expect(await said('muster build')).toMatch(/^\nerror\[unknown-column\] models\/core\/first.sql:1:8/);
   expect(await said('muster show core.first')).toBe('\ncustomer_id\n───────────\n          1\n');
-  expect(await said('muster query select(1)as"a" --csv')).toBe('\na\n1\n\n');
+  expect(await said('muster query select(1)as"a" --csv')).toBe('\na\n1\n');
 });

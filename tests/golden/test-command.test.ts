@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../../src/cli/cli.ts';
-import { plain } from '../../src/report/style.ts';
+import { called } from '../support/called.ts';
 import { mailShop } from '../support/mail-shop.ts';
 import { filesBelow, projectOf, putFiles } from '../support/muster.ts';
 
 /** What a person reads, with the exit code. */
 async function said(project: string, ...argv: string[]): Promise<string> {
-  let text = '';
-  const say = (words: string): void => {
-    text += `${words}\n`;
-  };
-  const io = { out: say, err: say, style: plain, env: {}, cwd: project, pid: 1, isAlive: () => false };
-  const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
-  return `\n${text}exit ${code}\n`;
+  const { code, both } = await called(argv, { cwd: project });
+  return `\n${both}exit ${code}\n`;
 }
 
 const unitTests = `
@@ -63,7 +57,7 @@ error[command-line]  there is no test in what is chosen
 exit 2
 
 error[command-line]  --select core.costumers chooses nothing
-  hint: muster ls lists what there is
+  hint: did you mean "core.customers"?
 exit 2
 `);
 });

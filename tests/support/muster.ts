@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runCli } from '../../src/cli/cli.ts';
-import { isAlive } from '../../src/cli/process.ts';
-import { plain } from '../../src/report/style.ts';
+import { called } from './called.ts';
 import { temporaryFolder } from './warehouse.ts';
 
 /** What a person gets from one call of the built command. */
@@ -45,24 +43,14 @@ export function startMuster(
 /** One call of the built command, in a process of its own. */
 export const musterProcess = (...call: Parameters<typeof startMuster>): Promise<Said> => startMuster(...call).said;
 
-/**
- * One call of a command in this process: all of it but its edge, and much faster. Calls must not overlap, for the locks of the
- * engine keep only processes apart.
- */
+/** One call of a command in this process. */
 export async function muster(
   project: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Said> {
-  const heard = { out: '', err: '' };
-  const line = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
-  const code = await runCli(args, {
-    out: (text) => void (heard.out += line(text)),
-    err: (text) => void (heard.err += line(text)),
-    ...{ style: plain, env, cwd: project, pid: process.pid, isAlive },
-    heedSignals: () => new AbortController().signal,
-  });
-  return { code, ...heard };
+  const { code, out, err } = await called(args, { cwd: project, env });
+  return { code, out, err };
 }
 
 /** All that was said and the exit code, in the order in which a person reads it. */

@@ -14,7 +14,7 @@ function terminal({ isTTY }: { isTTY: boolean }) {
 
 function reporting(isTTY: boolean, files: Readonly<Record<string, string>> = {}) {
   const { stream, text } = terminal({ isTTY });
-  const io = { ...screen(stream, stream), style: plain, env: {}, cwd: '/', pid: 1 };
+  const io = { ...screen(stream, stream), style: plain, env: {}, cwd: '/', version: '0.0.0', pid: 1 };
   const project = readProject(smallProject(files)).value;
   if (project === undefined) throw new Error('the small project cannot be read');
   const emit = reporter({

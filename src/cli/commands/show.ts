@@ -69,7 +69,7 @@ async function showSelected(options: ShowOptions, setting: Setting): Promise<Exi
     for (const table of tables) {
       const { columns, rows } = await firstRows(session, `from ${qualified(table)}`, options.limit, notThere(table));
       if (options.json) shown[table] = rows;
-      else io.out(`${io.style.bold(table)}\n${rowsText(columns, rows, io)}\n`);
+      else io.out(`${io.style.bold(table)}\n${rowsText(columns, rows, io)}\n\n`);
     }
     if (options.json) io.out(JSON.stringify(shown, null, 2));
     return exitCode.done;

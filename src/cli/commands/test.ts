@@ -59,7 +59,7 @@ async function unitTests({ place, plan, io, options }: Setting, tests: Chosen['u
   const results: UnitTestResult[] = [];
   for await (const result of runUnitTests(engine, tests, plan.project.functions.values())) {
     results.push(result);
-    if (result.status === 'failed' && !options.json) io.out(`${unitTestText(result, io.style)}\n`);
+    if (result.status === 'failed' && !options.json) io.out(`${unitTestText(result, io.style)}\n\n`);
   }
   return results;
 }
@@ -84,7 +84,7 @@ function told({ unit, data, unbuilt }: Results, { options, io }: Setting): ExitC
     );
   } else {
     const found = dataTestsText(data, io.style);
-    if (found !== '') io.out(`${found}\n`);
+    if (found !== '') io.out(`${found}\n\n`);
     if (unbuilt.length > 0)
       io.err(
         `${io.style.yellow('!')} not built yet, so not tested: ${unbuilt.join(', ')}\n  ${io.style.cyan('hint:')} muster build`,
