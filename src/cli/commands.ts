@@ -123,7 +123,8 @@ const withSending = (parser: Globals, io: Io, run: Run) =>
           .option('again', {
             type: 'boolean',
             describe: 'one more run of the day or key, which a person confirms',
-          }),
+          })
+          .option('stale', { type: 'boolean', describe: 'on data that is too old or was not built, too' }),
       (args) => run(import('./commands/start.ts').then(({ start }) => start(args, io))),
     )
     .command(

@@ -18,6 +18,7 @@ import { assertBuilt } from '../built-tables.ts';
 import { chosenRun } from '../chosen-run.ts';
 import { withEngine } from '../runner.ts';
 import { openSetting } from '../setting.ts';
+import { unfitData } from '../unfit-data.ts';
 
 export interface PlanOptions extends CommandOptions {
   readonly campaign: string;
@@ -45,7 +46,11 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
       );
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
       const compared = compare(report, campaign.id, await readRunStates(place.files, environment.folder));
-      const warnings = overGuardrails(report, compared.last, setting.plan.project.config.governance.guardrails);
+      const unfit = await unfitData(work, run.planned);
+      const warnings = [
+        ...unfit.map((why) => `it would be held: ${why}`),
+        ...overGuardrails(report, compared.last, setting.plan.project.config.governance.guardrails),
+      ];
       if (options.json) io.out(JSON.stringify({ ...report, changes: compared.changes, warnings, launches }, null, 2));
       else {
         const { last, changes } = compared;

@@ -1,15 +1,18 @@
+import { error } from '../../base/diagnostic.ts';
 import { isFileNamePart } from '../../base/names.ts';
+import type { PlannedCampaign } from '../../plan/project-plan.ts';
 import { carryThrough } from '../../run/nightly.ts';
 import { assertBuilt } from '../built-tables.ts';
 import { chosenAgain, chosenRun } from '../chosen-run.ts';
 import { openRunContext, openSendContext } from '../context.ts';
 import { assertSecrets } from '../ways-out.ts';
-import { type ExitCode, Refusal } from '../exit-code.ts';
+import { type ExitCode, exitCode, Failure, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { showResults } from '../run-results.ts';
-import { withEngine } from '../runner.ts';
+import { withEngine, type Work } from '../runner.ts';
 import { openSetting } from '../setting.ts';
+import { unfitData } from '../unfit-data.ts';
 
 export interface StartOptions extends CommandOptions {
   readonly campaign: string;
@@ -17,6 +20,8 @@ export interface StartOptions extends CommandOptions {
   readonly key?: string | undefined;
   /** One more run of the same day or key. */
   readonly again?: boolean | undefined;
+  /** On data that holds the nightly job, too. */
+  readonly stale?: boolean | undefined;
 }
 
 /** `muster start CAMPAIGN`: one run now, carried through in the foreground. A run that is done stays done. */
@@ -44,9 +49,20 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     const { runKey } = run.occasion;
     const before = runs.find((record) => record.runKey === runKey);
     // A run that began reads what it has built itself.
-    if (before === undefined || before.status === 'missed') await assertBuilt(work, run.planned);
+    if (before === undefined || before.status === 'missed') {
+      await assertBuilt(work, run.planned);
+      if (options.stale !== true) await assertFit(runKey, run.planned, work);
+    }
     if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again without --again`);
     const carried = await carryThrough([run], files, context);
     return await showResults(carried, context, options, io);
   });
+}
+
+/** What holds the nightly job waits for a person here, too: whoever starts by hand may not know of it. */
+async function assertFit(runKey: string, campaign: PlannedCampaign, work: Work): Promise<void> {
+  const unfit = await unfitData(work, campaign);
+  if (unfit.length === 0) return;
+  const hint = 'muster load and muster build bring it up to date; --stale starts on what is there';
+  throw new Failure([error('held', `${runKey} is held: ${unfit.join(', ')}`, { hint })], exitCode.waits);
 }

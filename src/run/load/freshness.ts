@@ -8,11 +8,13 @@ import { lastLoadedAt } from './loaded-files.ts';
 import { tableOf } from './new-rows.ts';
 import type { ExportFile } from './reading.ts';
 
+type Looking = Pick<LoadContext, 'session' | 'clock'>;
+
 /** Data that is older than its source allows: a word of warning, or the error that holds what depends on it. */
 export async function checkFreshness(
   source: Source,
   files: readonly ExportFile[],
-  context: LoadContext,
+  context: Looking,
 ): Promise<Diagnostic[]> {
   const { freshness } = source.config;
   if (freshness === undefined) return [];
@@ -46,7 +48,7 @@ interface Newest {
 async function newestFile(
   source: Source,
   files: readonly ExportFile[],
-  { session }: LoadContext,
+  { session }: Looking,
 ): Promise<Newest | undefined> {
   const [file] = files.toSorted((a, b) => millisBetween(a.modifiedAt, b.modifiedAt));
   if (file !== undefined)
@@ -56,7 +58,7 @@ async function newestFile(
 }
 
 /** Dates and local times are of the project's zone, as the engine has it. */
-async function newestVersion(source: Source, { session }: LoadContext): Promise<Newest | undefined> {
+async function newestVersion(source: Source, { session }: Looking): Promise<Newest | undefined> {
   const version = source.config.version ?? '';
   const [row] = await rowsOf(
     session,
