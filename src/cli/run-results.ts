@@ -3,6 +3,7 @@ import { changesOf, changesText } from '../report/changes.ts';
 import { funnelText } from '../report/funnel.ts';
 import { type FunnelReport, funnelOfRun } from '../report/funnel-report.ts';
 import { counted } from '../report/number-text.ts';
+import { printable } from '../report/text-width.ts';
 import { lastRunOf } from '../run/prepare/guardrails.ts';
 import { openMessages } from '../run/run-status.ts';
 import type { SendContext } from '../run/run-context.ts';
@@ -31,6 +32,7 @@ export async function showResults(
       const report = reportOf(run, record, context);
       io.out(funnelText(report, io.style));
       sayWhatIsAsked(record, report, records, io);
+      sayWhoAsks(run, record, io);
     }
   }
   const open = found.reduce(
@@ -51,10 +53,24 @@ function sayWhatIsAsked(record: RunRecord, report: FunnelReport, runs: readonly 
   const { campaign, runKey, status } = record;
   const { bold } = io.style;
   if (status === 'paused') io.out(`\n${bold(`muster resume ${runKey}`)} lets it go on.`);
-  if (status !== 'waiting_confirm') return;
+  // A step that asks says so itself.
+  if (status !== 'waiting_confirm' || openMessages(record.lists) === 0) return;
   const last = lastRunOf(campaign, runKey, runs);
   if (last !== undefined) io.out(`\n${changesText(changesOf(report, last), last, io.style)}`);
   io.out(`\n${bold(`muster confirm ${runKey}`)} sends it, ${bold(`muster cancel ${runKey}`)} never does.`);
+}
+
+/** The steps that wait for a person, with what they ask. */
+function sayWhoAsks({ planned }: DefinedRun, { runKey, status, steps }: RunRecord, io: Io): void {
+  if (status !== 'waiting_confirm') return;
+  const { bold } = io.style;
+  for (const { step, status: doing, note = '' } of steps) {
+    const isAsking =
+      doing === 'waiting' && planned.steps.some((one) => one.step.name === step && one.step.kind === 'approve');
+    if (!isAsking) continue;
+    const ways = `${bold(`muster confirm ${runKey} ${step}`)} lets it go on, ${bold(`muster cancel ${runKey}`)} ends the run.`;
+    io.out(`\n${step} asks: ${printable(note)}\n${ways}`);
+  }
 }
 
 /** What is open of it waits for a person. */

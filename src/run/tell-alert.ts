@@ -1,11 +1,14 @@
 import { sha256 } from '../base/sha256.ts';
 import { type Notice, sealNotice } from '../message/notice.ts';
+import { type Instant, isBefore } from '../base/time.ts';
 import type { Channel, Clock, Outcome, SealedBatch } from '../ports.ts';
 import type { MessageChannel } from '../project/schema/channels.ts';
 import type { AlertTarget } from '../project/schema/steps/alert.ts';
+import { isChannelStep } from '../project/project.ts';
 import type { PopulationStep } from '../steps/index.ts';
 import type { Populated } from './populate.ts';
 import type { SendContext } from './run-context.ts';
+import { findRun } from './run-ledger.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
 
 /** No step waits longer than this for an alert to be taken, in milliseconds. */
@@ -30,8 +33,9 @@ export async function tellAlert(
   const notice = { campaign, runKey, step: step.name, title, rows, ...(text === undefined ? {} : { text }) };
   context.emit({ kind: 'alert', ...notice });
   const problems: string[] = [];
+  const date = to.length === 0 ? run.occasion.plannedAt : await goneOnAt(run, context);
   for (const target of to) {
-    const outcome = await tell(run, target, notice, context);
+    const outcome = await tell(run, target, { ...notice, date }, context);
     if (outcome.kind === 'accepted') continue;
     const verb = outcome.kind === 'unknown' ? 'may not have told' : 'did not tell';
     problems.push(`${target.channel} ${verb} anybody: ${outcome.reason}`);
@@ -39,10 +43,26 @@ export async function tellAlert(
   return problems;
 }
 
+type DatedNotice = Notice & { readonly date: Instant };
+
+/** When the run last went on after it had waited or sent something, else when it was due: the same whenever the step is made again. */
+async function goneOnAt(
+  { occasion: { runKey, plannedAt }, planned }: DefinedRun,
+  context: SendContext,
+): Promise<Instant> {
+  const record = await findRun(context, runKey);
+  const holding = planned.steps.flatMap(({ step }) =>
+    isChannelStep(step) || step.kind === 'wait' || step.kind === 'approve' ? [step.name] : [],
+  );
+  return (record?.steps ?? [])
+    .filter(({ step, status }) => status === 'done' && holding.includes(step))
+    .reduce((last, { since }) => (isBefore(last, since) ? since : last), plannedAt);
+}
+
 async function tell(
   run: DefinedRun,
   { channel: name, address = '' }: AlertTarget,
-  notice: Notice,
+  notice: DatedNotice,
   context: SendContext,
 ): Promise<Outcome> {
   const config = run.project.config.channels[name];
@@ -60,10 +80,10 @@ function sealedBatch(
   channel: MessageChannel,
   name: string,
   address: string,
-  notice: Notice,
+  notice: DatedNotice,
 ): SealedBatch {
-  const { runKey, plannedAt: date } = run.occasion;
-  const { step } = notice;
+  const { runKey } = run.occasion;
+  const { step, date } = notice;
   const id = sha256(JSON.stringify(['alert', campaignOf(run).id, runKey, step, name, address]));
   const sealed = sealNotice(notice, { channel, to: address, id, date });
   return { id, attempt: 1, runKey, step, messages: [{ seq: 0, sendKey: id, ...sealed }] };

@@ -72,3 +72,15 @@ test('a plan tells nobody', async () => {
   expect(rig.wentOut('ops')).toEqual([]);
   expect(rig.events.filter(({ kind }) => kind === 'alert')).toEqual([]);
 });
+
+test('the mail of an alert behind a wait is of the day on which the run went on', async () => {
+  const waiting = campaign(everybody)
+    .replace('    from: lapsed\n', '    from: later\n')
+    .replace('  many:\n', '  later: { wait: 3 days, from: lapsed }\n  many:\n');
+  await using rig = await runRig(waiting, channels);
+  await rig.carryThrough();
+  rig.advance(3 * 24 * 60 * 60 * 1000);
+  await rig.carryThrough();
+  const [mail] = sent(rig, 'newsletter').filter(({ to }) => to === 'crm@example.com');
+  expect(mail?.text).toContain('Date: Thu, 06 Jul 2017 05:30:00 +0000');
+});
