@@ -99,7 +99,7 @@ export type LedgerEntry =
       readonly runKey?: string;
       readonly step?: string;
       readonly sendKeys?: readonly string[];
-      readonly as: 'accepted' | 'rejected' | 'retry';
+      readonly as: 'accepted' | 'rejected' | 'resent';
       readonly reason: string;
     }
   /** A population was saved under a name. The last one of a name is the audience. */

@@ -22,6 +22,8 @@ export interface MessageState {
   readonly until?: Instant;
   /** 0 when it was dropped or deferred before anything was tried. */
   readonly attempt: number;
+  /** It went out again although an attempt before may have arrived: it is accepted or unknown, whatever is answered now. */
+  readonly mayHaveArrived: boolean;
   /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */
   readonly batch: string;
   readonly hash: string;
@@ -49,6 +51,8 @@ export type Withheld =
   | { readonly kind: 'dropped'; readonly reason: string }
   /** It may go from an instant on. */
   | { readonly kind: 'deferred'; readonly until: Instant }
+  /** It may have arrived, and goes out again all the same: as open as after `retry`, and never said not to have arrived. */
+  | { readonly kind: 'resent'; readonly reason: string }
   /** It was refused so often that it is not tried any more. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** Its intent is durable and nothing of it left the machine: it is as open as before. */

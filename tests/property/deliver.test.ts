@@ -47,7 +47,9 @@ const story: fc.Arbitrary<Story> = fc.record({
   deaths: fc.array(fc.record({ at: fc.integer({ min: 1, max: 30 }), isAfterEffect: fc.boolean() }), { maxLength: 4 }),
 });
 
-test('within a run no message goes out twice, and none is lost silently', { timeout: 180_000 }, async () => {
+const numRuns = Number(process.env['MUSTER_PROPERTY_RUNS'] ?? 20);
+
+test('within a run no message goes out twice, and none is lost silently', { timeout: numRuns * 9_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(story, async (told) => {
       await using fixture = await frozenList(told.rows);
@@ -57,7 +59,7 @@ test('within a run no message goes out twice, and none is lost silently', { time
       for (let pass = 0; pass < 200 && (await isOpen(fixture)); pass++) await passOf(fixture, provider, told);
       await holdAgainstEachOther(fixture, provider, told);
     }),
-    { numRuns: Number(process.env['MUSTER_PROPERTY_RUNS'] ?? 20) },
+    { numRuns },
   );
 });
 
@@ -129,7 +131,7 @@ function attemptsOf(fixture: FrozenListFixture, { maxUnknown }: DeliveryPolicy) 
       if (entry.kind === 'outcome' && what === 'durable' && entry.outcome.kind !== 'unknown')
         unsettled.delete(entry.seq);
       if (entry.kind === 'intent' && what === 'durable') batches.add(entry.batch);
-      if (entry.kind === 'outcome' && what === 'durable' && ['retry', 'stop'].includes(entry.outcome.kind))
+      if (entry.kind === 'outcome' && what === 'durable' && ['retry', 'stop', 'resent'].includes(entry.outcome.kind))
         open.delete(entry.seq);
     }
   };

@@ -76,6 +76,22 @@ describe('what becomes of a message', () => {
     expect(await fixture.counts()).toEqual({ retry: 2 });
   });
 
+  test.each<Fault>(['retry', 'reject'])(
+    'sent again although it may have arrived, and answered with %s: nobody says that it did not arrive',
+    async (then) => {
+      await using fixture = await frozenList(3);
+      const channel = openFake({
+        limits: oneByOne,
+        plan: ({ seq }, { attempt }) => (seq !== 1 ? 'accept' : attempt === 1 ? 'lost answer' : then),
+      });
+      expect(await fixture.send({ channel, policy: { ...policy, retries: 2, unknown: 'resend' } })).toEqual({});
+      expect(acceptedKeys(channel)).toEqual(['key0', 'key1', 'key2']);
+      expect(await fixture.counts()).toEqual({ accepted: 2, unknown: 1 });
+      await fixture.send({ channel, policy: { ...policy, retries: 0, unknown: 'resend' } });
+      expect(await fixture.counts()).toEqual({ accepted: 2, unknown: 1 });
+    },
+  );
+
   test('rejected: never again', async () => {
     await using fixture = await frozenList(3);
     await fixture.send({ channel: faults({ key1: 'reject' }) });

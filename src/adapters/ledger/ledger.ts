@@ -190,7 +190,7 @@ async function freeze(
 }
 
 /** What is final says no more than that: a list may have millions. */
-const openQuery = `select seq, attempt, status, epoch_ms(until)::double as until,
+const openQuery = `select seq, attempt, status, may_have_arrived, epoch_ms(until)::double as until,
     if(is_final, '', batch) as batch, if(is_final, '', hash) as hash, if(is_final, '', account) as account,
     if(is_final, null, epoch_ms(sent_at)::double) as sent_at, if(is_final, null, epoch_ms(replay_until)::double) as replay_until
   from (
@@ -207,6 +207,7 @@ async function states(session: Session, runKey: string, step: string): Promise<M
       found.set(Number(row['seq']), {
         status: row['status'] as MessageState['status'],
         attempt: Number(row['attempt']),
+        mayHaveArrived: row['may_have_arrived'] as boolean,
         batch: row['batch'] as string,
         hash: row['hash'] as string,
         account: row['account'] as string,

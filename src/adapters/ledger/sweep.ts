@@ -32,7 +32,7 @@ async function drop(
     `insert into log.outcomes by name
      with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
      select run_key, step, seq, coalesce(s.batch, '') as batch,
-       case when u.step is null then 'dropped' else 'unknown' end as outcome, $reason as reason, $epoch as epoch,
+       if(u.step is not null or s.may_have_arrived, 'unknown', 'dropped') as outcome, $reason as reason, $epoch as epoch,
        $now as logged_at
      from members left join state s using (run_key, step, seq)
      left join (select distinct run_key, step from log.uploads) u using (run_key, step)

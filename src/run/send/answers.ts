@@ -3,7 +3,7 @@ import type { LedgerEntry, Outcome, SealedBatch, Withheld } from '../../ports.ts
 import { accountEntry } from './account.ts';
 import { backOff } from './back-off.ts';
 import type { Batch } from './batches.ts';
-import { outcomeEntry } from './message-entries.ts';
+import { outcomeEntry, unknownIn } from './message-entries.ts';
 import type { Pass } from './pass.ts';
 
 /** A pass waits so long for what is to be sent again, in milliseconds; what takes longer is left to the next one. */
@@ -43,7 +43,7 @@ export async function recordAnswers(answered: Answered, pass: Pass): Promise<num
   if (trouble !== undefined && 'reason' in trouble) pass.refused = trouble.reason;
   if (wait <= longestWait) sendAgain(verdicts, answered, wait, pass);
   else pass.postponed = `${pass.refused ?? ''}; again from ${utc(until)}`;
-  return verdicts.filter(({ outcome }) => outcome.kind === 'unknown').length;
+  return unknownIn(entries);
 }
 
 export const unanswered: Outcome = { kind: 'unknown', reason: 'the provider did not answer for it' };
@@ -60,10 +60,10 @@ function judge(outcome: Outcome, answered: Answered, pass: Pass): Verdict {
   const { idempotent, reports } = pass.channel.limits;
   if (idempotent !== false) return mayReplay(answered, pass) ? { outcome, again: 'replay' } : { outcome };
   if (pass.policy.unknown === 'hold' || reports !== false || isLast) return { outcome };
-  return { outcome: { kind: 'retry', reason: resentReason(outcome.reason) }, again: 'retry' };
+  return { outcome: { kind: 'resent', reason: resentReason(outcome.reason) }, again: 'retry' };
 }
 
-/** Said of a message that the policy of its step sends again although it may have arrived. */
+/** Said of a message that the policy of its step sends again. */
 export const resentReason = (reason: string): string => `sent again, although it may have arrived: ${reason}`;
 
 /** The batch is the same only as a whole. */

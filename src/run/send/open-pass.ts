@@ -25,12 +25,13 @@ export async function openPass(
   const since = began.wall.subtract({ milliseconds: policy.rate?.millis ?? 0 });
   const account = await ledger.account(channel.account, since);
   await resendUnknown(delivery, { ...delivery, context, account });
+  const states = await ledger.states(list.runKey, list.step);
   return {
     ...delivery,
-    ...{ context, began, account },
+    ...{ context, began, account, states },
     journal: openJournal(ledger),
     gate: openGate(delivery, session, context),
-    states: await ledger.states(list.runKey, list.step),
+    resent: new Set([...states].flatMap(([seq, { mayHaveArrived }]) => (mayHaveArrived ? [seq] : []))),
     signal: patience(context, ended),
     bucket: bucketOf(policy, account, clock),
     breaker: openBreaker(account.trouble !== undefined, channel.limits.inFlight),
@@ -64,10 +65,10 @@ async function resendUnknown(
   const { ledger } = pass.context;
   const entries: LedgerEntry[] = [];
   for (const [seq, state] of await ledger.states(list.runKey, list.step)) {
+    if (state.status !== 'unknown' || state.attempt > policy.retries) continue;
     // What a lost ledger knew better is settled by people alone.
-    if (state.status !== 'unknown' || state.batch === restored || isReplayable(state, pass) || isAwaited(state, pass))
-      continue;
-    const outcome = { kind: 'retry', reason: resentReason('nothing is known of it') } as const;
+    if (state.batch === restored || isReplayable(state, pass) || isAwaited(state, pass)) continue;
+    const outcome = { kind: 'resent', reason: resentReason('nothing is known of it') } as const;
     entries.push({ kind: 'outcome', runKey: list.runKey, step: list.step, seq, batch: state.batch, outcome });
   }
   if (entries.length > 0) await ledger.append(entries);

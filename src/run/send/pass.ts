@@ -32,6 +32,8 @@ export interface Pass extends Delivery {
   readonly gate: Gate;
   readonly began: ClockReading;
   readonly states: ReadonlyMap<number, MessageState>;
+  /** Messages that go out again although an attempt before may have arrived. */
+  readonly resent: Set<number>;
   /** Ends the waiting for answers. */
   readonly signal: AbortSignal;
   /** What the ledger knew of the channel's account when the pass began. */

@@ -3,7 +3,7 @@ import type { Outcome, SealedBatch } from '../../ports.ts';
 import { recordAnswers, unanswered } from './answers.ts';
 import type { Batch, Sent } from './batches.ts';
 import { heedOrders } from './heed-orders.ts';
-import { intentEntry, outcomeEntry } from './message-entries.ts';
+import { intentEntry, outcomeEntry, unknownIn } from './message-entries.ts';
 import { isOver, type Pass } from './pass.ts';
 import { heedPoison } from './poison.ts';
 import { replayEnd } from './replays.ts';
@@ -17,11 +17,11 @@ import type { Permit } from './token-bucket.ts';
 export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promise<number> {
   const { list, journal, renderer } = pass;
   const { replayOf } = batch;
-  const unsent = replayOf === undefined ? 0 : batch.rows.length;
+  let unknown = replayOf === undefined ? 0 : batch.rows.length;
   const gated = await pass.gate.judge(batch.rows);
   if ('closed' in gated) {
     pass.stopped ??= gated.closed;
-    return unsent;
+    return unknown;
   }
   const { ready, withheld } = gated;
   const sealing = seal(ready, batch.attempt, list.runKey, list.step, renderer);
@@ -34,16 +34,19 @@ export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promi
       ),
       ...(sealing.batch === undefined ? [] : [intentEntry(pass, sealing.batch, sealing.hash, replayUntil)]),
     ];
+    unknown = unknownIn(entries);
     if (entries.length > 0) await journal.commit(entries);
     heedPoison(ready.length, sealing.problems, pass);
-  } else if (!isSame(sealing, replayOf)) return unsent;
-  if (sealing.batch === undefined) return 0;
-  if (!pass.gate.isFresh(gated)) return sendLater(batch, sealing.batch, permit, pass);
+  } else if (!isSame(sealing, replayOf)) return unknown;
+  else unknown = 0;
+  if (sealing.batch === undefined) return unknown;
+  if (!pass.gate.isFresh(gated)) return unknown + (await sendLater(batch, sealing.batch, permit, pass));
 
   permit.depart();
   pass.bell.ring();
   const answers = await answersTo(sealing.batch, pass);
-  return recordAnswers({ batch, sealed: sealing.batch, hash: sealing.hash, replayUntil, answers }, pass);
+  const answered = { batch, sealed: sealing.batch, hash: sealing.hash, replayUntil, answers };
+  return unknown + (await recordAnswers(answered, pass));
 }
 
 /** One outcome per message. What is not answered in the time that the channel gives it is unknown. */

@@ -18,7 +18,7 @@ export function settlementOf(
   if (as === 'resend' && (run.status === 'cancelled' || run.status === 'missed'))
     return { refused: `${runKey} is ${run.status}` };
   const settled: LedgerEntry = {
-    ...{ kind: 'settle', runKey, as: as === 'resend' ? 'retry' : as },
+    ...{ kind: 'settle', runKey, as: as === 'resend' ? 'resent' : as },
     reason: as === 'resend' ? `sent again, although it may have arrived: ${why}` : why,
     ...(step === undefined ? {} : { step }),
     ...(keys === undefined ? {} : { sendKeys: keys }),
