@@ -53,6 +53,11 @@ export interface Session extends AsyncDisposable {
   ): Promise<{ readonly columns: readonly Column[] } | { readonly problem: SqlProblem }>;
   /** Runs one statement and resolves to the rows it changed or counted. Rejects with SqlFailure when the engine refuses it. */
   run(sql: string, parameters?: Parameters): Promise<number>;
+  /**
+   * Runs statements as one transaction and in one go: between two calls a busy program makes the engine wait. All of them have
+   * an effect, durably, or none; rejects with SqlFailure when the engine refuses one.
+   */
+  transact(statements: readonly string[]): Promise<void>;
   /** Rows in the engine's order as plain JSON values; exact numbers as text. Ends early only by throwing. */
   stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Row[]>;
   /**

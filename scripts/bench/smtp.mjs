@@ -1,6 +1,6 @@
 /**
  * Mails through an SMTP channel, against a bare nodemailer pool that renders and sends the same mails to the same server
- * and remembers nothing. The server is Debian's smtp-sink, which takes everything. Both go in turns.
+ * and remembers nothing. The server is Debian's smtp-sink, which takes everything.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -13,10 +13,11 @@ import { openSmtp } from '../../dist/adapters/channels/smtp.js';
 import { systemClock } from '../../dist/adapters/clock.js';
 import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
-import { deliverList, makeList, makeRenderer, openEngine, seconds } from './sending.mjs';
+import { inPairs } from './pairs.mjs';
+import { deliverList, makeList, makeRenderer, openEngine } from './sending.mjs';
 
-const turns = 5;
-const mailsPerTurn = 1_000;
+const rounds = 5;
+const mails = 3_000;
 const connections = 20;
 /** 0.9 of the pool's rate. */
 const limit = 1.11;
@@ -28,23 +29,15 @@ export async function bench() {
   const engine = await openEngine(folder);
   const ledger = await openLedger(await engine.session('ledger'), systemClock());
   try {
-    const list = await makeList(engine, folder, mailsPerTurn);
+    const list = await makeList(engine, folder, mails);
     const renderer = await makeRenderer();
-    let [ours, bare] = [0, 0];
-    for (let turn = 1; turn <= turns; turn++) {
-      bare += await seconds(() => barePool(engine, list, renderer));
+    const ours = async (round) => {
       const channel = openSmtp({ url: `smtp://127.0.0.1:${port}`, connections });
-      ours += await seconds(() => deliverList(engine, ledger, { ...list, runKey: `bench@${turn}` }, renderer, channel));
+      await deliverList(engine, ledger, { ...list, runKey: `bench@${round}` }, renderer, channel);
       await channel[Symbol.asyncDispose]();
-    }
-    const mails = (turns * mailsPerTurn).toLocaleString('en');
-    return {
-      name: `${mails} mails by SMTP to smtp-sink`,
-      ours: ours * 1000,
-      bare: bare * 1000,
-      ratio: ours / bare,
-      limit,
     };
+    const paired = await inPairs(rounds, ours, () => barePool(engine, list, renderer));
+    return { name: `${mails.toLocaleString('en')} mails by SMTP to smtp-sink`, ...paired, limit };
   } finally {
     await ledger[Symbol.asyncDispose]();
     await engine[Symbol.asyncDispose]();

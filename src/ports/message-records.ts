@@ -22,6 +22,8 @@ export interface MessageState {
   readonly until?: Instant;
   /** 0 when it was dropped or deferred before anything was tried. */
   readonly attempt: number;
+  /** Of its attempts, those of which something may have left the machine. */
+  readonly tries: number;
   /** It went out again although an attempt before may have arrived: it is accepted or unknown, whatever is answered now. */
   readonly mayHaveArrived: boolean;
   /** The last batch that it was a member of, and the hash of that batch's bytes; empty when there was none. */

@@ -115,7 +115,7 @@ function attemptsOf(fixture: FrozenListFixture, { maxUnknown }: DeliveryPolicy) 
   const batches = new Set<string>();
   const known = fixture.states().then((states) => {
     for (const [seq, { status, batch }] of states) {
-      if (status !== 'retry') open.add(seq);
+      if (status !== 'retry' && status !== 'listed') open.add(seq);
       if (status === 'unknown') unsettled.add(seq);
       batches.add(batch);
     }
@@ -131,7 +131,11 @@ function attemptsOf(fixture: FrozenListFixture, { maxUnknown }: DeliveryPolicy) 
       if (entry.kind === 'outcome' && what === 'durable' && entry.outcome.kind !== 'unknown')
         unsettled.delete(entry.seq);
       if (entry.kind === 'intent' && what === 'durable') batches.add(entry.batch);
-      if (entry.kind === 'outcome' && what === 'durable' && ['retry', 'stop', 'resent'].includes(entry.outcome.kind))
+      if (
+        entry.kind === 'outcome' &&
+        what === 'durable' &&
+        ['retry', 'stop', 'resent', 'not_sent'].includes(entry.outcome.kind)
+      )
         open.delete(entry.seq);
     }
   };

@@ -92,8 +92,8 @@ export const plainRenderer: Renderer = {
   render: ({ seq, address }) => ({ from: 'news@example.com', to: address, bytes: Buffer.from(`Hello ${seq}`) }),
 };
 
-/** How often orders are looked for, how long an end is waited for, and how long an answer: nothing waits for these alone. */
-const background = new Set([10_000, 30_000, 60_000]);
+/** How long more is waited for to be recorded together, how often orders are looked for, how long an end and an answer: nothing waits for these alone. */
+const background = new Set([50, 10_000, 30_000, 60_000]);
 
 /** Time stands still while something is on its way; what a pass waits for comes at once. */
 function patient(context: DeliveryContext): DeliveryContext {

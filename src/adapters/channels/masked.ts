@@ -1,15 +1,15 @@
 /** The words of the other side, without anybody's address: not in a ledger, and not in a log. */
 export function masked(words: string, recipient: string): string {
   const [local = ''] = recipient.split('@');
-  const alone = new RegExp(
-    `(?<![\\p{L}\\p{N}])${local.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
-  return words
-    .replace(/\s+/g, ' ')
-    .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…')
-    .replace(alone, '…')
+  return without(local, words.replace(/\s+/g, ' ').replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…'))
     .slice(0, 300)
     .replace(/[\ud800-\udbff]$/, '')
     .trim();
+}
+
+/** Without a name that stands alone. Most answers do not say it, and to look for it as a word takes longer than to send a mail. */
+function without(name: string, words: string): string {
+  if (!words.toLowerCase().includes(name.toLowerCase())) return words;
+  const alone = `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`;
+  return words.replace(new RegExp(alone, 'giu'), '…');
 }

@@ -22,6 +22,7 @@ export function openSession(connection: DuckDBConnection, functions: Set<string>
       }
     },
     run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
+    transact: (statements) => failing(() => transact(connection, statements)),
     stream: (sql, parameters = {}) => stream(connection, sql, parameters),
     define(name, parameters, answer) {
       if (functions.has(name)) return;
@@ -57,6 +58,16 @@ async function run(connection: DuckDBConnection, sql: string, parameters: Parame
     return Number(row?.[0] ?? 0);
   } finally {
     prepared.destroySync();
+  }
+}
+
+async function transact(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
+  try {
+    await connection.run(['begin transaction', ...statements, 'commit'].join(';\n'));
+  } catch (cause) {
+    // A commit that failed has already ended the transaction.
+    await connection.run('rollback').catch(() => undefined);
+    throw cause;
   }
 }
 

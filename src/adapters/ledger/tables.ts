@@ -75,10 +75,11 @@ export const stateQuery = (condition: string): string => `
   ), last_outcome as (
     select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
       arg_max_null(provider_id, rowid) as provider_id, arg_max_null(reason, rowid) as reason,
-      arg_max_null(until, rowid) as until, bool_or(outcome = 'resent') as may_have_arrived
+      arg_max_null(until, rowid) as until, bool_or(outcome = 'resent') as may_have_arrived,
+      count(*) filter (outcome = 'not_sent') as unsent
     from log.outcomes where ${condition} group by all
   )
-  select run_key, step, seq, coalesce(t.attempt, 0) as attempt, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
+  select run_key, step, seq, coalesce(t.attempt, 0) as attempt, coalesce(t.attempt, 0) - coalesce(o.unsent, 0) as tries, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
     coalesce(t.account, '') as account, t.replay_until,
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped'
       then case o.outcome when 'not_sent' then 'listed' when 'resent' then 'retry' else o.outcome end

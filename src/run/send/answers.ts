@@ -31,7 +31,7 @@ export async function recordAnswers(answered: Answered, pass: Pass): Promise<num
   pass.breaker.heed(answers);
   const isSlower = answers.some((one) => one.kind === 'retry' && one.isThrottled === true) && pass.bucket.slowDown();
   const verdicts = answers.map((outcome) => judge(outcome, answered, pass));
-  const wait = backOff(batch.attempt + 1, sealed.id, Math.max(0, ...verdicts.map(({ after = 0 }) => after)));
+  const wait = backOff(batch.tries + 1, sealed.id, Math.max(0, ...verdicts.map(({ after = 0 }) => after)));
   const until = pass.context.clock.now().add({ milliseconds: wait });
   const entries = sealed.messages.map(({ seq }, index): LedgerEntry => {
     const { outcome = unanswered, again } = verdicts[index] ?? {};
@@ -49,8 +49,7 @@ export async function recordAnswers(answered: Answered, pass: Pass): Promise<num
 export const unanswered: Outcome = { kind: 'unknown', reason: 'the provider did not answer for it' };
 
 function judge(outcome: Outcome, answered: Answered, pass: Pass): Verdict {
-  const { attempt } = answered.batch;
-  const isLast = attempt > pass.policy.retries;
+  const isLast = answered.batch.tries > pass.policy.retries;
   if (outcome.kind === 'retry') {
     // A provider that lets nobody through is in trouble itself: nobody fails because of that.
     if (isLast && pass.breaker.isHealthy) return { outcome: { kind: 'failed', reason: `retries: ${outcome.reason}` } };
@@ -85,9 +84,9 @@ function sendAgain(
   if (rows.length === 0) return;
   const at = pass.context.clock.monotonic() + wait;
   const isReplay = verdicts.some(({ again }) => again === 'replay');
-  if (!isReplay) pass.again.add({ rows, attempt: batch.attempt + 1, last: sealed.id }, at);
+  if (!isReplay) pass.again.add({ rows, attempt: batch.attempt + 1, tries: batch.tries + 1, last: sealed.id }, at);
   else {
     const replayOf = { batch: sealed.id, hash, ...(replayUntil === undefined ? {} : { replayUntil }) };
-    pass.again.add({ rows, attempt: batch.attempt, replayOf, replays: (batch.replays ?? 0) + 1 }, at);
+    pass.again.add({ ...batch, rows, replayOf, replays: (batch.replays ?? 0) + 1 }, at);
   }
 }

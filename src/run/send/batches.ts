@@ -6,6 +6,8 @@ import type { ListRow } from './list-rows.ts';
 export interface Batch {
   readonly rows: readonly ListRow[];
   readonly attempt: number;
+  /** How often something of them has left the machine when this batch has: the attempts that count. */
+  readonly tries: number;
   /** What went out under this attempt before: the batch has to be the same, member by member and byte by byte. */
   readonly replayOf?: Sent;
   /** How often it was sent again in this pass. */
@@ -32,6 +34,7 @@ export interface Cut {
 interface Group {
   readonly name: string;
   readonly attempt: number;
+  readonly tries: number;
   readonly size: number;
   readonly replayOf?: Sent;
 }
@@ -67,8 +70,8 @@ export async function* batches(
   return undefined;
 }
 
-const batchOf = ({ rows, attempt, replayOf, wait }: Group & { rows: ListRow[]; wait: number }): Batch => ({
-  ...{ rows, attempt },
+const batchOf = ({ rows, attempt, tries, replayOf, wait }: Group & { rows: ListRow[]; wait: number }): Batch => ({
+  ...{ rows, attempt, tries },
   ...(replayOf === undefined ? {} : { replayOf }),
   ...(wait === 0 ? {} : { wait }),
 });
@@ -95,10 +98,10 @@ function groupOf(
   size: number,
   unknown: ReadonlyMap<string, number>,
 ): Group | undefined {
-  if (state === undefined) return { name: 'attempt 1', attempt: 1, size };
-  const { status, attempt, batch } = state;
+  if (state === undefined) return { name: 'attempt 1', attempt: 1, tries: 1, size };
+  const { status, attempt, tries, batch } = state;
   if (status === 'retry' || status === 'listed' || status === 'deferred')
-    return { name: `attempt ${attempt + 1}`, attempt: attempt + 1, size };
+    return { name: `attempt ${attempt + 1} after ${tries}`, attempt: attempt + 1, tries: tries + 1, size };
   const replayed = status === 'unknown' ? unknown.get(batch) : undefined;
-  return replayed === undefined ? undefined : { name: batch, attempt, size: replayed, replayOf: state };
+  return replayed === undefined ? undefined : { name: batch, attempt, tries, size: replayed, replayOf: state };
 }

@@ -1,7 +1,7 @@
 import { accountEntry, isNews } from './account.ts';
 import { longestWait } from './answers.ts';
 import { type Batch, batches } from './batches.ts';
-import { heedOrders, watchInbox } from './heed-orders.ts';
+import { watchInbox } from './heed-orders.ts';
 import { listRows } from './list-rows.ts';
 import { openPass } from './open-pass.ts';
 import { type Delivery, type DeliveryContext, isOver, type Pass } from './pass.ts';
@@ -89,8 +89,6 @@ async function sendAll(pass: Pass, fresh: AsyncGenerator<Batch, undefined>): Pro
 
 async function takeTurn({ batch, permit }: Exclude<Turn, 'done' | { rest: number }>, pass: Pass): Promise<void> {
   try {
-    await heedOrders(pass);
-    if (isOver(pass)) return;
     const unknown = await sendBatch(batch, permit, pass);
     pass.unsettled += unknown - batch.rows.length;
   } catch (cause) {

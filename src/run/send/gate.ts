@@ -12,15 +12,16 @@ export interface Gated<Row> {
   /** Who may go now. */
   readonly ready: readonly Row[];
   readonly withheld: readonly { readonly seq: number; readonly outcome: Withheld }[];
-  /** When the ledger was asked. */
+  /** When the ledger was asked, and how many orders had been dealt with. */
   readonly asked: ClockReading;
+  readonly orders: number;
 }
 
 /** The last look at a message before it leaves: may it still go, and may it go now. */
 export interface Gate {
   judge<Row extends Timed>(rows: readonly Row[]): Promise<Gated<Row> | { readonly closed: string }>;
-  /** False when so much time went by since the ledger was asked that it has to be asked again before a byte leaves. */
-  isFresh(gated: Pick<Gated<Timed>, 'asked'>): boolean;
+  /** False when it has to be asked again before a byte leaves: too much time went by since then, or somebody gave an order. */
+  isFresh(gated: Pick<Gated<Timed>, 'asked' | 'orders'>): boolean;
 }
 
 export interface GateRequest {
@@ -54,12 +55,13 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
   const { clock, files, environment, inbox } = context;
   const request = { ...rules, list, file };
   const permitted = permittedHour(rules);
+  const heeded = (): number => inbox?.heeded() ?? 0;
   let known: Known | undefined;
   let asking: Promise<Known> | undefined;
 
   async function ask(): Promise<Known> {
     const asked = readClocks(clock);
-    const orders = inbox?.heeded() ?? 0;
+    const orders = heeded();
     const heard = await heardSoFar(session);
     const barred = known?.heard === heard ? known.barred : await readBarred(session, request, asked.wall);
     const isOld = !isBefore(asked.wall, list.frozenAt.add(capsAgainAfter));
@@ -70,8 +72,7 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
   }
 
   async function knowledge(): Promise<Known> {
-    if (known !== undefined && ageOf(known.asked, clock) < freshFor / 2 && known.orders === (inbox?.heeded() ?? 0))
-      return known;
+    if (known !== undefined && ageOf(known.asked, clock) < freshFor / 2 && known.orders === heeded()) return known;
     asking ??= ask().finally(() => (asking = undefined));
     known = await asking;
     return known;
@@ -79,8 +80,8 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
 
   return {
     async judge<Row extends Timed>(rows: readonly Row[]) {
-      if (rows.length === 0) return { ready: [], withheld: [], asked: readClocks(clock) };
-      const { asked, barred, overCap, closed } = await knowledge();
+      if (rows.length === 0) return { ready: [], withheld: [], asked: readClocks(clock), orders: heeded() };
+      const { asked, orders, barred, overCap, closed } = await knowledge();
       if (closed !== undefined) return { closed };
       const now = clock.now();
       const ready: Row[] = [];
@@ -91,9 +92,9 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
         if (outcome === 'go') ready.push(row);
         else withheld.push({ seq: row.seq, outcome });
       }
-      return { ready, withheld, asked };
+      return { ready, withheld, asked, orders };
     },
-    isFresh: ({ asked }) => ageOf(asked, clock) <= freshFor,
+    isFresh: ({ asked, orders }) => ageOf(asked, clock) <= freshFor && orders === heeded(),
   };
 }
 

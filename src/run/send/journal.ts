@@ -2,7 +2,7 @@ import type { Ledger, LedgerEntry } from '../../ports.ts';
 
 /**
  * Commits entries of many hands together. Each call resolves when its entries are durable; what arrives while a commit is
- * under way goes into the next one. After a commit that failed nothing is accepted any more: whether it is durable is not
+ * under way, or before the next one is due, goes into that. After a commit that failed nothing is accepted any more: whether it is durable is not
  * known, so nothing may be done on its strength.
  */
 export interface Journal {
@@ -15,7 +15,8 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
-export function openJournal(ledger: Pick<Ledger, 'append'>): Journal {
+/** `due` resolves when a commit may not wait for more to go with it. */
+export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.resolve()): Journal {
   let waiting: Waiting[] = [];
   let isCommitting = false;
   let failure: { readonly cause: unknown } | undefined;
@@ -23,6 +24,7 @@ export function openJournal(ledger: Pick<Ledger, 'append'>): Journal {
   async function drain(): Promise<void> {
     isCommitting = true;
     while (waiting.length > 0) {
+      await due();
       const group = waiting;
       waiting = [];
       try {

@@ -11,6 +11,10 @@ import { type LedgerEntry, restored, type Session } from '../../ports.ts';
 import type { Delivery, DeliveryContext, Pass } from './pass.ts';
 import { openRetryBudget } from './retry-budget.ts';
 import { isAwaited, isReplayable } from './replays.ts';
+import { openWire } from './wire.ts';
+
+/** While the wire has enough to do, what is to be recorded waits so long for more to go with it, in milliseconds. */
+const longestGroup = 50;
 
 /** Reads what the ledger knows of a list and of the account that it goes to. The session is the gate's own. */
 export async function openPass(
@@ -25,11 +29,12 @@ export async function openPass(
   const since = began.wall.subtract({ milliseconds: policy.rate?.millis ?? 0 });
   const account = await ledger.account(channel.account, since);
   await resendUnknown(delivery, { ...delivery, context, account });
+  const wire = openWire(channel.limits.inFlight, clock);
   const states = await ledger.states(list.runKey, list.step);
   return {
     ...delivery,
-    ...{ context, began, account, states },
-    journal: openJournal(ledger),
+    ...{ context, began, account, states, wire },
+    journal: openJournal(ledger, () => wire.short(longestGroup)),
     gate: openGate(delivery, session, context),
     resent: new Set([...states].flatMap(([seq, { mayHaveArrived }]) => (mayHaveArrived ? [seq] : []))),
     signal: patience(context, ended),
@@ -65,7 +70,7 @@ async function resendUnknown(
   const { ledger } = pass.context;
   const entries: LedgerEntry[] = [];
   for (const [seq, state] of await ledger.states(list.runKey, list.step)) {
-    if (state.status !== 'unknown' || state.attempt > policy.retries) continue;
+    if (state.status !== 'unknown' || state.tries > policy.retries) continue;
     // What a lost ledger knew better is settled by people alone.
     if (state.batch === restored || isReplayable(state, pass) || isAwaited(state, pass)) continue;
     const outcome = { kind: 'resent', reason: resentReason('nothing is known of it') } as const;

@@ -11,6 +11,7 @@ import type { DeliveryPolicy } from './policy.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { Renderer } from './seal.ts';
 import type { TokenBucket } from './token-bucket.ts';
+import type { Wire } from './wire.ts';
 
 export interface Delivery {
   readonly list: Pick<ListRecord, 'campaign' | 'runKey' | 'step' | 'rows' | 'channel' | 'channelKind' | 'frozenAt'>;
@@ -42,6 +43,7 @@ export interface Pass extends Delivery {
   readonly breaker: Breaker;
   readonly budget: RetryBudget;
   readonly again: Again;
+  readonly wire: Wire;
   /** Rings when a batch has left, when it has ended, and when the pass is to end. */
   readonly bell: Bell;
   done: number;

@@ -2,7 +2,9 @@ import { setMaxListeners } from 'node:events';
 import type { Outcome, SealedBatch } from '../../ports.ts';
 import { recordAnswers, unanswered } from './answers.ts';
 import type { Batch, Sent } from './batches.ts';
+import type { Gated } from './gate.ts';
 import { heedOrders } from './heed-orders.ts';
+import type { ListRow } from './list-rows.ts';
 import { intentEntry, outcomeEntry, unknownIn } from './message-entries.ts';
 import { isOver, type Pass } from './pass.ts';
 import { heedPoison } from './poison.ts';
@@ -40,14 +42,26 @@ export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promi
   } else if (!isSame(sealing, replayOf)) return unknown;
   else unknown = 0;
   if (sealing.batch === undefined) return unknown;
-  if (!pass.gate.isFresh(gated)) return unknown + (await sendLater(batch, sealing.batch, permit, pass));
-
-  permit.depart();
-  pass.bell.ring();
-  const answers = await answersTo(sealing.batch, pass);
+  const answers = await carry(sealing.batch, gated, permit, pass);
+  if (answers === 'not sent') return unknown + (await sendLater(batch, sealing.batch, permit, pass));
   const answered = { batch, sealed: sealing.batch, hash: sealing.hash, replayUntil, answers };
   return unknown + (await recordAnswers(answered, pass));
 }
+
+/** Takes a batch over the wire when there is room on it; not when it may not go any more by then. */
+const carry = (
+  sealed: SealedBatch,
+  gated: Gated<ListRow>,
+  permit: Permit,
+  pass: Pass,
+): Promise<readonly Outcome[] | 'not sent'> =>
+  pass.wire.use(async () => {
+    await heedOrders(pass);
+    if (isOver(pass) || !pass.gate.isFresh(gated)) return 'not sent';
+    permit.depart();
+    pass.bell.ring();
+    return answersTo(sealed, pass);
+  });
 
 /** One outcome per message. What is not answered in the time that the channel gives it is unknown. */
 async function answersTo(sealed: SealedBatch, { channel, context, signal }: Pass): Promise<readonly Outcome[]> {
@@ -66,20 +80,20 @@ async function answersTo(sealed: SealedBatch, { channel, context, signal }: Pass
     const answers = await channel.send(sealed, end);
     return sealed.messages.map((_, index) => answers[index] ?? unanswered);
   } finally {
-    answered.abort();
+    // With a reason of its own: an error with a stack for each message costs as much as its way to the ledger.
+    answered.abort('answered');
   }
 }
 
-/** So much time went by since the gate that it has to decide anew. Nothing left the machine: the attempt does not count. */
+/** It is no longer as it was when the gate decided. Nothing left the machine: the attempt does not count. */
 async function sendLater(batch: Batch, { id, messages }: SealedBatch, permit: Permit, pass: Pass): Promise<number> {
   const members = new Set(messages.map(({ seq }) => seq));
-  const outcome = { kind: 'not_sent', reason: 'it took too long to get ready' } as const;
+  const outcome = { kind: 'not_sent', reason: pass.stopped ?? 'it was not ready in time' } as const;
   if (batch.replayOf === undefined)
     await pass.journal.commit([...members].map((seq) => outcomeEntry(pass, seq, outcome, id)));
-  await heedOrders(pass);
   if (isOver(pass)) return batch.replayOf === undefined ? 0 : batch.rows.length;
-  const { rows, attempt } = batch;
-  const again = { rows: rows.filter(({ seq }) => members.has(seq)), attempt: attempt + 1, last: id };
+  const rows = batch.rows.filter(({ seq }) => members.has(seq));
+  const again = { rows, attempt: batch.attempt + 1, tries: batch.tries, last: id };
   return sendBatch(batch.replayOf === undefined ? again : batch, permit, pass);
 }
 

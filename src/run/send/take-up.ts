@@ -7,6 +7,12 @@ export type Turn = { readonly batch: Batch; readonly permit: Permit } | { readon
 
 const untilRung: Turn = { rest: Number.POSITIVE_INFINITY };
 
+/**
+ * For each batch that is on the wire others get ready or are recorded, so that the wire waits neither for intents nor for
+ * outcomes to be durable, and many of them become so at once.
+ */
+const ahead = 6;
+
 /** So many messages wait in memory to be sent again; nothing fresh is taken up meanwhile. */
 const mostWaiting = 1_000;
 
@@ -41,11 +47,11 @@ export function takingUp(pass: Pass, fresh: AsyncGenerator<Batch, undefined>): (
   }
 
   return async (inFlight) => {
-    if (inFlight >= channel.limits.inFlight || (breaker.isTrying && inFlight > 0)) return untilRung;
+    if (inFlight >= ahead * channel.limits.inFlight || (breaker.isTrying && inFlight > 0)) return untilRung;
     hand ??= await pick();
     if (hand === undefined) return waitForRetries(pass, inFlight);
     hand = alone(hand);
-    const { rows, attempt, replayOf } = hand;
+    const { rows, tries, replayOf } = hand;
     if (replayOf === undefined && pass.unsettled + rows.length > policy.maxUnknown) {
       if (inFlight > 0) return untilRung;
       pass.stopped ??= `paused: ${pass.unsettled} messages of this channel are unknown, and ${policy.maxUnknown} may be`;
@@ -54,7 +60,7 @@ export function takingUp(pass: Pass, fresh: AsyncGenerator<Batch, undefined>): (
     const rest = bucket.wait(rows.length);
     if (rest > 0) return { rest };
     if (replayOf === undefined) pass.unsettled += rows.length;
-    if (attempt > 1 || replayOf !== undefined) budget.spend();
+    if (tries > 1 || replayOf !== undefined) budget.spend();
     else budget.earn();
     const turn = { batch: hand, permit: bucket.reserve(rows.length) };
     hand = undefined;

@@ -1,0 +1,41 @@
+import type { Clock } from '../../ports.ts';
+import { openBell } from './bell.ts';
+
+/** The way out to a provider, which is so many batches wide. Who waits goes in the order of asking. */
+export interface Wire {
+  /** Carries something over as soon as there is room. */
+  use<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves when less waits for it than it takes at once, and after so many milliseconds in any case. */
+  short(millis: number): Promise<void>;
+}
+
+export function openWire(width: number, clock: Pick<Clock, 'sleep'>): Wire {
+  const waiting: (() => void)[] = [];
+  const isShort = openBell(clock);
+  let free = width;
+
+  const room = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+    });
+
+  function handOn(): void {
+    const next = waiting.shift();
+    if (next === undefined) free++;
+    else next();
+    if (waiting.length < width) isShort.ring();
+  }
+
+  return {
+    async use(work) {
+      if (free > 0) free--;
+      else await room();
+      try {
+        return await work();
+      } finally {
+        handOn();
+      }
+    },
+    short: (millis) => (waiting.length < width ? Promise.resolve() : isShort.wait(millis)),
+  };
+}
