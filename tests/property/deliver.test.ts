@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type FakeChannel, type Fault, openFake } from '../../src/adapters/channels/fake.ts';
 import type { Channel, ChannelLimits, LedgerEntry } from '../../src/ports.ts';
 import type { DeliveryPolicy } from '../../src/run/send/policy.ts';
+import { mostTurns } from '../../src/run/send/take-up.ts';
 import { frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 
 /**
@@ -158,7 +159,7 @@ async function holdAgainstEachOther(fixture: FrozenListFixture, { truth }: FakeC
   const counts = await fixture.counts();
   const seqs = Array.from({ length: told.rows }, (_, seq) => seq);
   const isLossy = told.faults.some((fault) => isLost(fault));
-  const cutOff = told.deaths.length * told.limits.inFlight * told.limits.batch;
+  const cutOff = told.deaths.length * mostTurns(told.limits) * told.limits.batch;
   expect({
     // Who wants what may have arrived sent again gets some of it twice.
     I1: new Set(accepted).size === accepted.length || told.policy.unknown === 'resend',

@@ -1,3 +1,4 @@
+import type { ChannelLimits } from '../../ports.ts';
 import type { Batch } from './batches.ts';
 import type { Pass } from './pass.ts';
 import type { Permit } from './token-bucket.ts';
@@ -11,7 +12,7 @@ const untilRung: Turn = { rest: Number.POSITIVE_INFINITY };
  * For each batch that is on the wire others get ready or are recorded, so that the wire waits neither for intents nor for
  * outcomes to be durable, and many of them become so at once.
  */
-const ahead = 6;
+export const mostTurns = ({ inFlight }: Pick<ChannelLimits, 'inFlight'>): number => 6 * inFlight;
 
 /** So many messages wait in memory to be sent again; nothing fresh is taken up meanwhile. */
 const mostWaiting = 1_000;
@@ -47,7 +48,8 @@ export function takingUp(pass: Pass, fresh: AsyncGenerator<Batch, undefined>): (
   }
 
   return async (inFlight) => {
-    if (inFlight >= ahead * channel.limits.inFlight || (breaker.isTrying && inFlight > 0)) return untilRung;
+    if (inFlight >= mostTurns(channel.limits) || pass.wire.isAmple || (breaker.isTrying && inFlight > 0))
+      return untilRung;
     hand ??= await pick();
     if (hand === undefined) return waitForRetries(pass, inFlight);
     hand = alone(hand);

@@ -5,6 +5,8 @@ import { openBell } from './bell.ts';
 export interface Wire {
   /** Carries something over as soon as there is room. */
   use<T>(work: () => Promise<T>): Promise<T>;
+  /** Twice as much waits for it as it takes at once: more would only be unknown after a crash. */
+  readonly isAmple: boolean;
   /** Resolves when less waits for it than it takes at once, and after so many milliseconds in any case. */
   short(millis: number): Promise<void>;
 }
@@ -35,6 +37,9 @@ export function openWire(width: number, clock: Pick<Clock, 'sleep'>): Wire {
       } finally {
         handOn();
       }
+    },
+    get isAmple() {
+      return waiting.length >= 2 * width;
     },
     short: (millis) => (waiting.length < width ? Promise.resolve() : isShort.wait(millis)),
   };
