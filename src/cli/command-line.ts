@@ -96,7 +96,7 @@ const unknownIn = (message: string): readonly string[] => /^unknown: (.*)$/.exec
 
 /** The types that the parser adds say nothing that the words do not say. */
 const withoutTypes = (help: string): string =>
-  help.replace(/ *\[(?:string|boolean|array|number|required)\]| *\[default: (?:false|\[\])\]/g, '');
+  help.replace(/\s*\[(?:string|boolean|array|number|required)\]|\s*\[default: (?:false|\[\])\]/g, '');
 
 /** An option that is given twice is a list to the parser: which of the two was meant? */
 function isGivenOnce(args: Readonly<Record<string, unknown>>): true {

@@ -4,10 +4,18 @@ import { Refusal } from './exit-code.ts';
 /** Commands that the design has and this version does not, and what does part of their work today. */
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['preview', 'muster plan shows the first message of each list'],
-  ['events', undefined],
   ['erase', undefined],
-  ['ledger', undefined],
   ['report', 'muster status lists the runs with their counts'],
+]);
+
+/** Commands that people know from dbt, and what does their work here. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['seed', 'muster load reads files into tables: models/sources.yml says which'],
+  ['source', 'muster load says how old the data is; freshness: in models/sources.yml says how old it may be'],
+  ['snapshot', 'muster build makes snapshots, too: kind: snapshot in the header of a model'],
+  ['docs', 'muster lineage, and data/manifest.json for other tools'],
+  ['debug', 'muster check'],
+  ['parse', 'muster check'],
 ]);
 
 const commands = [
@@ -36,6 +44,8 @@ const commands = [
   'query',
   'schema',
   'init',
+  'events',
+  'ledger',
 ];
 
 /** The command of a command line. What stands behind --project or --env is a value, whatever it is called. */
@@ -51,5 +61,6 @@ export function unknownCommand(name: string | undefined): Refusal {
       'muster build makes the models and sends nothing; muster send sends what is due',
     );
   if (laterCommands.has(name)) return new Refusal(`muster ${name} is not supported yet`, laterCommands.get(name));
-  return new Refusal(`there is no command "${name}"`, didYouMean(name, commands) ?? 'muster --help lists the commands');
+  const hint = elsewhere.get(name) ?? didYouMean(name, commands) ?? 'muster --help lists the commands';
+  return new Refusal(`there is no command "${name}"`, hint);
 }

@@ -8,6 +8,14 @@ interface Called {
   readonly options: readonly string[];
 }
 
+/** Options that people know from dbt, and ours. */
+const elsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ s: 'select', m: 'select', model: 'select', models: 'select' },
+    ...{ vars: 'var', target: 'env', t: 'env', 'project-dir': 'project', f: 'full-refresh' },
+  }),
+);
+
 /** What to say of words that a command does not know: of the first of them, with what was probably meant. */
 export function unknownWords(words: readonly string[], { argv, command, options }: Called): Refusal {
   const page = `see muster ${command} --help`;
@@ -17,9 +25,9 @@ export function unknownWords(words: readonly string[], { argv, command, options 
     const isSelectable = options.includes('select');
     return new Refusal(`"${word}" is not understood here`, isSelectable ? `did you mean --select ${word}?` : page);
   }
-  const meant = suggestion(word, options);
+  const meant = suggestion(word, options) ?? elsewhere.get(word);
   return new Refusal(
     `muster ${command} has no option ${option.replace(/=.*/s, '')}`,
-    meant === undefined ? page : `did you mean --${meant}?`,
+    meant !== undefined && options.includes(meant) ? `did you mean --${meant}?` : page,
   );
 }

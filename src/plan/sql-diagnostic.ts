@@ -118,6 +118,12 @@ function wrongArguments(sql: Statement, problem: SqlProblem): Diagnostic {
 }
 
 function wrongSyntax(sql: Statement, problem: SqlProblem): Diagnostic {
+  const template = codeOf(sql.text).search(/\{[{%]/);
+  if (template >= 0)
+    return error('template-in-sql', 'SQL is plain here: there is no template language in it', {
+      span: locateUnit(sql, template),
+      hint: "write schema.name for ref('name'), $name for var('name'), and a header for config()",
+    });
   const span = placeOf(sql, problem);
   const before = span?.file.text.slice(0, span.start) ?? '';
   const unit = /near "((?:minute|hour|day|week|month|year)s?)"/i.exec(problem.message)?.[1];

@@ -191,6 +191,21 @@ error[sql-syntax] models/core/orders.sql:3:18  syntax error at or near "="
 `);
   });
 
+  test('the template language of another tool', async () => {
+    const problems = await inOrders("{{ config(materialized='view') }}\nselect * from {{ ref('orders') }}\n");
+    expect(problems).toBe(`
+error[template-in-sql] models/core/orders.sql:1:1  SQL is plain here: there is no template language in it
+  1 │ {{ config(materialized='view') }}
+    │ ~
+  hint: write schema.name for ref('name'), $name for var('name'), and a header for config()
+
+1 error in 1 file
+`);
+    expect(await inOrders("select * from raw.orders where order_id > {{ var('least') }}\n")).toContain(
+      'template-in-sql] models/core/orders.sql:1:43',
+    );
+  });
+
   test('an unknown parameter', async () => {
     const problems = await inOrders('select * from raw.orders where amount > $laped_days');
     expect(problems).toBe(`

@@ -33,7 +33,6 @@ Options:
   --var           a variable, name=value; more than once
   --follow-waits  go on behind waits, approvals and messages, to the end
 
-
 With every command:
   --project  folder of the project [default: here]
   --env      environment; else MUSTER_ENV, else dev
