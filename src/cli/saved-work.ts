@@ -1,6 +1,6 @@
-import type { Warehouse } from '../ports.ts';
+import type { SavedVersion, Warehouse } from '../ports.ts';
 import { readCatalogue } from '../run/audience-catalogue.ts';
-import { type SavedVersion, savedVersions } from '../run/saved-audiences.ts';
+import { savedVersions } from '../run/saved-audiences.ts';
 import { openReader } from './context.ts';
 import type { Desk } from './desk.ts';
 import { type ExitCode, exitCode, Failure } from './exit-code.ts';

@@ -103,21 +103,7 @@ export type LedgerEntry =
       readonly reason: string;
     }
   /** A population was saved under a name. The last one of a name is the audience. */
-  | {
-      readonly kind: 'audience';
-      readonly name: string;
-      readonly entity: string;
-      readonly campaign: string;
-      readonly runKey: string;
-      readonly step: string;
-      readonly rows: number;
-      readonly hash: string;
-      readonly columns: readonly Column[];
-      readonly savedAt: Instant;
-      readonly expiresAt?: Instant;
-      /** Relative to the environment's folder. */
-      readonly file: string;
-    }
+  | ({ readonly kind: 'audience' } & SavedVersion)
   /**
    * What an incremental step of a run takes for handed on, when the step is done. It counts for good from the first list on
    * that a step of `lists` freezes, or when the run is done; no longer when the run fails or is cancelled before.
@@ -208,6 +194,22 @@ export interface CursorSpan {
   readonly mark: string;
   /** The highest cursor among its rows, which may lie after the mark. */
   readonly highest: string;
+}
+
+/** One save of an audience. */
+export interface SavedVersion {
+  readonly name: string;
+  readonly entity: string;
+  readonly campaign: string;
+  readonly runKey: string;
+  readonly step: string;
+  readonly rows: number;
+  readonly hash: string;
+  readonly columns: readonly Column[];
+  readonly savedAt: Instant;
+  readonly expiresAt?: Instant;
+  /** Relative to the environment's folder. */
+  readonly file: string;
 }
 
 export type UploadStatus = 'uploaded' | 'delivered';

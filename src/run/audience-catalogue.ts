@@ -1,7 +1,6 @@
 import { instantOf, utc } from '../base/time.ts';
-import type { Files } from '../ports.ts';
+import type { Files, SavedVersion } from '../ports.ts';
 import { readText, writeText } from './parquet.ts';
-import type { SavedVersion } from './saved-audiences.ts';
 
 /**
  * `audiences/catalogue.json`: every save of every audience, oldest first, written after each of them, so that anybody can look

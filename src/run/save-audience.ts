@@ -1,6 +1,6 @@
 import { identifier, literal } from '../base/sql-text.ts';
 import { addSpan } from '../base/time.ts';
-import type { Files, LedgerEntry } from '../ports.ts';
+import type { Files, LedgerEntry, SavedVersion } from '../ports.ts';
 import type { SaveAudienceStep } from '../project/project.ts';
 import { savedColumns } from '../steps/save-audience.ts';
 import { writeCatalogue } from './audience-catalogue.ts';
@@ -8,7 +8,7 @@ import { writeParquet } from './parquet.ts';
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
 import { folderName, type RunFolder } from './run-folder.ts';
-import { savedVersions, type SavedVersion } from './saved-audiences.ts';
+import { savedVersions } from './saved-audiences.ts';
 
 /** So many versions of an audience keep their file; of the others only the record stays. */
 const keptVersions = 5;

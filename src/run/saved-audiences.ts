@@ -2,27 +2,11 @@ import { type Instant, instantOfMillis, isBefore, subtractSpan, utc } from '../b
 import { identifier, literal } from '../base/sql-text.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { PlannedStep } from '../plan/project-plan.ts';
-import type { Files, Session } from '../ports.ts';
+import type { Files, SavedVersion, Session } from '../ports.ts';
 import { emptySelect } from './empty-select.ts';
 import { PopulationProblem } from './population-rules.ts';
 import { hasHash } from './parquet.ts';
 import { rowsOf } from './rows.ts';
-
-/** One save of an audience, as the ledger has it. */
-export interface SavedVersion {
-  readonly name: string;
-  readonly entity: string;
-  readonly campaign: string;
-  readonly runKey: string;
-  readonly step: string;
-  readonly rows: number;
-  readonly hash: string;
-  readonly columns: readonly Column[];
-  readonly savedAt: Instant;
-  readonly expiresAt?: Instant;
-  /** Relative to the environment's folder. */
-  readonly file: string;
-}
 
 /** Every save of every audience, oldest first. */
 export async function savedVersions(session: Session): Promise<readonly SavedVersion[]> {

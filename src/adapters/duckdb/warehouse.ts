@@ -89,12 +89,18 @@ function warehouseOf(
     },
     isLedgerInPlace: async () => (await fileNumber(options.ledger)) === ledgerNumber,
     async [Symbol.asyncDispose]() {
-      // The engine itself ends when the last of its results is collected; the files are let go of here and now.
-      for (const file of ['ledger', 'warehouse']) await control.run(`detach database if exists ${file}`);
+      // The engine ends only when the last of its results is collected: what it would do then is done now.
+      for (const database of ['ledger', 'warehouse']) await letGo(control, database);
       control.closeSync();
       instance.closeSync();
     },
   };
+}
+
+/** Moves the log of changes into a database's file, and closes it. Where that fails nothing is lost: it is done when the file is opened again. */
+async function letGo(control: DuckDBConnection, database: string): Promise<void> {
+  await control.run(`checkpoint ${database}`).catch(() => undefined);
+  await control.run(`detach database if exists ${database}`);
 }
 
 /** What the disk calls a file, whatever its name; nothing when it is not there. Asking does not open it: that would end our lock. */
