@@ -12,6 +12,7 @@ import { checkProject } from '../../dist/plan/check.js';
 import { readProject } from '../../dist/project/read.js';
 import { planRun } from '../../dist/run/plan-run.js';
 import { defineRun } from '../../dist/run/run-definition.js';
+import { inPairs } from './pairs.mjs';
 
 const rows = Number(process.env.BENCH_ROWS ?? 1_000_000);
 const rounds = 13;
@@ -96,14 +97,6 @@ async function script(session, folder) {
   }
 }
 
-async function millis(work) {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
 export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const plan = await plannedProject(folder);
@@ -129,22 +122,18 @@ export async function bench() {
     keys: { address: Buffer.alloc(32, 1), unsubscribe: Buffer.alloc(32, 2) },
   };
   const run = defineRun(plan, files, occasion);
-  const [bares, all] = [[], []];
-  // In turn, so that a machine that slows down slows both.
-  for (let round = 0; round < repetitions; round++) {
-    bares.push(
-      await millis(async () => {
-        const own = await engine.session();
-        await script(own, folder);
-        await own[Symbol.asyncDispose]();
-      }),
-    );
-    all.push(await millis(() => planRun(run, context)));
-  }
-  const [ours, bare] = [median(all), median(bares)];
+  const result = await inPairs(
+    repetitions,
+    () => planRun(run, context),
+    async () => {
+      const own = await engine.session();
+      await script(own, folder);
+      await own[Symbol.asyncDispose]();
+    },
+  );
   await session[Symbol.asyncDispose]();
   await engine[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
   const name = `40 steps over ${rows.toLocaleString('en')} rows`;
-  return { name, ours, bare, ratio: ours / bare, limit: 1.2 };
+  return { name, ...result, limit: 1.2 };
 }

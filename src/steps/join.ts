@@ -30,13 +30,16 @@ export const join: PopulationKind<JoinStep> = {
         ...(work === undefined ? {} : { work }),
         outputs: new Map([...outputs].filter(([port]) => port === '')),
         balance: 'free',
+        keepsKeys: true,
       };
     }
-    if (keep === 'intersection') return { outputs: new Map([['', intersection(inputs, key)]]), balance: 'free' };
+    if (keep === 'intersection')
+      return { outputs: new Map([['', intersection(inputs, key)]]), balance: 'free', keepsKeys: true };
     const branch = inputs[branchesOf(step).indexOf(keep)];
     return {
       outputs: new Map([['', statement(`select * from ${identifier(branch?.view ?? '')}`)]]),
       balance: 'free',
+      keepsKeys: true,
     };
   },
 };
