@@ -7,6 +7,7 @@ import { deliverPrint } from '../../src/run/print/deliver-print.ts';
 import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { type Disk, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
 import { rulesOf } from '../support/message-rules.ts';
+import { rowsOf } from '../support/warehouse.ts';
 
 const folder = '/data/dev/print/win_back@2017-07-03/offer';
 const layout = layoutFile.parse({ format: 'csv', columns: [{ name: 'NAME', value: 'name', required: true }] });
@@ -90,6 +91,19 @@ test('who was suppressed since the first set was made is not in one that is orde
   await print(fixture, memoryFiles(disk), fixture.ledger, frozenAt.add({ hours: 1_000 }));
   expect(contents(disk)['win_back_offer_2017-07-03_v2.csv']).toBe('NAME\r\nAnn\r\n');
   expect(await fixture.counts()).toEqual({ accepted: 1, rejected: 1, dropped: 2 });
+});
+
+test('the ledger tells of whom it heard too late', async () => {
+  await using fixture = await people();
+  await print(fixture, memoryFiles(new Map()));
+  await using session = await fixture.warehouse.session('ledger');
+  await session.run("update log.lists set kind = 'direct_mail'");
+  const late = () => rowsOf(session, 'select send_key from pieces where suppressed_at is not null');
+  expect(await late()).toEqual([]);
+  const suppression = { kind: 'suppression', channelKind: 'all', scope: 'all', reason: 'moved away' } as const;
+  await fixture.ledger.append([{ ...suppression, addressKey: 'a1' }]);
+  await session.run('update log.print_sets set logged_at = logged_at - interval 1 minute');
+  expect(await late()).toEqual([{ send_key: 'key1' }]);
 });
 
 test('a set that is made is not made again', async () => {

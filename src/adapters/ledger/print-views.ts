@@ -53,7 +53,7 @@ export const undelivered = `select l.address_key, s.kind, r.event,
      from log.reported r join log.listed l using (send_key) join log.lists s using (run_key, step)
      where s.kind = 'direct_mail' and r.event in ('returned', 'undeliverable', 'moved', 'away')`;
 
-/** How far each piece has come, for analysts. */
+/** How far each piece has come, for analysts, and since when no mail may go there, if that was heard after its set was written. */
 export const piecesView = `create or replace view pieces as
   select m.send_key, m.campaign, m.run_key, m.step, m.profile_key, m.entity, m.entity_key,
     (p.first_piece + l.seq)::varchar || '0' as piece_id, s.version,
@@ -65,9 +65,14 @@ export const piecesView = `create or replace view pieces as
       when s.delivered_at is not null and m.status = 'accepted' then 'uploaded'
       when s.written_at is not null then 'written'
       else 'reserved'
-    end as state, m.reason
+    end as state, m.reason, case when m.status = 'accepted' then late.suppressed_at end as suppressed_at
   from log.print_lists p
   join log.listed l using (run_key, step)
   join messages m using (send_key)
   left join log.print_set_states s on s.run_key = p.run_key and s.step = p.step
-  left join (${pieceReports}) r using (send_key)`;
+  left join (${pieceReports}) r using (send_key)
+  left join (
+    select o.send_key, min(b.logged_at) as suppressed_at
+    from log.listed o join log.print_set_states w using (run_key, step) join log.suppressed b using (address_key)
+    where b.kind in ('all', 'direct_mail') and b.logged_at > w.written_at group by 1
+  ) late using (send_key)`;
