@@ -3,8 +3,25 @@ import type { Column } from '../base/sql-type.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Model, Project } from '../project/project.ts';
 
-/** Holds the entity that a model's header names, or should name, against the project and the model's columns. */
-export function checkModelHeader(model: Model, columns: readonly Column[], project: Project): Diagnostic[] {
+/** Holds what a model's header names, or should name, against the project and the model's columns. */
+export const checkModelHeader = (model: Model, columns: readonly Column[], project: Project): Diagnostic[] => [
+  ...checkEntity(model, columns, project),
+  ...checkDescribed(model, columns),
+];
+
+function checkDescribed(model: Model, columns: readonly Column[]): Diagnostic[] {
+  const names = columns.map(({ name }) => name);
+  const unknown = Object.keys(model.header.columns).filter((name) => !names.includes(name));
+  return unknown.map((name) => {
+    const span = model.place(['columns', name], 'key');
+    return error('unknown-column', `"${name}" is not a column of ${model.name}`, {
+      span,
+      hint: didYouMean(name, names),
+    });
+  });
+}
+
+function checkEntity(model: Model, columns: readonly Column[], project: Project): Diagnostic[] {
   const { kind, entity: name } = model.header;
   if (kind !== 'audience') {
     return name === undefined

@@ -79,7 +79,7 @@ function change(part: string, before: string | undefined, now: string | undefine
 
 /** What only people read changes nothing. */
 function keptHeader({ header }: Model): string {
-  const { description: _description, tags: _tags, ...kept } = header;
+  const { description: _description, tags: _tags, columns: _columns, ...kept } = header;
   return JSON.stringify(kept);
 }
 

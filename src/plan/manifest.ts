@@ -64,7 +64,7 @@ function columnsByNode({ project, models, campaigns }: ProjectPlan): Map<string,
 const declared = (columns: Readonly<Record<string, { readonly type: string }>> = {}): Column[] =>
   Object.entries(columns).map(([name, { type }]) => ({ name, type }));
 
-/** A description goes with a column as long as it is passed on unchanged. */
+/** A description goes with a column as long as it is passed on unchanged, and is not described anew. */
 function descriptions({ project }: ProjectPlan, lineage: ProjectLineage): Map<string, string> {
   const known = new Map<string, string>();
   for (const { name, config } of project.sources.values()) {
@@ -74,11 +74,10 @@ function descriptions({ project }: ProjectPlan, lineage: ProjectLineage): Map<st
   for (const [table, columns] of lineage) {
     for (const { name, from, isPlain } of columns) {
       const [origin] = from;
-      const inherited =
-        isPlain && from.length === 1 && origin !== undefined
-          ? known.get(`${origin.table}.${origin.column}`)
-          : undefined;
-      if (inherited !== undefined) known.set(`${table}.${name}`, inherited);
+      const own = project.models.get(table)?.header.columns[name]?.description;
+      const isInherited = isPlain && from.length === 1 && origin !== undefined;
+      const description = own ?? (isInherited ? known.get(`${origin.table}.${origin.column}`) : undefined);
+      if (description !== undefined) known.set(`${table}.${name}`, description);
     }
   }
   return known;

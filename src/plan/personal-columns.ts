@@ -6,7 +6,7 @@ type Mark = readonly [field: string, kind: string];
 
 /**
  * The kinds of personal data that a column holds, by `table.column`: marked at the source, there for single fields of a struct
- * too, and carried along to all that is made of it. A column that is passed on as it is keeps the marks of its fields.
+ * too, or in the header of a model, and carried along to all that is made of it. A column that is passed on as it is keeps the marks of its fields.
  */
 export function personalColumns({ project }: ProjectPlan, lineage: ProjectLineage): ReadonlyMap<string, string> {
   const marked = new Map<string, readonly Mark[]>();
@@ -18,7 +18,11 @@ export function personalColumns({ project }: ProjectPlan, lineage: ProjectLineag
   for (const [table, columns] of lineage) {
     for (const { name, from, isPlain } of columns) {
       const marks = from.flatMap((origin) => marksIn(marked.get(`${origin.table}.${origin.column}`), origin.field));
-      const kept = isPlain ? marks : marks.map(([, kind]): Mark => ['', kind]);
+      const own = project.models.get(table)?.header.columns[name]?.pii;
+      const kept = [
+        ...(isPlain ? marks : marks.map(([, kind]): Mark => ['', kind])),
+        ...(own === undefined ? [] : marksOf(own)),
+      ];
       if (kept.length > 0) marked.set(`${table}.${name}`, kept);
     }
   }

@@ -49,16 +49,23 @@ error[unknown-key] models/audiences/lapsed.sql:10:45 unknown key "feld"
 `);
   });
 
-  test('a key that a later version brings', () => {
+  test('columns that are described wrongly', () => {
     const problems = problemsIn(`
 /*---
-columns: { customer_id: {} }
+columns: { customer_id: { descr: who it is }, email: 3, spent: { tests: [unique] } }
 ---*/
 select 1
 `);
     expect(problems).toBe(`
-error[not-supported] models/audiences/lapsed.sql:2:1 "columns" is not supported yet
-  ~ columns
+error[unknown-key] models/audiences/lapsed.sql:2:27 unknown key "descr"
+  ~ descr
+  there is description, pii
+error[quotes-needed] models/audiences/lapsed.sql:2:54 3 is read as a number, but "email" is text
+  ~ 3
+  put quotes around 3
+error[unknown-key] models/audiences/lapsed.sql:2:66 unknown key "tests"
+  ~ tests
+  there is description, pii
 `);
   });
 

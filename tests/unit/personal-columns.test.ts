@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { manifestOf } from '../../src/plan/manifest.ts';
 import { personalColumns } from '../../src/plan/personal-columns.ts';
 import { projectLineage } from '../../src/plan/project-lineage.ts';
 import { checkShop, problemsOf, shop } from '../support/shop.ts';
@@ -44,6 +45,40 @@ from (select * from core.bookings) b
     'core.guests.guest: address, name',
     'core.guests.age: name',
   ]);
+});
+
+test('a model says what its own columns mean and hold; what is passed on keeps it', async () => {
+  const described = `
+/*---
+columns:
+  email: where the shop writes to
+  greeting: { description: how a letter begins, pii: name }
+---*/
+select customer_id, email, 'Dear ' || first_name as greeting from raw.customers
+`.trimStart();
+  const models = {
+    'models/core/greetings.sql': described,
+    'models/core/letters.sql': 'select email, greeting, upper(greeting) as shout from core.greetings\n',
+  };
+  const { plan, text } = await checkShop(models);
+  if (plan === undefined) throw new Error(text);
+  const { warehouse } = await testWarehouse();
+  await using shadow = warehouse;
+  const { nodes } = manifestOf(plan, await projectLineage(plan, shadow));
+  const letters = nodes.find(({ name }) => name === 'core.letters');
+  expect(letters?.columns.map(({ name, description, pii }) => [name, description, pii])).toEqual([
+    ['email', 'where the shop writes to', undefined],
+    ['greeting', 'how a letter begins', 'name'],
+    ['shout', undefined, 'name'],
+  ]);
+  expect(await problemsOf({ 'models/core/greetings.sql': described.replace('email:', 'mail:') })).toContain(
+    `
+error[unknown-column] models/core/greetings.sql:3:3  "mail" is not a column of core.greetings
+  3 │   mail: where the shop writes to
+    │   ~~~~
+  hint: did you mean "email"?
+`,
+  );
 });
 
 test('a field that is not there cannot be marked', async () => {

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { modelTest } from './test.ts';
-import { columnNames, name, notYet, oneOf, text } from './words.ts';
+import { columnNames, name, oneOf, text } from './words.ts';
 
 /** The header of a model: YAML between the marks that open and close it. */
+
+/** A description alone, or with what personal data the column holds. */
+const column = z.union([
+  text.transform((description) => ({ description, pii: undefined })),
+  z.strictObject({
+    description: text.optional(),
+    pii: text.optional().describe('what personal data it holds, besides that of what it is made of'),
+  }),
+]);
 
 export const modelHeader = z.strictObject({
   description: text.optional(),
@@ -22,7 +31,10 @@ export const modelHeader = z.strictObject({
   on_parent_failure: oneOf(['skip', 'stale'])
     .default('skip')
     .describe('stale: goes on with the last good version of what it reads'),
-  columns: notYet(),
+  columns: z
+    .record(text, column)
+    .default({})
+    .describe('what columns of the result mean, { spent: all orders, in pounds }; passed on with a column as it is'),
 });
 
 export type ModelHeader = z.infer<typeof modelHeader>;
