@@ -110,3 +110,14 @@ test('a step that asks a person goes on when it is confirmed by its name', async
   expect(await s.muster('confirm', 'hello@a', 'agreed')).toMatchObject({ code: 0 });
   expect({ sent: s.sent(), runs: await s.runs() }).toEqual({ sent: 5, runs: ['hello@a done'] });
 }, 60_000);
+
+test('a campaign that has ended is closed to new runs', async () => {
+  await using s = await scene(`schedule: { cron: "0 6 * * *" }\nend: 2020-01-01\n${never.trimStart()}`);
+  expect(await s.muster('start', 'hello', '--key', 'late')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      '"hello" ended at 2020-01-01\n  hint: give it a later end, or --date a day before it',
+    ) as string,
+  });
+  expect({ sent: s.sent(), runs: await s.runs() }).toEqual({ sent: 0, runs: [] });
+}, 60_000);

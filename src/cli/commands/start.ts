@@ -1,7 +1,10 @@
 import { error } from '../../base/diagnostic.ts';
 import { isFileNamePart } from '../../base/names.ts';
+import { startOfDay } from '../../base/time.ts';
 import type { PlannedCampaign } from '../../plan/project-plan.ts';
 import { carryThrough } from '../../run/nightly.ts';
+import type { DefinedRun } from '../../run/run-definition.ts';
+import { whereInPeriod } from '../../run/schedule/schedule.ts';
 import { assertBuilt } from '../built-tables.ts';
 import { chosenAgain, chosenRun } from '../chosen-run.ts';
 import { openRunContext, openSendContext } from '../context.ts';
@@ -11,7 +14,7 @@ import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { showResults } from '../run-results.ts';
 import { withEngine, type Work } from '../runner.ts';
-import { openSetting } from '../setting.ts';
+import { openSetting, type Setting } from '../setting.ts';
 import { unfitData } from '../unfit-data.ts';
 
 export interface StartOptions extends CommandOptions {
@@ -48,6 +51,7 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     const run = options.again === true ? chosenAgain(setting, first, runs) : first;
     const { runKey } = run.occasion;
     const before = runs.find((record) => record.runKey === runKey);
+    if (before === undefined) assertNotEnded(run, setting);
     // A run that began reads what it has built itself.
     if (before === undefined || before.status === 'missed') {
       await assertBuilt(work, run.planned);
@@ -57,6 +61,17 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     const carried = await carryThrough([run], files, context);
     return await showResults(carried, context, options, io);
   });
+}
+
+/** An ended campaign is closed to new runs, but for days before its end; it may still be tried where nothing leaves the machine. */
+function assertNotEnded({ occasion: { campaign, date }, planned }: DefinedRun, { plan, environment }: Setting): void {
+  const { timezone } = plan.project.config;
+  const isEnded = whereInPeriod(planned.campaign, startOfDay(date, timezone), timezone) === 'after';
+  if (!isEnded || environment.deliver === 'outbox') return;
+  throw new Refusal(
+    `"${campaign}" ended at ${planned.campaign.config.end ?? ''}`,
+    'give it a later end, or --date a day before it',
+  );
 }
 
 /** What holds the nightly job waits for a person here, too: whoever starts by hand may not know of it. */
