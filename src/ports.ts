@@ -110,6 +110,8 @@ export interface Ledger extends AsyncDisposable {
   freeze(list: FrozenList, listFile: string, exclusionsFile: string): Promise<void>;
   /** Every run, oldest first, with its frozen lists and what became of their messages. */
   runs(): Promise<readonly RunRecord[]>;
+  /** One of them. It costs as much as that run is large, whatever else the ledger holds. */
+  run(runKey: string): Promise<RunRecord | undefined>;
   /** Every signal, oldest first; one that was given twice counts once, as it was given first. */
   signals(): Promise<readonly SignalRecord[]>;
   /** Those of these orders that were dealt with, and why one was refused; empty for one that was carried out. */

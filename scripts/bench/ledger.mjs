@@ -48,7 +48,9 @@ export async function bench() {
     const ledger = await measured('  a writer starts', async () =>
       openLedger(await engine.session('ledger'), systemClock()),
     );
-    await measured('  every run with its counts', () => ledger.runs());
+    await measured('  every run with its counts, the first time', () => ledger.runs());
+    await measured('  and from then on', () => ledger.runs());
+    await measured('  one run with its counts', () => ledger.run('letters@7'));
     await measured('  the states of one list', () => ledger.states('letters@7', 'letter'));
     const session = await engine.session('ledger');
     await measured('  who was reached by one step (once)', () =>
@@ -69,13 +71,30 @@ export async function bench() {
       unit: 'ms',
     });
     results.push({ name: '  p99', value: round(times[Math.floor(commits * 0.99)]), unit: 'ms' });
+    await measured('  what became of the messages of one campaign (a view)', () =>
+      session.run(
+        "create temp table seen as select run_key, status, count(*) as n from messages where campaign = 'letters' group by all",
+      ),
+    );
     await session[Symbol.asyncDispose]();
     await ledger[Symbol.asyncDispose]();
     await engine[Symbol.asyncDispose]();
+    await measured('  resume: engine, writer, every run, the states of one list', () => resume(folder));
     return results;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What a process does up to its first batch; the runs of the history were counted by another before it. */
+async function resume(folder) {
+  const engine = await openEngine(folder);
+  const ledger = await openLedger(await engine.session('ledger'), systemClock());
+  await ledger.runs();
+  await ledger.account('smtp', systemClock().now());
+  await ledger.states('letters@7', 'letter');
+  await ledger[Symbol.asyncDispose]();
+  await engine[Symbol.asyncDispose]();
 }
 
 async function build(folder) {

@@ -225,13 +225,12 @@ async function closeList(run: DefinedRun, name: string, folder: RunFolder, conte
 /** Finds out what a run is doing from here on, and records it when that is news. */
 async function settle(run: DefinedRun, context: SendContext, started: number, note?: string): Promise<RunStatus> {
   const { campaign, runKey } = run.occasion;
-  const runs = await context.ledger.runs();
-  const record = runs.find((one) => one.runKey === runKey);
+  const record = await context.ledger.run(runKey);
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
   if (isOver(record)) return record.status;
   const doing = statusOf(run.planned.steps, record, context.clock.now());
   const asking = { ...context, ...(await context.ledger.times()), again: await againNote(runKey, context) };
-  const question = doing === 'sending' ? questionOf(run, record, runs, asking) : undefined;
+  const question = doing === 'sending' ? questionOf(run, record, await context.ledger.runs(), asking) : undefined;
   const status = question === undefined ? doing : 'waiting_confirm';
   const said = question ?? note;
   if (status !== record.status || said !== record.note) await enter(run, status, context, said);

@@ -3,9 +3,8 @@ import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun } from './run-definition.ts';
 import { writeRunState } from './run-state.ts';
 
-export async function findRun({ ledger }: Pick<SendContext, 'ledger'>, runKey: string): Promise<RunRecord | undefined> {
-  return (await ledger.runs()).find((run) => run.runKey === runKey);
-}
+export const findRun = ({ ledger }: Pick<SendContext, 'ledger'>, runKey: string): Promise<RunRecord | undefined> =>
+  ledger.run(runKey);
 
 /** Records a transition, then makes its projection. */
 export async function enter(run: DefinedRun, status: RunStatus, context: SendContext, note?: string): Promise<void> {

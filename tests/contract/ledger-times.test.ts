@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { instantOf } from '../../src/base/time.ts';
-import { testWarehouse } from '../support/warehouse.ts';
+import { temporaryFolder, testWarehouse } from '../support/warehouse.ts';
 
 test('a ledger knows when the last entry was made, and until when nobody was at work for more than 36 hours', async () => {
   const { warehouse } = await testWarehouse();
@@ -24,4 +24,20 @@ test('a ledger knows when the last entry was made, and until when nobody was at 
     ['2017-07-07T05:36:00Z', '2017-07-07T05:36:00Z'],
     ['2017-07-07T06:36:00Z', '2017-07-07T05:36:00Z'],
   ]);
+});
+
+const plannedAt = instantOf('2017-07-03T05:00:00Z');
+
+test('each start has a new epoch, and what was written is still there', async () => {
+  const folder = temporaryFolder();
+  for (const epoch of [1, 2]) {
+    const { warehouse } = await testWarehouse({ ledger: 'ledger.duckdb' }, folder);
+    await using _engine = warehouse;
+    await using ledger = await openLedger(await warehouse.session('ledger'), manualClock(plannedAt));
+    expect(ledger.position().epoch).toBe(epoch);
+    expect(await ledger.runs()).toHaveLength(epoch - 1);
+    await ledger.append([
+      { kind: 'run', campaign: 'c', runKey: 'c@1', status: 'building', plannedAt, definition: 'd' },
+    ]);
+  }
 });

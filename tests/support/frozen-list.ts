@@ -159,6 +159,7 @@ export function observedLedger(
     },
     freeze: (...frozen) => ledger.freeze(...frozen),
     runs: () => ledger.runs(),
+    run: (runKey) => ledger.run(runKey),
     signals: () => ledger.signals(),
     orders: (ids) => ledger.orders(ids),
     states: (runKey, step) => ledger.states(runKey, step),

@@ -19,7 +19,7 @@ import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
 import { collect } from './rows.ts';
-import { readRuns } from './runs.ts';
+import { readRun, readRuns } from './runs.ts';
 import { type Sweep, sweep } from './sweep.ts';
 import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
@@ -71,6 +71,7 @@ export async function openLedger(
     freeze: (list, listFile, exclusionsFile) =>
       writing(() => freeze(session, at.epoch, list, listFile, exclusionsFile)),
     runs: () => inTurn(() => readRuns(session)),
+    run: (runKey) => inTurn(() => readRun(session, runKey)),
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),

@@ -1,4 +1,5 @@
 import { pieceReports } from './print-views.ts';
+import { literal } from '../../base/sql-text.ts';
 import { instantOfMillis } from '../../base/time.ts';
 import type { ChannelKind } from '../../project/schema/channels.ts';
 import type {
@@ -13,41 +14,36 @@ import type {
   StepRecord,
   StepStatus,
 } from '../../ports.ts';
+import { type Counts, countAll, countRuns } from './counts.ts';
 import { collect } from './rows.ts';
 
-const runsQuery = `
+const runsQuery = (condition: string): string => `
   select campaign, run_key, status, definition, note, epoch_ms(planned_at)::double as planned_at,
     epoch_ms(started_at)::double as started_at, epoch_ms(finished_at)::double as finished_at
-  from runs order by started_at, run_key`;
+  from runs where ${condition} order by started_at, run_key`;
 
 /** A population that was built again counts once, as it is now. */
-const populationsQuery = `
+const populationsQuery = (condition: string): string => `
   select run_key, step, port, max_by("rows", rowid)::double as "rows", max_by(hash, rowid) as hash
-  from log.populations group by run_key, step, port order by max(rowid)`;
+  from log.populations where ${condition} group by run_key, step, port order by max(rowid)`;
 
 /** The last status of each step, in the order in which steps began. */
-const stepsQuery = `
+const stepsQuery = (condition: string): string => `
   select run_key, step, max_by(status, rowid) as status, epoch_ms(max_by(logged_at, rowid))::double as since,
     epoch_ms(arg_max_null(until, rowid))::double as until, arg_max_null(note, rowid) as note
-  from log.steps group by run_key, step order by min(rowid)`;
+  from log.steps where ${condition} group by run_key, step order by min(rowid)`;
 
-const confirmationsQuery = `
+const confirmationsQuery = (condition: string): string => `
   select run_key, max_by(files, rowid) as files, max_by(lists, rowid) as lists, epoch_ms(max(logged_at))::double as confirmed_at
-  from log.confirmations group by run_key`;
+  from log.confirmations where ${condition} group by run_key`;
 
-const listsQuery = `
+const listsQuery = (condition: string): string => `
   select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,
     epoch_ms(frozen_at)::double as frozen_at
-  from log.lists order by rowid`;
-
-const exclusionsQuery = `
-  select run_key, step, reason, count(*)::double as n from log.excluded group by all`;
-
-const variantsQuery = `
-  select run_key, step, variant, count(*)::double as n from log.listed where variant is not null group by all order by variant`;
+  from log.lists where ${condition} order by rowid`;
 
 /** A set is acknowledged as a whole, or piece by piece: `pieces` of them, the last one at `pieces_at`. */
-const setsQuery = `
+const setsQuery = (condition: string): string => `
   select run_key, step, version::double as version, status, vendor, files, sent_when,
     epoch_ms(coalesce(delivered_at, written_at))::double as delivered_at,
     epoch_ms(acknowledged_at)::double as acknowledged_at, coalesce(pieces, 0)::double as pieces,
@@ -55,22 +51,29 @@ const setsQuery = `
   from log.print_set_states left join (
     select run_key, step, count(*) as pieces, max(acknowledged_at) as pieces_at
     from (${pieceReports}) join log.listed using (send_key) where acknowledged_at is not null group by all
-  ) using (run_key, step)`;
-
-const countsQuery = `
-  select run_key, step, status, count(*)::double as n, epoch_ms(min(until))::double as until from log.messages group by all`;
+  ) using (run_key, step) where ${condition}`;
 
 /** Folds the events of every run into one record each, oldest first. */
-export async function readRuns(session: Session): Promise<RunRecord[]> {
-  const runs = await collect(session, runsQuery);
-  const populations = groupBy(await collect(session, populationsQuery), ({ run_key }) => text(run_key));
-  const steps = groupBy(await collect(session, stepsQuery), ({ run_key }) => text(run_key));
-  const confirmations = groupBy(await collect(session, confirmationsQuery), ({ run_key }) => text(run_key));
-  const exclusions = groupBy(await collect(session, exclusionsQuery), listName);
-  const variants = groupBy(await collect(session, variantsQuery), listName);
-  const sets = groupBy(await collect(session, setsQuery), listName);
-  const counts = groupBy(await collect(session, countsQuery), listName);
-  const lists = groupBy(await collect(session, listsQuery), ({ run_key }) => text(run_key));
+export const readRuns = async (session: Session): Promise<RunRecord[]> =>
+  readRecords(session, 'true', await countAll(session));
+
+/** The same of one run: what became of the messages of others is not looked at. */
+export async function readRun(session: Session, runKey: string): Promise<RunRecord | undefined> {
+  const condition = `run_key = ${literal(runKey)}`;
+  return (await readRecords(session, condition, await countRuns(session, condition)))[0];
+}
+
+async function readRecords(session: Session, condition: string, counted: Counts): Promise<RunRecord[]> {
+  const read = (query: (condition: string) => string): Promise<Row[]> => collect(session, query(condition));
+  const runs = await read(runsQuery);
+  const populations = groupBy(await read(populationsQuery), ({ run_key }) => text(run_key));
+  const steps = groupBy(await read(stepsQuery), ({ run_key }) => text(run_key));
+  const confirmations = groupBy(await read(confirmationsQuery), ({ run_key }) => text(run_key));
+  const exclusions = groupBy(counted.exclusions, listName);
+  const sets = groupBy(await read(setsQuery), listName);
+  const counts = groupBy(counted.messages, listName);
+  const variants = groupBy(counted.variants, listName);
+  const lists = groupBy(await read(listsQuery), ({ run_key }) => text(run_key));
   return runs.map((run) => ({
     campaign: text(run['campaign']),
     runKey: text(run['run_key']),
@@ -117,7 +120,7 @@ function confirmationOf(row: Row | undefined): Pick<RunRecord, 'confirmation'> {
 
 function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord {
   const name = listName(row);
-  const deferred = counts.get(name)?.find(({ status }) => status === 'deferred');
+  const deferred = counts.get(name)?.find((row) => row['name'] === 'deferred');
   return {
     campaign: text(row['campaign']),
     runKey: text(row['run_key']),
@@ -129,14 +132,14 @@ function listRecord(row: Row, exclusions: Grouped, counts: Grouped): ListRecord 
     excluded: Number(row['excluded']),
     hash: text(row['hash']),
     frozenAt: instant(row['frozen_at']),
-    exclusions: countsBy(exclusions.get(name), 'reason'),
-    counts: countsBy(counts.get(name), 'status'),
+    exclusions: countsBy(exclusions.get(name)),
+    counts: countsBy(counts.get(name)),
     ...(deferred === undefined ? {} : { deferredUntil: instant(deferred['until']) }),
   };
 }
 
 const variantsOf = (found: readonly Row[] | undefined): Pick<ListRecord, 'variants'> =>
-  found === undefined ? {} : { variants: countsBy(found, 'variant') };
+  found === undefined ? {} : { variants: countsBy(found) };
 
 function withSet(list: ListRecord, row: Row | undefined): ListRecord {
   if (row === undefined) return list;
@@ -151,8 +154,8 @@ function withSet(list: ListRecord, row: Row | undefined): ListRecord {
   return { ...list, set: at === null ? set : { ...set, acknowledgedAt: instant(at) } };
 }
 
-const countsBy = (found: readonly Row[] = [], key: string): Record<string, number> =>
-  Object.fromEntries(found.map((row) => [text(row[key]), Number(row['n'])]));
+const countsBy = (found: readonly Row[] = []): Record<string, number> =>
+  Object.fromEntries(found.map(({ name, n }) => [text(name), Number(n)]));
 
 const listName = ({ run_key, step }: Row): string => `${text(run_key)} ${text(step)}`;
 

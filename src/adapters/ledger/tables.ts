@@ -53,6 +53,9 @@ export const tables = [
   `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
      provider_id varchar, url varchar, happened_at timestamptz, epoch integer, logged_at timestamptz)`,
   'alter table log.provider_events add column if not exists reason varchar',
+  'create schema if not exists kept',
+  'create table if not exists kept.runs (run_key varchar, intents bigint, outcomes bigint)',
+  'create table if not exists kept.counts (run_key varchar, step varchar, what varchar, name varchar, n bigint)',
 ];
 
 /** The names of the tables, without their schema. */
@@ -88,6 +91,25 @@ export const stateQuery = (condition: string): string => `
     case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason,
     case when t.batch is null or t.batch = o.batch then o.until end as until
   from last_try t full join last_outcome o using (run_key, step, seq)`;
+
+/**
+ * Every message of the runs or lists that a condition names. What a vendor rejects was not sent; where it acknowledges pieces
+ * they count as sent from then on.
+ */
+export const messagesQuery = (condition: string): string => `
+  with state as (${stateQuery(condition)}), piece as (${pieceReports})
+  select m.send_key, m.seq, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
+    m.address_key, case when s.status = 'accepted' and p.is_rejected then 'rejected' else coalesce(s.status, 'listed') end as status,
+    l.frozen_at as listed_at,
+    case when s.status <> 'accepted' or coalesce(p.is_rejected, false) then null
+      when c.sent_when = 'acknowledged' then coalesce(p.acknowledged_at, c.acknowledged_at)
+      else s.sent_at end as sent_at,
+    s.provider_id, coalesce(s.reason, p.reject_reason) as reason, s.until
+  from (from log.listed where ${condition}) m
+  join log.lists l using (run_key, step)
+  left join state s using (run_key, step, seq)
+  left join log.print_set_states c using (run_key, step)
+  left join piece p using (send_key)`;
 
 /** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
@@ -126,21 +148,7 @@ export const views = [
    select r.address_key, r.kind, 'all', r.event, r.expires_at, r.logged_at
    from returned r left join lifts using (address_key, kind)
    where r.logged_at > coalesce(lifted_at, '-infinity'::timestamptz)`,
-  // What a vendor rejects was not sent; where it acknowledges pieces they count as sent from then on.
-  `create or replace view log.messages as
-   with state as (${stateQuery('true')}), piece as (${pieceReports})
-   select m.send_key, m.seq, l.campaign, m.run_key, m.step, l.channel, l.kind, m.variant, m.profile_key, l.entity, m.entity_key,
-     m.address_key, case when s.status = 'accepted' and p.is_rejected then 'rejected' else coalesce(s.status, 'listed') end as status,
-     l.frozen_at as listed_at,
-     case when s.status <> 'accepted' or coalesce(p.is_rejected, false) then null
-       when c.sent_when = 'acknowledged' then coalesce(p.acknowledged_at, c.acknowledged_at)
-       else s.sent_at end as sent_at,
-     s.provider_id, coalesce(s.reason, p.reject_reason) as reason, s.until
-   from log.listed m
-   join log.lists l using (run_key, step)
-   left join state s using (run_key, step, seq)
-   left join log.print_set_states c using (run_key, step)
-   left join piece p using (send_key)`,
+  `create or replace view log.messages as ${messagesQuery('true')}`,
   // Who unsubscribed from a message, or complained about it, wants no more of its kind.
   `create or replace view log.opted_out as
    select profile_key, kind, opted_out_at from log.opt_outs

@@ -84,7 +84,7 @@ async function adoptRun(
     await ledger.freeze(list, folder.list(list.step), folder.exclusions(list.step));
   const lists = [...(before?.lists ?? []), ...found];
   await ledger.append(lists.map(({ step }) => ({ kind: 'doubt', runKey, step }) as const));
-  const after = (await ledger.runs()).find((one) => one.runKey === runKey);
+  const after = await ledger.run(runKey);
   const unknown = (after?.lists ?? []).reduce((sum, { counts }) => sum + (counts.unknown ?? 0), 0);
   return { runKey, was, is, unknown, lostLists };
 }

@@ -136,7 +136,7 @@ async function carryOut(
   const rest = order.command === 'events' ? { ...order, events: order.events.slice(recorded) } : order;
   const effect = isOvertaken(id, order, all)
     ? { refused: 'it was paused or cancelled after that' }
-    : effectOf(rest, await ledger.runs());
+    : effectOf(rest, 'run' in rest ? await ledger.run(rest.run) : undefined);
   const entry: LedgerEntry = {
     ...{ kind: 'order', id, command: commandWords(order), who },
     ...(why === undefined ? {} : { why }),
@@ -218,7 +218,7 @@ async function putAside(files: Files, path: string, data: Buffer): Promise<void>
 
 /** Makes the file by which others see the run. */
 async function project(runKey: string, { ledger, files, folder }: InboxContext): Promise<RunRecord | undefined> {
-  const record = (await ledger.runs()).find((run) => run.runKey === runKey);
+  const record = await ledger.run(runKey);
   if (record !== undefined) await writeRunState(files, folder, record);
   return record;
 }

@@ -15,15 +15,14 @@ const cancelledNote = 'cancelled';
 
 type RunOrder = Exclude<Extract<Order, { run: string }>, { command: 'resend' | 'settle' }>;
 
-/** Decides on one order from what the ledger says. Giving the same order twice changes nothing more. */
-export function effectOf(order: Order, runs: readonly RunRecord[]): Effect {
+/** Decides on one order from what the ledger says of its run. Giving the same order twice changes nothing more. */
+export function effectOf(order: Order, run: RunRecord | undefined): Effect {
   if (order.command === 'signal') {
     const { campaign, id, variables } = order;
     return { entries: [{ kind: 'signal', campaign, id, variables }] };
   }
   if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
   if (order.command === 'events') return { entries: order.events.map(entryOf) };
-  const run = runs.find(({ runKey }) => runKey === order.run);
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (order.command === 'resend') return onPrintSet(order, run);
   if (order.command === 'settle') return settlementOf(order, run);
