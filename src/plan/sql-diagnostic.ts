@@ -27,7 +27,7 @@ export function sqlDiagnostic(sql: Statement, problem: SqlProblem, around: SqlSu
     if (found === null) continue;
     const [, name = '', of = ''] = found;
     const span = problem.position === undefined ? locateWord(sql, name, after) : nameAt(sql, problem.position, name);
-    const near = [...problem.candidates, ...quoted(/Candidate[^:]*:(.*)/.exec(problem.message)?.[1] ?? '')];
+    const near = [...problem.candidates, ...quoted(/(?:Candidate[^:]*|use):(.*)/.exec(problem.message)?.[1] ?? '')];
     return say({ sql, name, of, span, near, around });
   }
   return error('sql', sentence(problem.message), { span: placeOf(sql, problem) });
@@ -61,6 +61,14 @@ const namings: readonly NamingForm[] = [
     pattern: /^Could not find key "([^"]*)" in struct/,
     say: ({ name, span, near }) =>
       error('unknown-field', `"${name}" is not a field of the struct`, { span, hint: didYouMean(name, near) }),
+  },
+  {
+    pattern: /^Ambiguous reference to column name "([^"]*)" \(use: /i,
+    say: ({ name, span, near }) =>
+      error('ambiguous-column', `"${name}" is a column of several tables`, {
+        span,
+        hint: `write ${near.join(' or ')}`,
+      }),
   },
   {
     pattern: /^Referenced table "([^"]*)" not found/,

@@ -206,6 +206,20 @@ error[template-in-sql] models/core/orders.sql:1:1  SQL is plain here: there is n
     );
   });
 
+  test('a column that several tables have', async () => {
+    const problems = await inOrders(
+      'select customer_id, amount\nfrom raw.orders o join raw.customers c on c.customer_id = o.customer_id\n',
+    );
+    expect(problems).toBe(`
+error[ambiguous-column] models/core/orders.sql:1:8  "customer_id" is a column of several tables
+  1 │ select customer_id, amount
+    │        ~~~~~~~~~~~
+  hint: write o.customer_id or c.customer_id
+
+1 error in 1 file
+`);
+  });
+
   test('an unknown parameter', async () => {
     const problems = await inOrders('select * from raw.orders where amount > $laped_days');
     expect(problems).toBe(`
