@@ -10,7 +10,7 @@ import { writeBuildResults } from '../run/build/build-results.ts';
 import { type BuildOptions, type BuiltModel, buildModels, isUsable } from '../run/build.ts';
 import { loadSources, type LoadResult } from '../run/load.ts';
 import { writeText } from '../run/parquet.ts';
-import { keepFailures } from '../run/tests/kept-failures.ts';
+import { dropOldFailures, keepFailures } from '../run/tests/kept-failures.ts';
 import { openShadow } from './context.ts';
 import type { Desk } from './desk.ts';
 import type { Opened, Work } from './runner.ts';
@@ -71,6 +71,7 @@ export async function build(
     { session, clock, emit, parameters },
     { ...how, openShadow: () => openShadow(place.root, plan.project) },
   );
+  await dropOldFailures(place.files, place.root, plan);
   await keepFailures(
     place.files,
     place.root,

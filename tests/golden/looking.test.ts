@@ -70,6 +70,13 @@ test('a plan of a campaign that breaks its own rule', async () => {
   expect(await said('muster plan empty')).toBe('\nerror[no-plan]  nobody is empty, and allow_empty is false\n');
 });
 
+test('what a test found is forgotten with the test', async () => {
+  expect(await said('muster show core.strict.expression_customer_id_2 --limit 1')).toMatch(/: it found 2 rows\n/);
+  await putFiles(project, new Map([['models/core/strict.sql', 'select customer_id from core.customers\n']]));
+  await said('muster build');
+  expect(await said('muster show core.strict.expression_customer_id_2')).toContain('there is no source, model,');
+});
+
 test('rows can be looked at while a model is broken', async () => {
   await putFiles(project, new Map([['models/core/first.sql', 'select nothing from core.customers\n']]));
   expect(await said('muster build')).toMatch(/^\nerror\[unknown-column\] models\/core\/first.sql:1:8/);

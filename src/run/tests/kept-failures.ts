@@ -1,3 +1,5 @@
+import { headerTests } from '../../plan/header-test.ts';
+import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { Files } from '../../ports.ts';
 import { writeText } from '../parquet.ts';
 import type { RowSample, TestResult } from './test-result.ts';
@@ -22,6 +24,17 @@ export async function keepFailures(files: Files, root: string, results: readonly
     const kept: KeptFailure = { id, test, status, found, ...sample };
     await writeText(files, file, `${JSON.stringify(kept, null, 2)}\n`);
   }
+}
+
+/** Removes what was kept of tests that the project does not have any more. */
+export async function dropOldFailures(files: Files, root: string, { models, tests }: ProjectPlan): Promise<void> {
+  const kept = await keptFailures(files, root);
+  if (kept.length === 0) return;
+  const known = new Set([
+    ...models.flatMap(({ model }) => headerTests(model).map(({ id }) => id)),
+    ...tests.map(({ test }) => test.name),
+  ]);
+  for (const id of kept) if (!known.has(id)) await files.remove(fileOf(root, id));
 }
 
 /** The rows that a test found when it last ran; nothing when it found none. */
