@@ -25,15 +25,17 @@ export async function openSftp(options: SftpOptions): Promise<RemoteFolder> {
   client.on('close', () => {
     lost.abort();
   });
-  const ask = async <T>(call: Promise<T>): Promise<T> => {
+  const ask = async <T>(what: string, call: Promise<T>): Promise<T> => {
     try {
       return await call;
     } catch (cause) {
-      throw new RemoteFailure(failureText(where, cause, options, known.other), { cause });
+      const problem = failureText(cause, what, options, known.other);
+      throw new RemoteFailure(`${where}: ${problem}`, { cause });
     }
   };
   try {
     await ask(
+      'log in',
       client.connect({
         ...{ host, port, username: user, privateKey, readyTimeout: patience },
         ...{ keepaliveInterval: Math.ceil(patience / missedSigns), keepaliveCountMax: missedSigns },
@@ -51,16 +53,17 @@ export async function openSftp(options: SftpOptions): Promise<RemoteFolder> {
   const inside = (name: string): string => path.join(directory, name);
   return {
     async sizes() {
-      const found = await ask(client.list(directory));
+      const found = await ask(`list ${directory}`, client.list(directory));
       return new Map(found.filter(({ type }) => type === '-').map(({ name, size }) => [name, size]));
     },
     async put(name, data) {
       // The client's own `put` resolves when the server refuses the last bytes, as on a full disk. Its stream does not hear
       // that the connection is gone.
-      await ask(pipeline(data, client.createWriteStream(inside(name)), { signal: lost.signal }));
+      const target = client.createWriteStream(inside(name));
+      await ask(`write ${inside(name)}`, pipeline(data, target, { signal: lost.signal }));
     },
     async rename(from, to) {
-      await ask(client.rename(inside(from), inside(to)));
+      await ask(`rename ${inside(from)} to ${to}`, client.rename(inside(from), inside(to)));
     },
     [Symbol.asyncDispose]: () => closed(client),
   };
@@ -73,13 +76,17 @@ const fingerprintOf = (key: Uint8Array): string =>
 /** What goes wrong is told by the call that it goes wrong for; the client would write it to the terminal as well. */
 const silent = { error: () => undefined, end: () => undefined, close: () => undefined };
 
-function failureText(where: string, cause: unknown, { host_key: wanted }: SftpOptions, other?: string): string {
-  if (other !== undefined) return `${where} has the host key ${other}, and the vendor's file says ${wanted}`;
-  if (hasCode(cause, 'ABORT_ERR')) return `${where}: the connection was lost`;
-  if (hasCode(cause, 'ECONNREFUSED')) return `${where}: nobody answers there`;
+function failureText(cause: unknown, what: string, { host_key: wanted, user }: SftpOptions, other?: string): string {
+  if (other !== undefined) return `it has the host key ${other}, and the vendor's file says ${wanted}`;
+  if (hasCode(cause, 'ECONNREFUSED')) return 'nobody answers there';
   const said = cause instanceof Error ? cause.message : String(cause);
-  // Names of the client's own functions say nothing to who reads this.
-  return `${where}: ${said.replace(/^(?:[\w.]+(?:->|: ))+/, '')}`;
+  if (hasCode(cause, 'ABORT_ERR') || /Unexpected end event|No SFTP connection/.test(said))
+    return 'the connection was lost';
+  if (/authentication methods failed/.test(said)) return `it does not let ${user} in with this key`;
+  // Names of the client's own functions, and paths, say nothing to who reads this.
+  const words = said.replace(/^(?:[\w.]+(?:->|: ))+/, '').replace(/ (?:From: )?\/.*$/, '');
+  // The protocol has no word for a disk that is full.
+  return `it cannot ${what}: ${words}${words === 'Failure' && what.startsWith('write') ? '; its disk may be full' : ''}`;
 }
 
 const hasCode = (cause: unknown, code: string): boolean =>

@@ -35,14 +35,22 @@ test('a server with another key gets not even the name of the user', async () =>
   const other = `SHA256:${'A'.repeat(43)}`;
   await expect(open(server, { host_key: other })).rejects.toMatchObject({
     name: 'RemoteFailure',
-    message: `127.0.0.1:${server.port} has the host key ${server.hostKey}, and the vendor's file says ${other}`,
+    message: `127.0.0.1:${server.port}: it has the host key ${server.hostKey}, and the vendor's file says ${other}`,
   });
   expect(server.log).toEqual([]);
 });
 
-test.each<{ what: string; run: (server: TestSftp) => Promise<unknown>; says: RegExp }>([
-  { what: 'a key that it does not know', run: (server) => open(server, { privateKey: strangerKey }), says: /auth/i },
-  { what: 'what is no key', run: (server) => open(server, { privateKey: 'secret' }), says: /privateKey/ },
+test.each<{ what: string; run: (server: TestSftp) => Promise<unknown>; says: string }>([
+  {
+    what: 'a key that it does not know',
+    run: (server) => open(server, { privateKey: strangerKey }),
+    says: 'it does not let muster in with this key',
+  },
+  {
+    what: 'what is no key',
+    run: (server) => open(server, { privateKey: 'secret' }),
+    says: 'it cannot log in: Cannot parse privateKey: Unsupported key format',
+  },
   {
     what: 'a file that is there as the new name',
     async run(server) {
@@ -50,13 +58,13 @@ test.each<{ what: string; run: (server: TestSftp) => Promise<unknown>; says: Reg
       await using remote = await open(server);
       await remote.rename('a', 'b');
     },
-    says: /Failure/,
+    says: 'it cannot rename /in/a to b: Failure',
   },
 ])('refused: $what', async ({ run, says }) => {
   await using server = await startSftp();
   await expect(run(server)).rejects.toMatchObject({
     name: 'RemoteFailure',
-    message: expect.stringMatching(says) as string,
+    message: `127.0.0.1:${server.port}: ${says}`,
   });
 });
 
@@ -72,8 +80,17 @@ test('nobody is there', async () => {
 test.each(['open', 'write', 'close'] as const)('cut off at %s: it is told, and nothing hangs', async (at) => {
   await using server = await startSftp({ misdeed: (request) => (request === at ? 'cut-before' : undefined) });
   await using remote = await open(server);
-  await expect(remote.put('a.csv.part', chunks('Ann'))).rejects.toMatchObject({ name: 'RemoteFailure' });
-  await expect(remote.sizes()).rejects.toMatchObject({ name: 'RemoteFailure' });
+  const message = `127.0.0.1:${server.port}: the connection was lost`;
+  await expect(remote.put('a.csv.part', chunks('Ann'))).rejects.toMatchObject({ name: 'RemoteFailure', message });
+  await expect(remote.sizes()).rejects.toMatchObject({ name: 'RemoteFailure', message });
+});
+
+test('a folder that may not be read', async () => {
+  await using server = await startSftp({ misdeed: (request) => (request === 'list' ? 'refuse' : undefined) });
+  await using remote = await open(server);
+  await expect(remote.sizes()).rejects.toMatchObject({
+    message: `127.0.0.1:${server.port}: it cannot list /in: Permission denied`,
+  });
 });
 
 test('a full disk', async () => {
@@ -81,7 +98,7 @@ test('a full disk', async () => {
   await using remote = await open(server);
   await expect(remote.put('a.csv.part', chunks('Ann\r\n'))).rejects.toMatchObject({
     name: 'RemoteFailure',
-    message: `127.0.0.1:${server.port}: Failure`,
+    message: `127.0.0.1:${server.port}: it cannot write /in/a.csv.part: Failure; its disk may be full`,
   });
   expect(await remote.sizes()).toEqual(new Map([['a.csv.part', 4]]));
 });

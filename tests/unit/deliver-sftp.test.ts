@@ -160,9 +160,24 @@ test('killed before the outcomes are durable, the next pass ends with the same s
 });
 
 test.each<{ what: string; deliver?: Partial<SftpDelivery>; script?: SftpScript; says: RegExp; left: string[] }>([
-  { what: 'another host key', deliver: { host_key: `SHA256:${'A'.repeat(43)}` }, says: /has the host key/, left: [] },
-  { what: 'a login that is refused', deliver: { user: 'somebody' }, says: /authentication/, left: [] },
-  { what: 'a full disk', script: { space: 4 }, says: /Failure/, left: ['win_back.manifest.json.part'] },
+  {
+    what: 'another host key',
+    deliver: { host_key: `SHA256:${'A'.repeat(43)}` },
+    says: /it has the host key/,
+    left: [],
+  },
+  {
+    what: 'a login that is refused',
+    deliver: { user: 'somebody' },
+    says: /: it does not let somebody in with this key$/,
+    left: [],
+  },
+  {
+    what: 'a full disk',
+    script: { space: 4 },
+    says: /: it cannot write \/in\/win_back\.manifest\.json\.part: Failure; its disk may be full$/,
+    left: ['win_back.manifest.json.part'],
+  },
 ])('$what: nothing is visible, everybody stays open', async ({ deliver = {}, script = {}, says, left }) => {
   await using fixture = await people();
   await using server = await startSftp(script);
