@@ -91,6 +91,13 @@ type RunEvent =
       readonly because: string;
     }
   | {
+      readonly kind: 'sending-warned';
+      readonly campaign: string;
+      readonly runKey: string;
+      readonly step: string;
+      readonly because: string;
+    }
+  | {
       readonly kind: 'sent';
       readonly campaign: string;
       readonly runKey: string;

@@ -49,6 +49,8 @@ function wordsOf(event: Event): Words {
       return { verb: 'sending', subject: stepName(event), detail: progress(event.done, event.total), paint: 'cyan' };
     case 'sending-waits':
       return waits(stepName(event), `${duration(event.millis)} for the provider: ${event.because}`);
+    case 'sending-warned':
+      return { verb: 'warned', subject: stepName(event), detail: event.because, paint: 'yellow' };
     case 'sent':
       return { verb: 'sent', subject: stepName(event), detail: messages(event.counts) };
     case 'step-waits':

@@ -5,6 +5,7 @@ import type { MessageRules } from '../prepare/message-rules.ts';
 import type { SendContext } from '../run-context.ts';
 import { type Barred, heardSoFar, readBarred, readOverCap } from './barred.ts';
 import { ageOf, type ClockReading, readClocks } from './clock-reading.ts';
+import { readReception, type Reputation, reputationOf } from './reputation.ts';
 import { type PermittedHour, permittedHour, type Timed } from './permitted-hour.ts';
 
 /** What is decided about the members of a batch right before their intent. */
@@ -15,11 +16,20 @@ export interface Gated<Row> {
   /** When the ledger was asked, and how many orders had been dealt with. */
   readonly asked: ClockReading;
   readonly orders: number;
+  /** What people should know of, although messages go on. */
+  readonly warning?: string;
+}
+
+/** Nothing may go. */
+export interface Closed {
+  readonly closed: string;
+  /** Time does not open it again. */
+  readonly needsPerson: boolean;
 }
 
 /** The last look at a message before it leaves: may it still go, and may it go now. */
 export interface Gate {
-  judge<Row extends Timed>(rows: readonly Row[]): Promise<Gated<Row> | { readonly closed: string }>;
+  judge<Row extends Timed>(rows: readonly Row[]): Promise<Gated<Row> | Closed>;
   /** False when it has to be asked again before a byte leaves: too much time went by since then, or somebody gave an order. */
   isFresh(gated: Pick<Gated<Timed>, 'asked' | 'orders'>): boolean;
 }
@@ -48,6 +58,7 @@ interface Known {
   readonly barred: Barred;
   readonly overCap: Barred | undefined;
   readonly closed: string | undefined;
+  readonly reputation: Reputation;
 }
 
 /** The session is the gate's own. */
@@ -63,12 +74,15 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
     const asked = readClocks(clock);
     const orders = heeded();
     const heard = await heardSoFar(session);
-    const barred = known?.heard === heard ? known.barred : await readBarred(session, request, asked.wall);
+    const [barred, reputation] =
+      known?.heard === heard
+        ? [known.barred, known.reputation]
+        : [await readBarred(session, request, asked.wall), reputationOf(await readReception(session, list))];
     const isOld = !isBefore(asked.wall, list.frozenAt.add(capsAgainAfter));
     // Nobody else sends meanwhile: what other lists have reached stays as it is.
     const overCap = known?.overCap ?? (isOld ? await readOverCap(session, request, asked.wall) : undefined);
     const closed = await spaceProblem(files, environment.folder, file);
-    return { asked, orders, heard, barred, overCap, closed };
+    return { asked, orders, heard, barred, overCap, closed, reputation };
   }
 
   async function knowledge(): Promise<Known> {
@@ -81,8 +95,9 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
   return {
     async judge<Row extends Timed>(rows: readonly Row[]) {
       if (rows.length === 0) return { ready: [], withheld: [], asked: readClocks(clock), orders: heeded() };
-      const { asked, orders, barred, overCap, closed } = await knowledge();
-      if (closed !== undefined) return { closed };
+      const { asked, orders, barred, overCap, closed, reputation } = await knowledge();
+      if (closed !== undefined) return { closed, needsPerson: false };
+      if (reputation.pause !== undefined) return { closed: `paused: ${reputation.pause}`, needsPerson: true };
       const now = clock.now();
       const ready: Row[] = [];
       const withheld: { readonly seq: number; readonly outcome: Withheld }[] = [];
@@ -92,7 +107,8 @@ export function openGate({ list, file, rules }: GateRequest, session: Session, c
         if (outcome === 'go') ready.push(row);
         else withheld.push({ seq: row.seq, outcome });
       }
-      return { ready, withheld, asked, orders };
+      const { warning } = reputation;
+      return { ready, withheld, asked, orders, ...(warning === undefined ? {} : { warning }) };
     },
     isFresh: ({ asked, orders }) => ageOf(asked, clock) <= freshFor && orders === heeded(),
   };

@@ -49,6 +49,7 @@ export async function openPass(
     unrendered: 0,
     stopped: undefined,
     needsPerson: false,
+    isWarned: false,
     refused: undefined,
     postponed: undefined,
     failure: undefined,

@@ -56,6 +56,8 @@ export interface Pass extends Delivery {
   stopped: string | undefined;
   /** It is no use to go on by itself: a person has to look. */
   needsPerson: boolean;
+  /** People were told that the list is badly received. */
+  isWarned: boolean;
   /** What the last refused message was refused with. */
   refused: string | undefined;
   /** Why messages are left to another pass, although nothing stopped this one. */

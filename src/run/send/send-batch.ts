@@ -23,9 +23,11 @@ export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promi
   const gated = await pass.gate.judge(batch.rows);
   if ('closed' in gated) {
     pass.stopped ??= gated.closed;
+    pass.needsPerson ||= gated.needsPerson;
     return unknown;
   }
   const { ready, withheld } = gated;
+  warnOnce(gated.warning, pass);
   const sealing = seal(ready, batch.attempt, list.runKey, list.step, renderer);
   const replayUntil = replayOf === undefined ? replayEnd(pass) : replayOf.replayUntil;
   if (replayOf === undefined) {
@@ -46,6 +48,13 @@ export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promi
   if (answers === 'not sent') return unknown + (await sendLater(batch, sealing.batch, permit, pass));
   const answered = { batch, sealed: sealing.batch, hash: sealing.hash, replayUntil, answers };
   return unknown + (await recordAnswers(answered, pass));
+}
+
+function warnOnce(because: string | undefined, pass: Pass): void {
+  if (because === undefined || pass.isWarned) return;
+  pass.isWarned = true;
+  const { campaign, runKey, step } = pass.list;
+  pass.context.emit({ kind: 'sending-warned', campaign, runKey, step, because });
 }
 
 /** Takes a batch over the wire when there is room on it; not when it may not go any more by then. */
