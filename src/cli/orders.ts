@@ -39,10 +39,10 @@ export async function sayGiven(order: Order, given: Given, desk: Desk, more: Row
 async function carryOut(id: string, order: Order, desk: Desk): Promise<Given> {
   const { place, project, environment, clock, options, io } = desk;
   const words = commandWords(order);
-  const tell = reporter({ options, io, project, monotonic: () => clock.monotonic() });
+  using news = reporter({ options, io, project, monotonic: () => clock.monotonic() });
   // What became of this order is the answer, not news.
   const emit: Emit = (event) => {
-    if (event.kind !== 'order' || event.command !== words) tell(event);
+    if (event.kind !== 'order' || event.command !== words) news.emit(event);
   };
   try {
     await using engine = await openEngine({

@@ -13,17 +13,22 @@ interface Listener {
   readonly monotonic: () => number;
 }
 
+/** Takes news until there is none any more. */
+interface Reporter extends Disposable {
+  readonly emit: Emit;
+}
+
 /**
  * Prints news as it comes, on stderr: stdout is for what was asked for. What is being done has the last line of a terminal for
  * as long as it takes; elsewhere progress of a send alone is told, once a second at most.
  */
-export function reporter({ options, io, project, monotonic }: Listener): Emit {
-  if (options.quiet) return () => undefined;
+export function reporter({ options, io, project, monotonic }: Listener): Reporter {
+  if (options.quiet) return { emit: () => undefined, [Symbol.dispose]: () => undefined };
   const width = widthOf(project);
   const textOf = (event: Event): string => eventText(event, io.style, width);
   const live = io.live === undefined ? undefined : liveLine(io.live, textOf, monotonic);
   let last = monotonic();
-  return (event) => {
+  const emit: Emit = (event) => {
     const isProgress = event.kind === 'sending' || event.kind === 'begun';
     if (isProgress && live !== undefined) {
       live.show(event);
@@ -37,6 +42,7 @@ export function reporter({ options, io, project, monotonic }: Listener): Emit {
     live?.end();
     io.err(textOf(event));
   };
+  return { emit, [Symbol.dispose]: () => live?.end() };
 }
 
 /** So that what comes of each stands under one another, even where names are long. */
@@ -66,6 +72,7 @@ function liveLine(show: (text: string) => void, textOf: (event: Event) => string
       draw();
     },
     end(): void {
+      if (ticking === undefined) return;
       clearInterval(ticking);
       ticking = undefined;
       show('');

@@ -43,7 +43,8 @@ export async function withEngine<Where extends Desk, Result = ExitCode>(
   try {
     await using engine = await openInTime(setting, needs);
     await using _note = await signIn(place, io, `${needs.command} --env ${setting.environment.name}`);
-    const emit = reporter({ options, io, project, monotonic: () => clock.monotonic() });
+    using news = reporter({ options, io, project, monotonic: () => clock.monotonic() });
+    const { emit } = news;
     const orders = { engine, place, environment: setting.environment, clock, emit };
     const isNewest = needs.ledger !== undefined && (await assertNewest(orders, needs.ledger, setting));
     // Whoever holds the ledger does what people asked for: before anything else, and before it lets go.

@@ -45,8 +45,10 @@ export async function walk(
       await observer.skipped(step);
       progress.finished.set(step.name, 'skipped');
     } else if (isChannelStep(step)) {
+      tellBegun(run, context, step.name);
       await observer.prepared(await prepareList(step, clock.now(), inner));
     } else if (!(await observer.holds(step))) {
+      tellBegun(run, context, step.name);
       const started = clock.monotonic();
       const made = await populate(one, step, { ...inner, now: clock.now() });
       const { populations } = made;
@@ -65,6 +67,11 @@ const absentColumns =
     !progress.outputs.has(outputName(step, port))
       ? steps.find((one) => one.step.name === step)?.outputs.get(port)
       : undefined;
+
+function tellBegun({ planned: { campaign, steps } }: DefinedRun, { emit }: RunContext, name: string): void {
+  const number = steps.findIndex(({ step }) => step.name === name) + 1;
+  emit({ kind: 'begun', doing: 'building', subject: `${campaign.name}.${name}`, number, of: steps.length });
+}
 
 function tell(
   { occasion: { campaign, runKey } }: DefinedRun,

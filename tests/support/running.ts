@@ -91,8 +91,11 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     opened.set(name, [...(opened.get(name) ?? []), channel]);
     return Promise.resolve(channel);
   };
+  const told = (event: Event): void => {
+    if (event.kind !== 'begun') events.push(event);
+  };
   const context: SendContext = {
-    ...{ warehouse, ledger, clock, openShadow, files: onDisk, emit: (event: Event) => void events.push(event) },
+    ...{ warehouse, ledger, clock, openShadow, files: onDisk, emit: told },
     ...{ environment: { name: 'dev', deliver: 'outbox', folder }, openChannel },
     openRemote: () => Promise.reject(new Error('nothing leaves the machine')),
     openEncryption: () => Promise.reject(new Error('nothing leaves the machine')),

@@ -17,14 +17,14 @@ function reporting(isTTY: boolean, files: Readonly<Record<string, string>> = {})
   const io = { ...screen(stream, stream), style: plain, env: {}, cwd: '/', version: '0.0.0', pid: 1 };
   const project = readProject(smallProject(files)).value;
   if (project === undefined) throw new Error('the small project cannot be read');
-  const emit = reporter({
+  const news = reporter({
     ...{ options: { project: '.', json: false, quiet: false }, project, monotonic: () => 0 },
     io: { ...io, isAlive: () => false, heedSignals: () => new AbortController().signal },
   });
-  return { emit, io, text };
+  return { ...news, emit: news.emit, io, text };
 }
 
-const build = (emit: ReturnType<typeof reporter>, model: string, number: number): void => {
+const build = (emit: ReturnType<typeof reporting>['emit'], model: string, number: number): void => {
   emit({ kind: 'begun', doing: 'building', subject: model, number, of: 2 });
   emit({ kind: 'model-built', model, rows: 1200 * number, millis: 100 });
 };
@@ -40,6 +40,13 @@ test('what is being done stands in the last line of a terminal, and what came of
       'building audiences.lapsed              2 of 2←whatever else is said\n',
     ].join(''),
   );
+});
+
+test('a line is taken away when there is no more news', () => {
+  const { emit, text, [Symbol.dispose]: end } = reporting(true);
+  emit({ kind: 'begun', doing: 'building', subject: 'core.customers', number: 1, of: 1 });
+  end();
+  expect(text()).toBe('building core.customers                1 of 1←');
 });
 
 test('a line that would wrap is cut: it could not be taken away', () => {
