@@ -65,5 +65,6 @@ test('the recall wrote one message for each order', async () => {
 test('whom the week asked is a saved audience', async () => {
   const { out } = await muster(project, ['audiences', 'asked_for_helmet', '--json']);
   expect(JSON.stringify(JSON.parse(out))).toContain('"rows":800');
-  expect(await filesBelow(`${project}/data/dev/audiences`)).toHaveLength(1);
+  const files = await filesBelow(`${project}/data/dev/audiences`);
+  expect(files.filter((file) => file.endsWith('.parquet'))).toHaveLength(1);
 });
