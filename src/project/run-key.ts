@@ -16,3 +16,7 @@ export const keyAgain = (runKey: string, turn: number): string => `${runKey}#${t
 
 /** The key that a run was first started under. */
 export const firstKeyOf = (runKey: string): string => runKey.replace(/#.*$/, '');
+
+/** Another key that differs only in case: on many disks both runs would have the same folder. */
+export const twinOf = (runKey: string, others: Iterable<string>): string | undefined =>
+  [...others].find((other) => other !== runKey && other.toLowerCase() === runKey.toLowerCase());

@@ -98,6 +98,11 @@ test('a list that is missing is not sent, and said', async () => {
   expect(await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).toMatchObject({ code: 1 });
   await putFiles(project, new Map([['data/prod/runs/hello@a/lists/letter.parquet', 'something else']]));
   expect(await muster(project, ['start', 'hello', '--key', 'a', '--env', 'prod'], env)).toMatchObject({ code: 1 });
+  const other = await muster(project, ['start', 'hello', '--key', 'A', '--env', 'prod'], env);
+  expect(other).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('hello@A differs only in case from hello@a') as unknown,
+  });
   const [run] = await runsOf(project, '--env', 'prod');
   expect(run?.note).toBe('letter: its list is missing or not the one that was frozen, nothing of it is sent');
 });

@@ -56,6 +56,17 @@ test('a signal that has its run starts nothing more', async () => {
   expect(occasions([signal('part_7')], ['win_back@part_7'])).toEqual([]);
 });
 
+test('a signal whose run differs from another only in case starts nothing, and is told of', async () => {
+  const { occasions, events } = await scene(heeds);
+  expect(occasions([signal('Part_7'), signal('x'), signal('X')], ['win_back@part_7'])).toMatchObject([
+    { runKey: 'win_back@x' },
+  ]);
+  expect(events).toMatchObject([
+    { runKey: 'win_back@Part_7', because: 'it differs only in case from win_back@part_7' },
+    { runKey: 'win_back@X', because: 'it differs only in case from win_back@x' },
+  ]);
+});
+
 test.each([
   ['a draft', { ...heeds, live: false }],
   ['a campaign without a schedule', { live: true }],

@@ -1,3 +1,4 @@
+import { twinOf } from '../../project/run-key.ts';
 import { error } from '../../base/diagnostic.ts';
 import { isFileNamePart } from '../../base/names.ts';
 import { startOfDay } from '../../base/time.ts';
@@ -52,6 +53,11 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
     const { runKey } = run.occasion;
     const before = runs.find((record) => record.runKey === runKey);
     if (before === undefined) assertNotEnded(run, setting);
+    const twin = twinOf(
+      runKey,
+      runs.map((one) => one.runKey),
+    );
+    if (twin !== undefined) throw new Refusal(`${runKey} differs only in case from ${twin}`, 'choose another --key');
     // A run that began reads what it has built itself.
     if (before === undefined || before.status === 'missed') {
       await assertBuilt(work, run.planned);

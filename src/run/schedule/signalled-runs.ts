@@ -5,7 +5,7 @@ import { campaignParameters } from '../../plan/parameters.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { RunRecord, SignalRecord } from '../../ports.ts';
 import type { Campaign } from '../../project/project.ts';
-import { runKeyOf } from '../../project/run-key.ts';
+import { runKeyOf, twinOf } from '../../project/run-key.ts';
 import type { RunOccasion } from '../run-definition.ts';
 import { whereInPeriod } from './schedule.ts';
 
@@ -30,7 +30,8 @@ export const untimelySignals = (
 
 /**
  * One occasion for each signal to these campaigns that has no run yet, in the order in which they were given. A signal
- * outside of a campaign's period starts nothing, and is missed. One whose variables are none of the campaign as it is now starts nothing, and is told of.
+ * outside of a campaign's period starts nothing, and is missed. One whose variables are none of the campaign as it is now, or whose
+ * run's key differs from another only in case, starts nothing, and is told of.
  */
 export function signalledOccasions(
   { project }: ProjectPlan,
@@ -46,6 +47,12 @@ export function signalledOccasions(
     if (whereInPeriod(campaign, plannedAt, project.config.timezone) !== 'within') return [];
     const runKey = runKeyOf(campaign, id);
     if (known.has(runKey)) return [];
+    const twin = twinOf(runKey, known);
+    if (twin !== undefined) {
+      emit({ kind: 'run-failed', campaign: name, runKey, because: `it differs only in case from ${twin}` });
+      return [];
+    }
+    known.add(runKey);
     const date = localDate(plannedAt, project.config.timezone);
     const { diagnostics } = campaignParameters(project, campaign, { date, runKey }, overrides);
     if (!hasErrors(diagnostics)) return [{ campaign: name, runKey, plannedAt, date, overrides }];
