@@ -77,8 +77,8 @@ const mistakes: readonly (readonly [path: string, code: string, text: string])[]
   ],
   [
     'campaigns/e03/campaign.yml',
-    'not-supported',
-    step('note: { email: { channel: newsletter, subject: Hi, html: Hi, ‹experiment›: {} }, from: lapsed }'),
+    'wrong-value',
+    step('note: { email: { channel: newsletter, subject: Hi, html: Hi, experiment: ‹{}› }, from: lapsed }'),
   ],
   ['campaigns/e04/campaign.yml', 'unknown-step', step('few: { filter: spent > 1, from: ‹lapse› }')],
   ['campaigns/e05/campaign.yml', 'unknown-port', step('few: { filter: spent > 1, from: ‹lapsed.best› }')],
