@@ -1,6 +1,18 @@
 // Measures muster against the bare engine or a bare loop that does the same work, side by side in one run.
 // `npm run bench` runs all; `npm run bench -- load outbox` only those. Ratios are ours / bare; nothing fails on a number.
-const suites = ['load', 'check', 'build', 'unit-tests', 'outbox', 'smtp', 'print', 'prepare', 'graph', 'ledger'];
+const suites = [
+  'load',
+  'check',
+  'build',
+  'unit-tests',
+  'outbox',
+  'smtp',
+  'http',
+  'print',
+  'prepare',
+  'graph',
+  'ledger',
+];
 
 const wanted = process.argv.slice(2);
 const rows = [];
