@@ -53,10 +53,16 @@ export interface Session extends AsyncDisposable {
   ): Promise<{ readonly columns: readonly Column[] } | { readonly problem: SqlProblem }>;
   /** Runs one statement and resolves to the rows it changed or counted. Rejects with SqlFailure when the engine refuses it. */
   run(sql: string, parameters?: Parameters): Promise<number>;
+  /** What follows has an effect only when it is committed, and then durably. */
+  begin(): Promise<void>;
   /**
-   * Runs statements as one transaction and in one go: between two calls a busy program makes the engine wait. All of them have
-   * an effect, durably, or none; rejects with SqlFailure when the engine refuses one.
+   * Ends what was begun, after some last statements, in one go: between two calls a busy program makes the engine wait.
+   * Rejects with SqlFailure when the engine refuses one.
    */
+  commit(statements?: readonly string[]): Promise<void>;
+  /** Takes back what was begun, if it has not ended. */
+  rollback(): Promise<void>;
+  /** Begins, runs statements and commits, in one go. All of them have an effect or none. */
   transact(statements: readonly string[]): Promise<void>;
   /** Rows in the engine's order as plain JSON values; exact numbers as text. Ends early only by throwing. */
   stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Row[]>;

@@ -22,6 +22,9 @@ export function openSession(connection: DuckDBConnection, functions: Set<string>
       }
     },
     run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
+    begin: () => failing(() => inOneGo(connection, ['begin transaction'])),
+    commit: (statements = []) => failing(() => inOneGo(connection, [...statements, 'commit'])),
+    rollback: () => rollback(connection),
     transact: (statements) => failing(() => transact(connection, statements)),
     stream: (sql, parameters = {}) => stream(connection, sql, parameters),
     define(name, parameters, answer) {
@@ -61,12 +64,19 @@ async function run(connection: DuckDBConnection, sql: string, parameters: Parame
   }
 }
 
+async function inOneGo(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
+  await connection.run(statements.join(';\n'));
+}
+
+/** A commit that failed has already ended the transaction. */
+const rollback = (connection: DuckDBConnection): Promise<void> =>
+  inOneGo(connection, ['rollback']).catch(() => undefined);
+
 async function transact(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
   try {
-    await connection.run(['begin transaction', ...statements, 'commit'].join(';\n'));
+    await inOneGo(connection, ['begin transaction', ...statements, 'commit']);
   } catch (cause) {
-    // A commit that failed has already ended the transaction.
-    await connection.run('rollback').catch(() => undefined);
+    await rollback(connection);
     throw cause;
   }
 }

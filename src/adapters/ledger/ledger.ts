@@ -234,14 +234,14 @@ async function uploads(session: Session, runKey: string, step: string): Promise<
 }
 
 async function transaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  await session.run('begin transaction');
+  await session.begin();
   let result: T;
   try {
     result = await work();
   } catch (cause) {
-    await session.run('rollback');
+    await session.rollback();
     throw cause;
   }
-  await session.run('commit');
+  await session.commit();
   return result;
 }

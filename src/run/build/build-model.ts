@@ -6,7 +6,7 @@ import { rowsOfLastVersion, testModel } from '../tests/model-tests.ts';
 import { runSingularTest } from '../tests/singular-tests.ts';
 import type { TestResult } from '../tests/test-result.ts';
 import type { BuildWork } from './build-context.ts';
-import { type Build, recordBuild } from './builds.ts';
+import { type Build, recordSql } from './builds.ts';
 import type { BuiltModel } from './built-model.ts';
 import type { Decision } from './decision.ts';
 import { writeModel } from './write-model.ts';
@@ -24,7 +24,7 @@ export async function buildModel(
   const { session, clock, emit, parameters } = work;
   const { model } = planned;
   const started = clock.monotonic();
-  await session.run('begin transaction');
+  await session.begin();
   try {
     const rowsBefore = work.relations.has(model.name) ? await rowsOfLastVersion(session, model) : undefined;
     const written = await writeModel(planned, work);
@@ -39,8 +39,7 @@ export async function buildModel(
       builtAt: utc(clock.now()),
       ...(model.header.kind === 'snapshot' ? { upTo: parameters['run_at']?.value ?? '' } : {}),
     };
-    await recordBuild(session, model.name, build);
-    await session.run('commit');
+    await session.commit([recordSql(model.name, build)]);
     work.builds.set(model.name, build);
     work.relations.set(model.name, model.header.kind === 'view' ? 'view' : 'table');
     const { rows } = written;
@@ -50,7 +49,7 @@ export async function buildModel(
     return { model: model.name, status: 'built', rows, tests, stale };
   } catch (cause) {
     if (cause instanceof SqlFailure) return failed(model.name, [], cause.message, work);
-    await session.run('rollback');
+    await session.rollback();
     throw cause;
   }
 }
@@ -62,7 +61,7 @@ async function failed(
   problem: string | undefined,
   { session, emit }: BuildWork,
 ): Promise<BuiltModel> {
-  await session.run('rollback');
+  await session.rollback();
   const broken = tests.filter(({ status }) => status === 'failed').map(newsOf);
   const because = problem === undefined ? {} : { problem };
   emit({ kind: 'model-failed', model, tests: broken, ...because });

@@ -1,3 +1,4 @@
+import { literal } from '../../base/sql-text.ts';
 import { utc, type Instant } from '../../base/time.ts';
 import type { Fingerprint } from '../../plan/fingerprint.ts';
 import type { Row, Session } from '../../ports.ts';
@@ -75,15 +76,14 @@ export async function nextVersion(session: Session): Promise<number> {
 }
 
 export async function recordBuild(session: Session, name: string, build: Build): Promise<void> {
-  const { kind, version, fingerprint, builtAt, upTo } = build;
-  await session.run('insert into muster.builds values ($name, $kind, $version, $fingerprint, $built_at, $up_to)', {
-    name: { type: 'text', value: name },
-    kind: { type: 'text', value: kind },
-    version: { type: 'bigint', value: String(version) },
-    fingerprint: { type: 'text', value: JSON.stringify(fingerprint) },
-    built_at: { type: 'text', value: builtAt },
-    up_to: { type: 'text', value: upTo ?? null },
-  });
+  await session.run(recordSql(name, build));
+}
+
+/** The statement that records a build, for who is about to commit. */
+export function recordSql(name: string, { kind, version, fingerprint, builtAt, upTo }: Build): string {
+  const texts = [JSON.stringify(fingerprint), builtAt].map(literal).join(', ');
+  const last = upTo === undefined ? 'null' : literal(upTo);
+  return `insert into muster.builds values (${literal(name)}, ${literal(kind)}, ${version}, ${texts}, ${last})`;
 }
 
 /**
