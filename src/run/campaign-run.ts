@@ -18,7 +18,7 @@ import { assertKept, isPinned, noProgress, type Progress, readySteps, recordedPr
 import type { SendContext } from './run-context.ts';
 import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definition.ts';
 import { type RunFolder, runFolder } from './run-folder.ts';
-import { enter, findRun } from './run-ledger.ts';
+import { enter, findRun, projectRun } from './run-ledger.ts';
 import { isListHeld } from './steer/order-effect.ts';
 import { openMessages, statusOf } from './run-status.ts';
 import { showSave, saveAudience } from './save-audience.ts';
@@ -210,7 +210,7 @@ const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.ma
 /** A step whose messages are all settled hands on its rows. What is unknown or held does not keep it open. */
 async function closeList(run: DefinedRun, name: string, folder: RunFolder, context: SendContext): Promise<void> {
   const { campaign, runKey } = run.occasion;
-  const record = await findRun(context, runKey);
+  const record = await projectRun(runKey, context);
   const list = record?.lists.find(({ step }) => step === name);
   context.emit({ kind: 'sent', campaign, runKey, step: name, counts: list?.counts ?? {} });
   const step = campaignOf(run).steps.get(name);

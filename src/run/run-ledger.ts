@@ -15,8 +15,9 @@ export async function enter(run: DefinedRun, status: RunStatus, context: SendCon
   await projectRun(runKey, context);
 }
 
-/** Makes the file by which others see how far a run is. */
-export async function projectRun(runKey: string, context: SendContext): Promise<void> {
+/** Makes the file by which others see how far a run is. Resolves to what it says. */
+export async function projectRun(runKey: string, context: SendContext): Promise<RunRecord | undefined> {
   const record = await findRun(context, runKey);
   if (record !== undefined) await writeRunState(context.files, context.environment.folder, record);
+  return record;
 }

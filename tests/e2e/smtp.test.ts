@@ -181,7 +181,7 @@ test('told to stop, it ends what is on its way and leaves the rest open for the 
   expect(recipients(server)).toEqual(everyone);
 });
 
-test('told twice, it ends at once; what was on its way is unknown and not sent again', async () => {
+test('told twice, it ends at once; what was on its way or stood ready is unknown and not sent again', async () => {
   const { server, firstMail, letGo } = await slowServer();
   await using _server = server;
   const env = { SMTP_URL: server.url };
@@ -197,7 +197,7 @@ test('told twice, it ends at once; what was on its way is unknown and not sent a
 
   const next = await muster(project, ['send', '--env', 'prod', '--quiet'], env);
   expect(next.code).toBe(0);
-  expect(next.out).toMatch(/unknown +[12] /);
+  expect(next.out).toMatch(/unknown +[1-8] /);
   expect(new Set(recipients(server)).size).toBe(server.taken.length);
 });
 

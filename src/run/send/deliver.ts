@@ -51,10 +51,11 @@ const batchSize = ({ channel, policy }: Pass): number =>
 /** Orders are looked for, and a wish for an end is heard, until the work has ended, well or not. */
 async function whileWatched(pass: Pass, ended: AbortController, work: () => Promise<void>): Promise<void> {
   const watch = watchInbox(pass, ended.signal);
-  const ring = (): void => {
+  const end = (): void => {
+    pass.wire.close();
     pass.bell.ring();
   };
-  pass.context.stop?.addEventListener('abort', ring, { signal: ended.signal });
+  pass.context.stop?.addEventListener('abort', end, { signal: ended.signal });
   try {
     await work();
   } finally {

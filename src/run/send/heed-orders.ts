@@ -12,7 +12,9 @@ export async function heedOrders(pass: Pass): Promise<void> {
   const { context, list } = pass;
   await context.inbox?.drain();
   const held = context.inbox?.heldBack(list.runKey, list.step);
-  if (held !== undefined) pass.stopped ??= held;
+  if (held === undefined) return;
+  pass.stopped ??= held;
+  pass.wire.close();
 }
 
 /** Looks for orders until the pass has ended. */

@@ -5,6 +5,8 @@ import { openBell } from './bell.ts';
 export interface Wire {
   /** Carries something over as soon as there is room. */
   use<T>(work: () => Promise<T>): Promise<T>;
+  /** Nothing goes over it any more: whoever waits finds that out now. */
+  close(): void;
   /** Twice as much waits for it as it takes at once: more would only be unknown after a crash. */
   readonly isAmple: boolean;
   /** Resolves when less waits for it than it takes at once, and after so many milliseconds in any case. */
@@ -37,6 +39,10 @@ export function openWire(width: number, clock: Pick<Clock, 'sleep'>): Wire {
       } finally {
         handOn();
       }
+    },
+    close() {
+      for (const wake of waiting.splice(0)) wake();
+      isShort.ring();
     },
     get isAmple() {
       return waiting.length >= 2 * width;
