@@ -73,6 +73,6 @@ test('every row comes in exactly one run that is finished', async () => {
       if (JSON.stringify(found) !== JSON.stringify(expected))
         throw new Error(`${JSON.stringify(found)} came of ${String(count)}`);
     }),
-    { numRuns: 4 },
+    { numRuns: 4, endOnFailure: true },
   );
 }, 240_000);

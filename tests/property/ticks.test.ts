@@ -73,7 +73,7 @@ test('whatever happens, each occurrence is carried out once or missed, and nobod
       const sendKeys = rig.truth.accepted.map(({ sendKey }) => sendKey);
       expect(new Set(sendKeys).size).toBe(sendKeys.length);
     }),
-    { numRuns: 5 },
+    { numRuns: 5, endOnFailure: true },
   );
 }, 300_000);
 

@@ -17,7 +17,8 @@ import { testWarehouse } from './warehouse.ts';
 /** A checked plan of the small project with some files changed. Throws what is wrong with it. */
 export async function plannedProject(changed: Readonly<Record<string, string | undefined>>): Promise<ProjectPlan> {
   const { value, diagnostics } = await checkedProject(changed);
-  if (value === undefined || hasErrors(diagnostics)) throw new Error(diagnosticLines(diagnostics));
+  if (value === undefined || hasErrors(diagnostics))
+    throw new Error(diagnosticLines(diagnostics.filter(({ severity }) => severity === 'error')));
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { runCli } from '../../src/cli/cli.ts';
 import { isAlive } from '../../src/cli/process.ts';
 import { plain } from '../../src/report/style.ts';
@@ -21,8 +22,15 @@ export async function called(argv: readonly string[], { cwd, env = {} }: Call) {
   };
   const io = { out: say('out'), err: say('err'), style: plain, env, cwd, version: '0.0.0', pid: process.pid, isAlive };
   const code = await runCli(argv, { ...io, heedSignals: () => new AbortController().signal });
+  await endAsAProcessWould();
   return { code, ...told };
 }
 
 /** Words are split at blanks; quotes mean nothing. */
 export const heard = (command: string, call: Call) => called(command.split(' ').slice(1), call);
+
+/** An engine lets go of its files when the last of its results is collected. */
+async function endAsAProcessWould(): Promise<void> {
+  await globalThis.gc?.({ execution: 'async' });
+  await setImmediate();
+}

@@ -50,6 +50,7 @@ describe('a project without a mistake', () => {
       kind: 'table',
       tags: [],
       tests: [],
+      columns: {},
       on_change: 'fail',
       on_parent_failure: 'skip',
     });
