@@ -15,9 +15,9 @@ schedule: { cron: "0 6 * * *", zone: UTC, start_within: 12h }
 steps:
   lapsed: { audience: audiences.lapsed }
   halves: { split: { cells: { one: 40%, two: rest } }, from: lapsed }
-  first: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: halves.two }
+  first: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>", unknown: hold }, from: halves.two }
   later: { wait: 6 hours, from: first }
-  second: { email: { channel: newsletter, subject: Hello, html: "<p>Hello again</p>" }, from: later }
+  second: { email: { channel: newsletter, subject: Hello, html: "<p>Hello again</p>", unknown: hold }, from: later }
 `;
 
 const begin = instantOf('2017-07-03T00:00:00Z');
