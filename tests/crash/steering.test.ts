@@ -7,13 +7,12 @@ import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
 import { leaveOrder } from '../../src/run/steer/inbox.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
 import { muster, projectOf, startMuster } from '../support/muster.ts';
-import { seededNumbers } from '../support/seeded.ts';
+import { seededNumbers, storySeed } from '../support/seeded.ts';
 import { rowsOf } from '../support/warehouse.ts';
 
 /** The built command is killed between two steps of a run, inside one, and while it deals with orders. */
 
 const kills = Number(process.env['MUSTER_KILLS'] ?? 4) / 2;
-const seed = Number(process.env['MUSTER_SEED'] ?? 20170704);
 const recipients = 50;
 
 const campaign = `live: true
@@ -53,7 +52,7 @@ async function killed(project: string, args: readonly string[], folder: string, 
 test('killed between two steps and inside one: the run is carried on, each message goes out once', {
   timeout: 120_000,
 }, async () => {
-  const next = seededNumbers(seed);
+  const next = seededNumbers(storySeed + 1);
   const project = await builtShop();
   const run = path.join(project, 'data', 'dev', 'runs', 'hello@a');
   const start = ['start', 'hello', '--key', 'a'];
@@ -89,7 +88,7 @@ test('killed between two steps and inside one: the run is carried on, each messa
 });
 
 test('killed while it deals with orders: each is carried out once, none is lost', { timeout: 120_000 }, async () => {
-  const next = seededNumbers(seed + 1);
+  const next = seededNumbers(storySeed + 2);
   const project = await builtShop();
   expect(await muster(project, ['start', 'hello', '--key', 'a'])).toMatchObject({ code: 0 });
   const folder = path.join(project, 'data', 'dev');

@@ -5,6 +5,7 @@ import type { Channel, ChannelLimits, LedgerEntry } from '../../src/ports.ts';
 import type { DeliveryPolicy } from '../../src/run/send/policy.ts';
 import { mostTurns } from '../../src/run/send/take-up.ts';
 import { frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
+import { storySeed } from '../support/seeded.ts';
 
 /**
  * A list is sent by processes that die at some call of a port, before or after its effect, to a provider that misbehaves;
@@ -60,7 +61,7 @@ test('within a run no message goes out twice, and none is lost silently', { time
       for (let pass = 0; pass < 200 && (await isOpen(fixture)); pass++) await passOf(fixture, provider, told);
       await holdAgainstEachOther(fixture, provider, told);
     }),
-    { numRuns },
+    { numRuns, seed: storySeed },
   );
 });
 

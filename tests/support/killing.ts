@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { muster, type RunningMuster, startMuster } from './muster.ts';
-import { seededNumbers } from './seeded.ts';
+import { seededNumbers, storySeed } from './seeded.ts';
 
 /**
  * The built command is killed, again and again, until a run is through: at random moments, when its provider has taken
@@ -30,7 +30,6 @@ export interface Toll {
 
 /** All of them together; a soak asks for more. */
 export const killsOfAll = Number(process.env['MUSTER_KILLS'] ?? 20);
-const seed = Number(process.env['MUSTER_SEED'] ?? 20170703);
 
 const killsPerRun = 5;
 
@@ -54,7 +53,7 @@ const preload = pathToFileURL(path.join(process.cwd(), 'tests', 'support', 'cras
 
 /** Kills a scene so often, some times in each run, and lets each run end; then asserts that nothing is doubled or lost. */
 export async function killOften(scene: Scene, kills: number, recipients: number): Promise<Toll> {
-  const next = seededNumbers(seed);
+  const next = seededNumbers(storySeed);
   let armed: { readonly victim: RunningMuster; left: number } | undefined;
   scene.watch(() => {
     if (armed !== undefined && --armed.left === 0) armed.victim.process.kill('SIGKILL');

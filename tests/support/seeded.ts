@@ -1,3 +1,6 @@
+/** What long stories are drawn with: the same each time, unless somebody looks for others. */
+export const storySeed = Number(process.env['MUSTER_SEED'] ?? 20170703);
+
 /** Whole numbers from `from` to `to`, the same for the same seed (mulberry32). */
 export function seededNumbers(seed: number): (from: number, to: number) => number {
   let state = seed;
