@@ -10,8 +10,8 @@ export interface Call {
 }
 
 /**
- * What a command says when it is called inside this process: all of it but its edge, and much faster. Calls of one project must not
- * overlap, for the locks of the engine keep only processes apart.
+ * What a command says when it is called inside this process: all of it but its edge, and much faster. Calls of one project
+ * must not overlap, for the locks of the engine keep only processes apart.
  */
 export async function called(argv: readonly string[], { cwd, env = {} }: Call) {
   const told = { out: '', err: '', both: '' };

@@ -97,7 +97,10 @@ function warehouseOf(
   };
 }
 
-/** Moves the log of changes into a database's file, and closes it. Where that fails nothing is lost: it is done when the file is opened again. */
+/**
+ * Moves the log of changes into a database's file, and closes it. When the log cannot be moved nothing is lost: that is done
+ * when the file is opened again.
+ */
 async function letGo(control: DuckDBConnection, database: string): Promise<void> {
   await control.run(`checkpoint ${database}`).catch(() => undefined);
   await control.run(`detach database if exists ${database}`);

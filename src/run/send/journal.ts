@@ -2,8 +2,8 @@ import type { Ledger, LedgerEntry } from '../../ports.ts';
 
 /**
  * Commits entries of many hands together. Each call resolves when its entries are durable; what arrives while a commit is
- * under way, or before the next one is due, goes into that. After a commit that failed nothing is accepted any more: whether it is durable is not
- * known, so nothing may be done on its strength.
+ * under way, or before the next one is due, goes into that. After a commit that failed nothing is accepted any more: whether
+ * it is durable is not known, so nothing may be done on its strength.
  */
 export interface Journal {
   commit(entries: readonly LedgerEntry[]): Promise<void>;
