@@ -60,7 +60,7 @@ const openEngine = (warehouse, folder) =>
 async function openWarehouseWith(events) {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const engine = await openEngine(path.join(folder, 'warehouse.duckdb'), folder);
-  const session = await engine.session();
+  const [session, beside] = [await engine.session(), await engine.session()];
   await session.run('create schema raw');
   await session.run('create schema m');
   await session.run(
@@ -70,7 +70,9 @@ async function openWarehouseWith(events) {
   await recordLoad(session, 'events', systemClock().now());
   return {
     session,
+    beside,
     async close() {
+      await beside[Symbol.asyncDispose]();
       await session[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true });
@@ -109,7 +111,7 @@ async function overhead() {
     rounds * chunks.length,
     async (turn) => {
       const only = new Set(chunks[(turn - 1) % 3].map(([name]) => name));
-      const built = await build(plan, own.session, { only, force: true });
+      const built = await build(plan, own.session, { only, force: true, beside: [own.beside] });
       if (built.some(({ status }) => status !== 'built')) throw new Error('something was kept');
     },
     (turn) => script(chunks[(turn - 1) % 3], other.session),

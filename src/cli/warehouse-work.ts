@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import type { Parameters } from '../base/parameter.ts';
 import { manifestOf } from '../plan/manifest.ts';
 import { projectLineage } from '../plan/project-lineage.ts';
+import type { Session, Warehouse } from '../ports.ts';
 import type { Source } from '../project/project.ts';
 import { diagnosticsText } from '../report/diagnostic-text.ts';
 import { failedModelsText } from '../report/failed-models.ts';
@@ -66,10 +67,11 @@ export async function build(
 ): Promise<readonly BuiltModel[]> {
   const { engine, place, plan, clock, emit, io, options } = work;
   await using session = await engine.session();
+  await using beside = await openSessions(engine, plan.project.config.warehouse.threads - 1);
   const built = await buildModels(
     plan,
     { session, clock, emit, parameters },
-    { ...how, openShadow: () => openShadow(place.root, plan.project) },
+    { ...how, beside: beside.sessions, openShadow: () => openShadow(place.root, plan.project) },
   );
   await dropOldFailures(place.files, place.root, plan);
   await keepFailures(
@@ -83,6 +85,19 @@ export async function build(
   const failures = failedModelsText(untold, io.style);
   if (failures !== '') io.err(`\n${failures}`);
   return built;
+}
+
+async function openSessions(
+  engine: Warehouse,
+  count: number,
+): Promise<AsyncDisposable & { readonly sessions: readonly Session[] }> {
+  const sessions = await Promise.all(Array.from({ length: count }, () => engine.session()));
+  return {
+    sessions,
+    async [Symbol.asyncDispose]() {
+      for (const session of sessions) await session[Symbol.asyncDispose]();
+    },
+  };
 }
 
 export const notBuilt = (built: readonly BuiltModel[]): ReadonlySet<string> =>

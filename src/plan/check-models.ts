@@ -11,6 +11,7 @@ import { checkModelKind } from './check-model-kind.ts';
 import type { CheckedSources } from './check-sources.ts';
 import { tableName, tableSpan, typeSelect } from './check-sql.ts';
 import { topologicalOrder } from '../base/graph.ts';
+import { testedAgainst } from './fingerprint.ts';
 import { withImpliedTests } from './implied-tests.ts';
 import { type ModelSelect, readsOf, type ReadSelect, selectReader } from './model-select.ts';
 import type { PlannedModel, PlannedTest } from './project-plan.ts';
@@ -131,11 +132,8 @@ const isBroken = (select: ModelSelect, tables: ReadonlyMap<string, unknown>): bo
 /** What has to be there before a model is built: what it reads, and what the tests of its header look into. */
 const dependencies = (model: Model, select: ModelSelect | undefined): string[] => [
   ...(select === undefined ? [] : readsOf(select)),
-  ...lookedInto(model).filter((name) => name !== model.name),
+  ...testedAgainst(model).filter((name) => name !== model.name),
 ];
-
-const lookedInto = ({ header }: Model): string[] =>
-  header.tests.flatMap((test) => ('relationships' in test ? [test.relationships.to] : []));
 
 /** Points at a test that closes the circle, when there is one: it can be moved; else at what the first model reads. */
 function cycleDiagnostic(

@@ -83,5 +83,6 @@ function keptHeader({ header }: Model): string {
   return JSON.stringify(kept);
 }
 
-const testedAgainst = ({ header }: Model): string[] =>
+/** What the tests of its header look into. */
+export const testedAgainst = ({ header }: Model): string[] =>
   header.tests.flatMap((test) => ('relationships' in test ? [test.relationships.to] : []));

@@ -10,6 +10,8 @@ import { type BuiltModel, isUsable } from './build/built-model.ts';
 import { forgetBuild, recordBuild } from './build/builds.ts';
 import { decide } from './build/decision.ts';
 import { makeFunctions } from './build/functions.ts';
+import { newsInOrder, workThrough } from './build/lanes.ts';
+import { needsOf } from './build/needs.ts';
 import { inTransaction } from './transaction.ts';
 import { testsByLastModel } from './tests/singular-tests.ts';
 import { unitTester, type UnitTester, type UnitTestResult } from './tests/unit-tests.ts';
@@ -18,7 +20,7 @@ export type { BuildContext, BuildOptions } from './build/build-context.ts';
 export { type BuiltModel, isUsable } from './build/built-model.ts';
 
 /**
- * Builds every model after those it reads. Each is built and tested in one transaction and is published only when none of its
+ * Builds every model after those it reads, and beside others when there are sessions for it. Each is built and tested in one transaction and is published only when none of its
  * tests fails. A model that was made of the same as it would be now is kept. What reads a model that failed, or one of the
  * tables that are unusable from the start, is skipped, or goes on with the last good version when its header says so. The
  * unit tests of a model run before it is built, and no data is touched when one fails; of a model that is kept they run when
@@ -37,14 +39,19 @@ export async function buildModels(
   const results = new Map(unmade.map((one) => [one.model, one]));
   const { openShadow } = options;
   await using units = openShadow && unitTester(openShadow, [...plan.project.functions.values()]);
-  for (const [index, planned] of chosen.entries()) {
+  const news = newsInOrder(chosen, work.emit);
+  const queue = { items: chosen, waitsFor: needsOf(plan, singular, chosen) };
+  await workThrough(queue, [work.session, ...(options.beside ?? [])], async (planned, session) => {
     const { name } = planned.model;
-    work.emit({ kind: 'begun', doing: 'building', subject: name, number: index + 1, of: chosen.length });
+    const emit = news.of(planned);
+    const number = chosen.indexOf(planned) + 1;
+    emit({ kind: 'begun', doing: 'building', subject: name, number, of: chosen.length });
     const unit = { units, tests: plan.unitTests.filter(({ node }) => node === name) };
     const tests = plan.tests.filter(({ test }) => singular.get(name)?.includes(test) ?? false);
-    results.set(name, await buildNext(planned, tests, unit, results, work));
-  }
-  return [...results.values()];
+    results.set(name, await buildNext(planned, tests, unit, results, { ...work, session, emit }));
+    news.end(planned);
+  });
+  return [...unmade, ...chosen.flatMap(({ model }) => results.get(model.name) ?? [])];
 }
 
 interface OwnUnitTests {

@@ -58,7 +58,7 @@ items:
 /** A warehouse that is built night after night from a project with one source, `raw.items`. */
 export async function nights(files: Readonly<Record<string, string>>): Promise<Nights> {
   const engine = await emptyEngine();
-  const session = await engine.session();
+  const [session, beside] = [await engine.session(), await engine.session()];
   let texts: Readonly<Record<string, string | undefined>> = { ...project, ...files };
   await session.run('create schema raw');
   await session.run('create table raw.items (id integer, name varchar, price integer, changed_at timestamp)');
@@ -81,7 +81,7 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
     const events: Event[] = [];
     const parameters = projectParameters(planned.project, dateOf(on)).value ?? {};
     const context = { session, clock, emit: (event: Event) => events.push(event), parameters };
-    return { planned, context, options, events };
+    return { planned, context, options: { beside: [beside], ...options }, events };
   };
   const own = (model: string): boolean => model !== 'core.customers';
   return {
@@ -116,6 +116,7 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
       return rows.map((row) => Object.values(row).map(shown).join(' ')).join('\n');
     },
     async [Symbol.asyncDispose]() {
+      await beside[Symbol.asyncDispose]();
       await session[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },

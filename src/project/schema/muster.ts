@@ -29,8 +29,14 @@ const warehouse = z.strictObject({
   memory: z
     .string({ error: noMemory })
     .regex(/^\d+(MB|GB)$/, { error: noMemory })
-    .default('4GB'),
-  threads: z.int().min(1).max(64).default(2),
+    .default('4GB')
+    .describe('of the engine; what needs more goes through the disk where it can'),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('of the engine, and models that are built at the same time, where none waits for another'),
 });
 
 const postalAddress = z.strictObject({

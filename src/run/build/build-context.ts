@@ -22,6 +22,8 @@ export interface BuildOptions {
   readonly force?: boolean;
   /** Incremental models start over from nothing. Snapshots never do: their history cannot be made again. */
   readonly fullRefresh?: boolean;
+  /** More sessions of the warehouse: a model that waits for no other is built on each of them at the same time. */
+  readonly beside?: readonly Session[];
   /** Opens an engine with nothing in it, where unit tests run before their models are built. Without it they do not run. */
   readonly openShadow?: () => Promise<Warehouse>;
 }
@@ -29,7 +31,7 @@ export interface BuildOptions {
 type RelationKind = 'table' | 'view';
 
 /** A build at work: what it was asked for, and what the warehouse has so far. */
-export interface BuildWork extends BuildContext, Required<Omit<BuildOptions, 'only' | 'openShadow'>> {
+export interface BuildWork extends BuildContext, Required<Omit<BuildOptions, 'only' | 'beside' | 'openShadow'>> {
   readonly builds: Map<string, Build>;
   /** Every table and view of the warehouse, by `schema.name`. */
   readonly relations: Map<string, RelationKind>;

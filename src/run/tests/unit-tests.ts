@@ -42,26 +42,32 @@ export async function* runUnitTests(
 
 /** Runs unit tests whenever some are asked for, in an engine that is opened for the first of them. */
 export interface UnitTester extends AsyncDisposable {
-  /** The results of those that fail. */
+  /** The results of those that fail. May be called at any time: tests run one after the other, since they share their tables. */
   failuresOf(tests: readonly PlannedUnitTest[]): Promise<UnitTestResult[]>;
 }
 
 /** `open` gives an engine that has nothing in it. */
 export function unitTester(open: () => Promise<Warehouse>, functions: readonly SqlFunction[]): UnitTester {
   let place: { engine: Warehouse; session: Session; tables: GivenTables } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
   const openPlace = async () => {
     const engine = await open();
     const session = await engine.session();
     for (const { sql } of functions) await session.run(sql.text);
     return { engine, session, tables: givenTables(engine, session) };
   };
+  const failuresOf = async (tests: readonly PlannedUnitTest[]): Promise<UnitTestResult[]> => {
+    place ??= await openPlace();
+    const results: UnitTestResult[] = [];
+    for (const test of tests) results.push(await runUnitTest(place.session, place.tables, test));
+    return results.filter(({ status }) => status === 'failed');
+  };
   return {
-    async failuresOf(tests) {
-      if (tests.length === 0) return [];
-      place ??= await openPlace();
-      const results: UnitTestResult[] = [];
-      for (const test of tests) results.push(await runUnitTest(place.session, place.tables, test));
-      return results.filter(({ status }) => status === 'failed');
+    failuresOf(tests) {
+      if (tests.length === 0) return Promise.resolve([]);
+      const failures = last.then(() => failuresOf(tests));
+      last = failures.catch(() => undefined);
+      return failures;
     },
     async [Symbol.asyncDispose]() {
       await place?.session[Symbol.asyncDispose]();
