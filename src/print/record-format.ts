@@ -81,16 +81,17 @@ function csvLine(
   const special = new RegExp(`["\r\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`);
   const isSingle = columns.length === 1 && csv.quote !== 'never';
   const quoted = columns.map(({ type }) => csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'));
+  const parts: string[] = [];
   return (fields) => {
-    let line = '';
     let i = 0;
     for (const isQuoted of quoted) {
       const field = fields[i] ?? '';
-      if (i++ > 0) line += delimiter;
-      if (isQuoted || special.test(field) || (isSingle && field === ''))
-        line += `"${field.includes('"') ? field.replaceAll('"', '""') : field}"`;
-      else line += field;
+      const quote = isQuoted || special.test(field) || (isSingle && field === '') ? '"' : '';
+      parts[4 * i] = quote;
+      parts[4 * i + 1] = quote !== '' && field.includes('"') ? field.replaceAll('"', '""') : field;
+      parts[4 * i + 2] = quote;
+      parts[4 * i + 3] = ++i < quoted.length ? delimiter : newline;
     }
-    return line + newline;
+    return parts.join('');
   };
 }
