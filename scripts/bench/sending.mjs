@@ -4,7 +4,7 @@ import { systemClock } from '../../dist/adapters/clock.js';
 import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
 import { openFiles } from '../../dist/adapters/files.js';
 import { instantOf } from '../../dist/base/time.js';
-import { prepareEmail } from '../../dist/message/email.js';
+import { prepareMessage } from '../../dist/message/message.js';
 import { readProject } from '../../dist/project/read.js';
 import { messageRules } from '../../dist/run/prepare/message-rules.js';
 import { deliver } from '../../dist/run/send/deliver.js';
@@ -23,9 +23,9 @@ export const openEngine = (folder) =>
     scratch: path.join(folder, 'scratch'),
   });
 
-/** A list as a run freezes it: three orders in each row. */
-export async function makeList(engine, folder, rows) {
-  const file = path.join(folder, 'offer.parquet');
+/** A list as a run freezes it, of the step `offer` or `note`: three orders in each row. */
+export async function makeList(engine, folder, rows, step = 'offer') {
+  const file = path.join(folder, `${step}.parquet`);
   const session = await engine.session('ledger');
   await session.run(`copy (
     select i::integer as seq, sha256(i::varchar) as send_key, 'p' || i as profile_key, 'p' || i as entity_key,
@@ -39,7 +39,8 @@ export async function makeList(engine, folder, rows) {
           struct_pack(ordered := '2015-12-24', product := 'Water Bottle - 30 oz.', amount := '4.99')]))::varchar as payload
     from range(${rows}) t(i)) to '${file}' (format parquet, row_group_size 20000)`);
   await session[Symbol.asyncDispose]();
-  return { file, rows, step: 'offer', campaign: 'bench', channelKind: 'email', frozenAt };
+  const { kind, config } = campaign.steps.get(step);
+  return { file, rows, step, campaign: 'bench', channel: config.channel, channelKind: kind, frozenAt };
 }
 
 const project = new Map([
@@ -48,10 +49,11 @@ const project = new Map([
     `name: bench
 timezone: Europe/London
 profile: { table: core.customers, key: customer_id, version: modified_at, identities: { crm_id: customer_id },
-  addresses: { email: email }, consent: { email: email_consent } }
+  addresses: { email: email, push: device }, consent: { email: email_consent, push: push_consent } }
 entities: { customer: { table: core.customers, key: customer_id, identity: { crm_id: customer_id } } }
 channels:
   newsletter: { kind: email, provider: outbox, from: "Shop <news@example.com>", unsubscribe: "https://example.com/u/{{unsubscribe_token}}" }
+  app: { kind: push, provider: outbox, max_unknown: 5000 }
 `,
   ],
   [
@@ -60,7 +62,14 @@ channels:
 steps:
   everybody: { query: select 1 as customer_id }
   offer: { email: { channel: newsletter, subject: "We miss you, {{first_name}}", html: offer.mjml }, from: everybody }
+  note: { push: { channel: app, title: "We miss you, {{first_name}}", body: note.hbs, data: { customer: customer_id } }, from: everybody }
 `,
+  ],
+  [
+    'campaigns/bench/note.hbs',
+    `Dear {{first_name}}, you spent {{spent}} with us. Your last orders:
+{{#each last_orders}}- {{ordered}}: {{product}}, {{amount}}
+{{/each}}${'Thank you for riding with us; whatever the road, we wish you a good one, {{first_name}}.\n'.repeat(42)}`,
   ],
   [
     'campaigns/bench/offer.mjml',
@@ -76,11 +85,11 @@ steps:
 
 const { value } = readProject(project);
 const campaign = value.campaigns.get('bench');
-const step = campaign.steps.get('offer');
 
-export async function makeRenderer() {
-  const prepared = await prepareEmail(step, {
-    channel: value.config.channels.newsletter,
+export async function makeRenderer(name = 'offer') {
+  const step = campaign.steps.get(name);
+  const prepared = await prepareMessage(step, {
+    channel: value.config.channels[step.config.channel],
     files: campaign.files,
     campaign: 'bench',
     frozenAt,
@@ -94,8 +103,8 @@ export async function makeRenderer() {
 export async function deliverList(engine, ledger, list, renderer, channel) {
   const environment = { name: 'dev', deliver: 'outbox', folder: path.dirname(list.file) };
   const outside = { clock: systemClock(), files: openFiles(), emit: () => undefined };
-  const rules = messageRules(step, campaign, value.config);
-  const policy = policyOf(value.config.channels.newsletter, rules);
+  const rules = messageRules(campaign.steps.get(list.step), campaign, value.config);
+  const policy = policyOf(value.config.channels[list.channel], rules);
   const delivery = { list, file: list.file, channel, renderer, rules, policy };
   const { because } = await deliver(delivery, { ledger, warehouse: engine, environment, ...outside });
   if (because !== undefined) throw new Error(because);

@@ -129,6 +129,21 @@ describe('run and stream', () => {
     expect(await session.run(`copy core.copy to '${folder}/copy.parquet' (format parquet)`)).toBe(2);
   });
 
+  test('a statement that comes again takes its new values, and the table as it is by then', async () => {
+    const more = (id: string) =>
+      session.run('insert into core.notes select * from core.orders where order_id >= $id', {
+        id: { type: 'integer', value: id },
+      });
+    await session.run("insert into core.orders values (1, 12.50, '2017-01-01'), (2, 3, null)");
+    await session.run('create table core.notes as from core.orders limit 0');
+    expect([await more('1'), await more('2')]).toEqual([2, 1]);
+    await session.run(
+      'create or replace table core.notes as select 0::bigint as order_id, 0::double as amount, null::date as on_day',
+    );
+    expect(await more('1')).toBe(2);
+    expect(await rowsOf(session, 'select count(*)::integer as n from core.notes')).toEqual([{ n: 3 }]);
+  });
+
   test('values are plain JSON and exact numbers are text', async () => {
     const [row] = await rowsOf(
       session,

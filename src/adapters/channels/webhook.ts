@@ -55,7 +55,7 @@ export function openWebhook(options: WebhookOptions): Channel {
       return { kind: 'unsent', cause: cause as Error };
     }
     const body = bodyOf(sealed.messages, kind);
-    return post(pool, { path, headers: headersOf(sealed.id, body, secret), body: Buffer.from(body), signal });
+    return post(pool, { path, headers: headersOf(sealed.id, body, secret), body, signal });
   };
   return {
     limits: {
@@ -74,18 +74,23 @@ export function openWebhook(options: WebhookOptions): Channel {
 }
 
 /** The bytes of a message are JSON already. */
-const bodyOf = (messages: readonly SealedMessage[], kind: ChannelKind): string =>
-  `[${messages.map((message) => itemOf(message, kind)).join(',')}]`;
+function bodyOf(messages: readonly SealedMessage[], kind: ChannelKind): Uint8Array {
+  const parts = messages.flatMap((message, index) => [
+    Buffer.from(`${index === 0 ? '[' : '},'}${headOf(message, kind)},"message":`),
+    message.bytes,
+  ]);
+  return Buffer.concat([...parts, Buffer.from('}]')]);
+}
 
-function itemOf({ sendKey, from, to, bytes }: SealedMessage, kind: ChannelKind): string {
-  const head = JSON.stringify({ id: sendKey, kind, ...(from === '' ? {} : { from }), to });
-  return `${head.slice(0, -1)},"message":${Buffer.from(bytes).toString()}}`;
+/** An item up to its message. */
+function headOf({ sendKey, from, to }: SealedMessage, kind: ChannelKind): string {
+  return JSON.stringify({ id: sendKey, kind, ...(from === '' ? {} : { from }), to }).slice(0, -1);
 }
 
 /** standardwebhooks.com: the signature is that of id, time and body with dots between them. */
-function headersOf(id: string, body: string, secret: Uint8Array): Readonly<Record<string, string>> {
+function headersOf(id: string, body: Uint8Array, secret: Uint8Array): Readonly<Record<string, string>> {
   const time = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', secret).update(`${id}.${time}.${body}`).digest('base64');
+  const signature = createHmac('sha256', secret).update(`${id}.${time}.`).update(body).digest('base64');
   return {
     'content-type': 'application/json',
     'idempotency-key': id,

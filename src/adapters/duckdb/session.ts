@@ -3,6 +3,7 @@ import type { Parameters } from '../../base/parameter.ts';
 import type { Column } from '../../base/sql-type.ts';
 import { type Row, type Session, SqlFailure } from '../../ports.ts';
 import { bindParameters } from './bind.ts';
+import { openPlans, type Plans } from './plans.ts';
 import { problemOf, withoutPrefix } from './problem.ts';
 import { textFunction } from './text-function.ts';
 
@@ -13,6 +14,7 @@ const describePrefix = 'describe ';
  * `functions` are the names of those that it has.
  */
 export function openSession(connection: DuckDBConnection, functions: Set<string>, closed: () => void): Session {
+  const plans = openPlans(connection);
   return {
     async describe(sql, parameters) {
       try {
@@ -21,7 +23,7 @@ export function openSession(connection: DuckDBConnection, functions: Set<string>
         return { problem: withoutPrefix(failureOf(cause).problem, describePrefix) };
       }
     },
-    run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
+    run: (sql, parameters = {}) => failing(() => run(plans, sql, parameters)),
     begin: () => failing(() => inOneGo(connection, ['begin transaction'])),
     commit: (statements = []) => failing(() => inOneGo(connection, [...statements, 'commit'])),
     rollback: () => rollback(connection),
@@ -33,6 +35,7 @@ export function openSession(connection: DuckDBConnection, functions: Set<string>
       functions.add(name);
     },
     [Symbol.asyncDispose]() {
+      plans.forget();
       connection.closeSync();
       closed();
       return Promise.resolve();
@@ -50,18 +53,15 @@ async function describe(connection: DuckDBConnection, sql: string, parameters: P
   }
 }
 
-async function run(connection: DuckDBConnection, sql: string, parameters: Parameters): Promise<number> {
-  const prepared = await prepare(connection, sql, parameters);
-  try {
-    const result = await prepared.run();
-    if (result.rowsChanged > 0) return result.rowsChanged;
-    // COPY and CREATE TABLE AS report their rows as a result, not as changes.
-    if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return 0;
-    const [row] = await result.getRowsJson();
-    return Number(row?.[0] ?? 0);
-  } finally {
-    prepared.destroySync();
-  }
+async function run(plans: Plans, sql: string, parameters: Parameters): Promise<number> {
+  const prepared = await plans.of(sql);
+  bindParameters(prepared, parameters);
+  const result = await prepared.run();
+  if (result.rowsChanged > 0) return result.rowsChanged;
+  // COPY and CREATE TABLE AS report their rows as a result, not as changes.
+  if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return 0;
+  const [row] = await result.getRowsJson();
+  return Number(row?.[0] ?? 0);
 }
 
 async function inOneGo(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {

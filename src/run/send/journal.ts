@@ -29,7 +29,7 @@ export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.
       waiting = [];
       try {
         if (failure !== undefined) throw failure.cause;
-        await ledger.append(group.flatMap(({ entries }) => entries));
+        for (const some of apart(group.flatMap(({ entries }) => entries))) await ledger.append(some);
         for (const { resolve } of group) resolve();
       } catch (cause) {
         failure = { cause };
@@ -47,4 +47,11 @@ export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.
       });
     },
   };
+}
+
+/** Intents stand in a table of their own, and what goes into one table costs less. They come after what went before them. */
+function apart(entries: readonly LedgerEntry[]): readonly LedgerEntry[][] {
+  const isIntent = ({ kind }: LedgerEntry): boolean => kind === 'intent';
+  const groups = [entries.filter((entry) => !isIntent(entry)), entries.filter(isIntent)];
+  return groups.filter(({ length }) => length > 0);
 }
