@@ -3,9 +3,7 @@ import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import { type Session, SqlFailure } from '../ports.ts';
 import type { ChannelStep, Project } from '../project/project.ts';
-import { addressColumns } from './prepare/address-sql.ts';
-import { filledMacro } from './prepare/filled.ts';
-import { foreignDomainsSql } from './prepare/foreign-domains.ts';
+import { defineAsciiDomain } from './prepare/ascii-domain.ts';
 import { defineLetterProblem } from './prepare/letter-needs.ts';
 import { addressParameters, listParameters } from './prepare/list-parameters.ts';
 import { writeParquet, writeText } from './parquet.ts';
@@ -13,9 +11,9 @@ import { openInput, type PopulateContext } from './populate.ts';
 import { PopulationProblem } from './population-rules.ts';
 import { hoursSql, isTimed } from './prepare/hours.ts';
 import { listSql } from './prepare/list-sql.ts';
-import { decidedSql, exclusionsSql } from './prepare/prepare-sql.ts';
+import { exclusionsSql } from './prepare/prepare-sql.ts';
 import { listRequest } from './prepare/list-request.ts';
-import { listText } from './prepare/list-text.ts';
+import { decisionsOf, listText } from './prepare/list-text.ts';
 import { countRows, rowsOf } from './rows.ts';
 
 /** What keeps letters from their recipients, and how many. */
@@ -62,11 +60,9 @@ export async function prepareList(step: ChannelStep, at: Instant, context: Prepa
     profileColumns: await columnsOf(session, `from ${qualified(profile.table)}`),
   });
   const parameters = { ...context.parameters, ...listParameters(request, at), ...addressParameters(addressKey) };
-  await session.run(filledMacro);
   if (step.kind === 'direct_mail') defineLetterProblem(session);
-  const domains =
-    step.kind === 'email' ? [await foreignDomainsSql(session, profile.table, addressColumns(step, profile))] : [];
-  const decisions = [...domains, await hoursSql(session, request, at), decidedSql(request)];
+  if (step.kind === 'email') defineAsciiDomain(session);
+  const decisions = decisionsOf(request, await hoursSql(session, request, at));
   const list = listSql(request);
   await writeText(files, folder.listSql(step.name), listText(step.name, decisions, list));
 

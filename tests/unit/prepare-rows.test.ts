@@ -161,7 +161,7 @@ test('the SQL beside the list makes the list', async () => {
   const { sql } = await rig.prepare('select 1 as customer_id, 5 as spent');
   expect(sql.split('\n\n').map((statement) => statement.split('\n')[0])).toEqual([
     'create or replace temp macro __filled(value) as',
-    'create or replace temp table idn (domain varchar, ascii varchar);',
+    'create or replace temp macro __ascii_domain(domain) as',
     'create or replace temp table hours (written varchar, zone varchar, not_before timestamptz);',
     'create or replace temp table decided as',
     '-- offer: the list',

@@ -1,7 +1,9 @@
 import { phoneGaps, phoneNumber, pushToken } from '../../base/address-form.ts';
 import type { ChannelStep, MessageStep } from '../../project/project.ts';
 import type { ProfileConfig } from '../../project/schema/muster.ts';
+import { asciiDomain } from './ascii-domain.ts';
 import { filled } from './filled.ts';
+
 import { letterNeeds, letterProblem } from './letter-needs.ts';
 
 /** How the address of one kind of channel is read and judged: SQL expressions. */
@@ -16,7 +18,7 @@ export interface AddressSql {
   readonly isPossible: string;
   /** What is wrong with an address that cannot exist, where it can be said. */
   readonly problem?: string;
-  /** A join that `form` or `problem` needs. */
+  /** A join that `problem` needs. */
   readonly join?: string;
 }
 
@@ -60,10 +62,10 @@ export interface AddressColumn {
 const nowhere: AddressSql = { columns: [], address: 'null::varchar', form: 'address', isPossible: 'false' };
 
 /** An email address as it is compared, but for a domain in other letters than ASCII. */
-export const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
+const plainEmail = (address: string): string => `lower(nfc_normalize(${address}))`;
 
 /** What follows the first @; empty when there is none. */
-export const domainOf = (email: string): string =>
+const domainOf = (email: string): string =>
   `case when contains(${email}, '@') then substr(${email}, instr(${email}, '@') + 1) else '' end`;
 
 // One mailbox of RFC 5321 without quotes and comments; RFC 6531 allows letters beyond ASCII before the @.
@@ -75,17 +77,15 @@ const first = (columns: readonly AddressColumn[]): string => {
   return filledOnes.length === 1 ? filledOnes.join('') : `coalesce(${filledOnes.join(', ')})`;
 };
 
-/** The table `idn` has the ASCII form of each domain with other letters. */
 function emailSql(columns: readonly AddressColumn[]): AddressSql {
   if (columns.length === 0) return nowhere;
   const plain = plainEmail('email');
   return {
     columns: [`${first(columns)} as email`],
     address: 'email',
-    form: `coalesce(split_part(${plain}, '@', 1) || '@' || idn.ascii, ${plain})`,
+    form: `coalesce(split_part(${plain}, '@', 1) || '@' || ${asciiDomain(domainOf(plain))}, ${plain})`,
     isPossible: `regexp_matches(form, '^${localPart}@${domain}$')
       and not (starts_with(form, '.') or contains(form, '..') or contains(form, '.@')) and strlen(form) <= 254`,
-    join: `left join idn on idn.domain = ${domainOf(plain)}`,
   };
 }
 

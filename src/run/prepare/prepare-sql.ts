@@ -18,7 +18,7 @@ const judges: readonly Judge[] = [
 
 /**
  * `decided`: each row of the population with the one reason for which it is left out, the first that applies, or none.
- * Read from top to bottom it is the table of reasons. Reads `input`, `idn`, `hours`, the warehouse and the ledger. The key of
+ * Read from top to bottom it is the table of reasons. Reads `input`, `hours`, the warehouse and the ledger. The key of
  * the profile is there as the ledger has it, a text, and as the profile's table has it, by which it is found again.
  */
 export function decidedSql(request: ListRequest): string {
