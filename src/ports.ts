@@ -15,6 +15,7 @@ import type { LedgerPosition } from './ports/ledger-position.ts';
 import type { AccountRecord, MessageState } from './ports/message-records.ts';
 import type { Outcome } from './ports/outcome.ts';
 
+export type * from './ports/erasure.ts';
 export type * from './ports/ledger-position.ts';
 export type * from './ports/ledger-records.ts';
 export { restored } from './ports/ledger-records.ts';

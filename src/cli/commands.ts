@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Globals, Run } from './command-parser.ts';
 import type { Io } from './io.ts';
-import { withSteering, withSuppressing } from './steering-commands.ts';
+import { withErasing, withSteering, withSuppressing } from './steering-commands.ts';
 import { withAudiences } from './with-audiences.ts';
 import { withEvents } from './with-events.ts';
 import { withLedger } from './with-ledger.ts';
@@ -16,8 +16,12 @@ export const withCommands = (parser: Globals, io: Io, run: Run) =>
       withAudiences(
         withLooking(
           withShowing(
-            withSuppressing(
-              withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+            withErasing(
+              withSuppressing(
+                withSteering(withSending(withTesting(withBuilding(parser, io, run), io, run), io, run), io, run),
+                io,
+                run,
+              ),
               io,
               run,
             ),

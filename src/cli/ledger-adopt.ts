@@ -8,6 +8,7 @@ import { readMarks, renewMarks, writeMarks } from '../run/ledger/marks.ts';
 import { signIn } from './at-work.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import { ledgerEnd, openAdopter, openEngine, whyOld } from './context.ts';
+import { dealWithOrders } from './deal-with-orders.ts';
 import type { Desk } from './desk.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
 import { hasRuns, ledgerFileOf } from './newest-ledger.ts';
@@ -30,6 +31,8 @@ export async function adoptLedger({ reason = '', file }: LedgerOptions, desk: De
     });
     await using _note = await signIn(place, io, `ledger adopt --env ${environment.name}`);
     const adopted = await adopt(engine, reason, desk);
+    // Who was to be forgotten may have come back with an older ledger.
+    await dealWithOrders({ engine, place, environment, clock: desk.clock, emit: () => undefined });
     if (options.json) io.out(JSON.stringify({ adopted: adopted ?? [] }, null, 2));
     else
       io.out(

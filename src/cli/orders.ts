@@ -17,8 +17,7 @@ export type Given =
   | { readonly result: 'refused'; readonly because: string };
 
 /** Leaves an order, and carries it out when nobody is at work. */
-export async function giveOrder(order: Order, desk: Desk): Promise<Given> {
-  const id = orderId();
+export async function giveOrder(order: Order, desk: Desk, id = orderId()): Promise<Given> {
   await leaveOrder(desk.place.files, desk.environment.folder, id, order);
   return carryOut(id, order, desk);
 }

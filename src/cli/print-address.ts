@@ -1,6 +1,7 @@
 import { SqlFailure } from '../ports.ts';
 import { addressReportText } from '../report/address-report.ts';
-import { readProfile, shownAddresses } from '../run/print/shown-address.ts';
+import { shownAddresses } from '../run/print/shown-address.ts';
+import { readProfile } from '../run/read-profile.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
 import type { CommandOptions } from './options.ts';

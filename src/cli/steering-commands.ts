@@ -22,6 +22,20 @@ export const withSuppressing = (parser: Globals, io: Io, run: Run) =>
     (args) => run(import('./commands/suppress.ts').then(({ suppress }) => suppress(args, io))),
   );
 
+/** Who is to be forgotten. */
+export const withErasing = (parser: Globals, io: Io, run: Run) =>
+  parser.command(
+    'erase <profile>',
+    'Forget a person: the right to erasure',
+    (y) =>
+      y
+        .positional('profile', { type: 'string', demandOption: true, describe: 'the key of a profile, or an identity' })
+        .option('dry-run', { type: 'boolean', default: false, describe: 'show what is found, and change nothing' })
+        .option('reason', { type: 'string', describe: 'kept in the ledger' })
+        .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' }),
+    (args) => run(import('./commands/erase.ts').then(({ erase }) => erase(args, io))),
+  );
+
 /** What steers runs that have begun. */
 export const withSteering = (parser: Globals, io: Io, run: Run) =>
   parser

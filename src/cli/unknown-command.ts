@@ -4,7 +4,6 @@ import { Refusal } from './exit-code.ts';
 /** Commands that the design has and this version does not, and what does part of their work today. */
 const laterCommands: ReadonlyMap<string, string | undefined> = new Map([
   ['preview', 'muster plan shows the first message of each list'],
-  ['erase', undefined],
   ['report', 'muster status lists the runs with their counts'],
 ]);
 
@@ -46,6 +45,7 @@ const commands = [
   'init',
   'events',
   'ledger',
+  'erase',
 ];
 
 /** The command of a command line. What stands behind --project or --env is a value, whatever it is called. */

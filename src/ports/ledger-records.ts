@@ -2,6 +2,7 @@ import type { ParameterType } from '../base/parameter.ts';
 import type { Column } from '../base/sql-type.ts';
 import type { Instant } from '../base/time.ts';
 import type { ChannelKind } from '../project/schema/channels.ts';
+import type { ErasureEntry } from './erasure.ts';
 import type { MessageStatus, Withheld } from './message-records.ts';
 import type { Outcome } from './outcome.ts';
 import type { PrintSetEntry, PrintSetRecord } from './print-set.ts';
@@ -85,9 +86,16 @@ export type LedgerEntry =
     }
   /**
    * What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not, and what is
-   * in a set of which the vendor has files is unknown.
+   * in a set of which the vendor has files is unknown. With a profile, only what is its.
    */
-  | { readonly kind: 'drop'; readonly runKey: string; readonly step?: string; readonly reason: string }
+  | {
+      readonly kind: 'drop';
+      readonly runKey: string;
+      readonly step?: string;
+      readonly profileKey?: string;
+      readonly reason: string;
+    }
+  | ErasureEntry
   /**
    * A ledger that knew more of this list is lost: what is listed, to be tried again or unknown may have been sent. It is unknown,
    * in a batch named `restored`, and only events or a person settle it.

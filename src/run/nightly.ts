@@ -4,6 +4,7 @@ import type { RunRecord, RunStatus, SignalRecord } from '../ports.ts';
 import { type Campaign, isChannelStep } from '../project/project.ts';
 import { advanceRun, sendRun } from './campaign-run.ts';
 import type { ProjectFiles } from './definition.ts';
+import { carryOutErasures } from './erase/carry-out.ts';
 import { dropCancelled } from './steer/inbox.ts';
 import { isAsleep } from './holds.ts';
 import { sleepsUntil } from './run-status.ts';
@@ -115,7 +116,9 @@ export async function carryThrough(
 /** Deals with what people asked for, while nothing is on its way. */
 async function heedOrders(context: SendContext): Promise<void> {
   await context.inbox?.drain();
-  await dropCancelled({ ...context, folder: context.environment.folder });
+  const inside = { ...context, folder: context.environment.folder };
+  await dropCancelled(inside);
+  await carryOutErasures(inside);
 }
 
 /** So long the process stays for messages that may not go yet, in milliseconds; then another tick takes them up. */

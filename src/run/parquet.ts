@@ -35,10 +35,7 @@ export async function writeParquets(
   const written: Promise<WrittenFile>[] = [];
   try {
     for (const { select, path } of wanted) {
-      const rows = await session.run(
-        `copy (\n${select}\n) to ${literal(`${path}.part`)} (format parquet, row_group_size ${rowGroupSize})`,
-        parameters,
-      );
+      const rows = await copyBeside(session, select, path, parameters);
       written.push(finished(files, path, rows));
       // A failure is told below, when the engine is done with the next.
       written.at(-1)?.catch(() => undefined);
@@ -47,6 +44,24 @@ export async function writeParquets(
     await Promise.allSettled(written);
   }
   return await Promise.all(written);
+}
+
+/** Writes the rows to the `.part` of a file, where they are not yet durable. Resolves to how many they are. */
+const copyBeside = (session: Session, select: string, path: string, parameters: Parameters = {}): Promise<number> =>
+  session.run(
+    `copy (\n${select}\n) to ${literal(`${path}.part`)} (format parquet, row_group_size ${rowGroupSize})`,
+    parameters,
+  );
+
+/** Writes the rows of a SELECT that may read the file itself beside it. It has its hash before it is put in place. */
+export async function rewriteParquet(
+  session: Session,
+  files: Files,
+  select: string,
+  path: string,
+): Promise<{ readonly hash: string; readonly publish: () => Promise<void> }> {
+  await copyBeside(session, select, path);
+  return { hash: await fileHash(files, `${path}.part`), publish: () => files.publish(path) };
 }
 
 async function finished(files: Files, path: string, rows: number): Promise<WrittenFile> {

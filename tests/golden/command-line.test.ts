@@ -83,9 +83,10 @@ exit 2
 `,
     ],
     [
-      'muster erase anna@example.com',
+      'muster erase',
       `
-error[command-line]  muster erase is not supported yet
+error[command-line]  something is missing: it got 0 of 1
+  hint: see muster erase --help
 exit 2
 `,
     ],

@@ -1,6 +1,7 @@
 import { unreachable } from '../../base/result.ts';
 import { utc } from '../../base/time.ts';
 import type { JsonValue, LedgerEntry } from '../../ports.ts';
+import type { Sweep } from './sweep.ts';
 
 type Values = Readonly<Record<string, JsonValue>>;
 
@@ -99,12 +100,14 @@ export const columnsOf = {
     reason: 'VARCHAR',
     happened_at: 'TIMESTAMPTZ',
   },
+  erasures: { id: 'VARCHAR', status: 'VARCHAR', profile_key: 'VARCHAR', run_key: 'VARCHAR' },
+  rewrites: { run_key: 'VARCHAR', file: 'VARCHAR', was: 'VARCHAR', hash: 'VARCHAR' },
 } as const;
 
 export type EntryTable = keyof typeof columnsOf;
 
 /** What is said of many messages at once is no row: the ledger itself knows which they are. */
-type RowEntry = Exclude<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' | 'settle' }>;
+type RowEntry = Exclude<LedgerEntry, Sweep>;
 type MessageKind =
   | 'intent'
   | 'account'
@@ -158,6 +161,15 @@ export function rowOf(entry: RowEntry): Placed {
       const { runKey, step, rows, hash, span, lists } = entry;
       const written = span === undefined ? null : { ...span };
       return { table: 'cursors', row: { run_key: runKey, step, rows, hash, span: written, lists } };
+    }
+    case 'erased': {
+      const { id, runKey = null } = entry;
+      const status = runKey === null ? 'finished' : 'done';
+      return { table: 'erasures', row: { id, status, profile_key: null, run_key: runKey } };
+    }
+    case 'rewrite': {
+      const { runKey, file, was, hash } = entry;
+      return { table: 'rewrites', row: { run_key: runKey, file, was, hash } };
     }
     default:
       return messageRow(entry);

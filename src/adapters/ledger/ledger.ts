@@ -20,7 +20,7 @@ import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
 import { collect } from './rows.ts';
 import { readRun, readRuns } from './runs.ts';
-import { type Sweep, sweep } from './sweep.ts';
+import { isSweep, type Sweep, sweep } from './sweep.ts';
 import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
 
@@ -115,7 +115,7 @@ async function append(session: Session, clock: Clock, epoch: number, entries: re
   const byTable = new Map<EntryTable, unknown[]>();
   const sweeps: Sweep[] = [];
   for (const entry of entries) {
-    if (entry.kind === 'drop' || entry.kind === 'reopen' || entry.kind === 'doubt' || entry.kind === 'settle') {
+    if (isSweep(entry)) {
       sweeps.push(entry);
       continue;
     }

@@ -24,8 +24,12 @@ const runsQuery = (condition: string): string => `
 
 /** A population that was built again counts once, as it is now. */
 const populationsQuery = (condition: string): string => `
-  select run_key, step, port, max_by("rows", rowid)::double as "rows", max_by(hash, rowid) as hash
-  from log.populations where ${condition} group by run_key, step, port order by max(rowid)`;
+  select run_key, step, port, p."rows", coalesce(w.hash, p.hash) as hash
+  from (
+    select run_key, step, port, max_by("rows", rowid)::double as "rows", max_by(hash, rowid) as hash, max(rowid) as place,
+      'steps/' || step || if(port = '', '', '__' || port) || '.parquet' as file
+    from log.populations where ${condition} group by run_key, step, port
+  ) p left join log.rewritten w using (run_key, file) order by place`;
 
 /** The last status of each step, in the order in which steps began. */
 const stepsQuery = (condition: string): string => `
@@ -38,9 +42,10 @@ const confirmationsQuery = (condition: string): string => `
   from log.confirmations where ${condition} group by run_key`;
 
 const listsQuery = (condition: string): string => `
-  select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded, hash,
-    epoch_ms(frozen_at)::double as frozen_at
-  from log.lists where ${condition} order by rowid`;
+  select campaign, run_key, step, channel, kind, entity, "rows"::double as "rows", excluded::double as excluded,
+    coalesce(w.hash, l.hash) as hash, epoch_ms(frozen_at)::double as frozen_at
+  from (select *, rowid as place, 'lists/' || step || '.parquet' as file from log.lists where ${condition}) l
+  left join log.rewritten w using (run_key, file) order by place`;
 
 /** A set is acknowledged as a whole, or piece by piece: `pieces` of them, the last one at `pieces_at`. */
 const setsQuery = (condition: string): string => `

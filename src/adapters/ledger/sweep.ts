@@ -4,7 +4,12 @@ import { settle } from './settle.ts';
 import { stateQuery } from './tables.ts';
 
 /** An entry about many messages of a list or run. It is written where the messages are: a list may have millions. */
-export type Sweep = Extract<LedgerEntry, { kind: 'drop' | 'reopen' | 'doubt' | 'settle' }>;
+export type Sweep = Extract<LedgerEntry, { kind: SweepKind }>;
+type SweepKind = 'drop' | 'reopen' | 'doubt' | 'settle' | 'erasure';
+
+const sweeps: ReadonlySet<LedgerEntry['kind']> = new Set<SweepKind>(['drop', 'reopen', 'doubt', 'settle', 'erasure']);
+
+export const isSweep = (entry: LedgerEntry): entry is Sweep => sweeps.has(entry.kind);
 
 const text = (value: string) => ({ type: 'text', value }) as const;
 
@@ -19,25 +24,32 @@ export function sweep(session: Session, one: Sweep, stamps: Parameters): Promise
       return doubt(session, one, stamps);
     case 'settle':
       return settle(session, one, stamps);
+    case 'erasure':
+      return erasure(session, one, stamps);
   }
 }
 
 async function drop(
   session: Session,
-  { runKey, step, reason }: Extract<Sweep, { kind: 'drop' }>,
+  { runKey, step, profileKey, reason }: Extract<Sweep, { kind: 'drop' }>,
   stamps: Parameters,
 ): Promise<number> {
   const condition = step === undefined ? 'run_key = $run_key' : 'run_key = $run_key and step = $step';
+  const whose = profileKey === undefined ? '' : 'and profile_key = $profile';
   return session.run(
     `insert into log.outcomes by name
-     with state as (${stateQuery(condition)}), members as (from log.listed where ${condition})
+     with state as (${stateQuery(condition)}), members as (from log.listed where ${condition} ${whose})
      select run_key, step, seq, coalesce(s.batch, '') as batch,
        if(u.step is not null or s.may_have_arrived, 'unknown', 'dropped') as outcome, $reason as reason, $epoch as epoch,
        $now as logged_at
      from members left join state s using (run_key, step, seq)
      left join (select distinct run_key, step from log.uploads) u using (run_key, step)
      where s.status is null or s.status in ('listed', 'deferred', 'retry')`,
-    { ...stamps, run_key: text(runKey), reason: text(reason), ...(step === undefined ? {} : { step: text(step) }) },
+    {
+      ...{ ...stamps, run_key: text(runKey), reason: text(reason) },
+      ...(step === undefined ? {} : { step: text(step) }),
+      ...(profileKey === undefined ? {} : { profile: text(profileKey) }),
+    },
   );
 }
 
@@ -79,4 +91,32 @@ async function doubt(
     parameters,
   );
   return outcomes + intents;
+}
+
+/** Where anything was listed for the profile, and at these addresses besides, nothing goes from here on. */
+async function erasure(
+  session: Session,
+  { id, profileKey, addresses }: Extract<Sweep, { kind: 'erasure' }>,
+  stamps: Parameters,
+): Promise<number> {
+  const begun = await session.run(
+    `insert into log.erasures by name
+     select $id as id, 'begun' as status, $profile as profile_key, $epoch as epoch, $now as logged_at`,
+    { ...stamps, id: text(id), profile: text(profileKey) },
+  );
+  const suppressed = await session.run(
+    `insert into log.suppressions by name
+     with addresses as (
+       select m.address_key, l.kind from log.listed m join log.lists l using (run_key, step) where m.profile_key = $profile
+       union select a.key, a."channelKind"
+       from (select unnest(from_json_strict($addresses::json, '[{"key": "VARCHAR", "channelKind": "VARCHAR"}]')) as a)
+     )
+     select address_key, kind, 'all' as scope, 'erased' as reason, $epoch as epoch, $now as logged_at
+     from addresses a
+     where address_key is not null and not exists (
+       from log.suppressed s where s.address_key = a.address_key and s.kind in ('all', a.kind) and s.scope = 'all' and s.expires_at is null
+     )`,
+    { ...stamps, profile: text(profileKey), addresses: text(JSON.stringify(addresses)) },
+  );
+  return begun + suppressed;
 }

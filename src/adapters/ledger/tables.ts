@@ -53,6 +53,11 @@ export const tables = [
   `create table if not exists log.provider_events (provider varchar, event_id varchar, event varchar, send_key varchar,
      provider_id varchar, url varchar, happened_at timestamptz, epoch integer, logged_at timestamptz)`,
   'alter table log.provider_events add column if not exists reason varchar',
+  // Of an erasure: `begun`, then `done` for each run, then `finished`.
+  `create table if not exists log.erasures (id varchar, status varchar, profile_key varchar, run_key varchar, epoch integer,
+     logged_at timestamptz)`,
+  `create table if not exists log.rewrites (run_key varchar, file varchar, was varchar, hash varchar, epoch integer,
+     logged_at timestamptz)`,
   'create schema if not exists kept',
   'create table if not exists kept.runs (run_key varchar, intents bigint, outcomes bigint)',
   'create table if not exists kept.counts (run_key varchar, step varchar, what varchar, name varchar, n bigint)',
@@ -114,6 +119,9 @@ export const messagesQuery = (condition: string): string => `
 /** What preparing a list reads, and below it what analysts read as `ledger.<view>`. Keys are text. */
 export const views = [
   ...printViews,
+  // Files of runs that hold somebody no more have another hash than they were made with.
+  `create or replace view log.rewritten as
+   select run_key, file, max_by(hash, rowid) as hash from log.rewrites group by run_key, file`,
   // Of these nobody knows whether they arrived.
   `create or replace view log.unsettled as
    with state as (${stateQuery('true')})
@@ -190,7 +198,7 @@ export const views = [
    from log.populations p join runs r using (run_key)`,
   // Of a step that was built again the last one counts.
   `create or replace view cursors as
-   select r.campaign, c.run_key, c.step, c."rows", c.hash, c.span, c.logged_at as built_at, c.rowid as place,
+   select r.campaign, c.run_key, c.step, c."rows", coalesce(w.hash, c.hash) as hash, c.span, c.logged_at as built_at, c.rowid as place,
      case
        when r.status = 'done'
          or exists (from log.lists l where l.run_key = c.run_key and list_contains(c.lists, l.step)) then 'committed'
@@ -199,6 +207,7 @@ export const views = [
      end as status
    from log.cursors c join runs r using (run_key)
    join (select run_key, step, max_by(status, rowid) as status from log.steps group by all) s using (run_key, step)
+   left join log.rewritten w on w.run_key = c.run_key and w.file = 'steps/' || c.step || '.parquet'
    qualify row_number() over (partition by c.run_key, c.step order by c.rowid desc) = 1`,
   `create or replace view audiences as
    select name, entity, campaign, run_key, step, "rows", hash, columns, saved_at, expires_at, file,

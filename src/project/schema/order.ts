@@ -65,6 +65,14 @@ const order = z.discriminatedUnion('command', [
     as: z.enum(['accepted', 'rejected', 'resend']),
     keys: z.array(given).min(1).optional(),
   }),
+  /** A person is to be forgotten: the profile, the keys of what stands for it by entity, and its addresses as the ledger knows them. */
+  z.strictObject({
+    ...base,
+    command: z.literal('erase'),
+    profile: given,
+    keys: z.record(z.string(), z.array(given)),
+    addresses: z.array(z.strictObject(ofAddress)),
+  }),
   /** What became of messages, each named by its send key or by what its provider calls it. */
   z.strictObject({
     ...base,

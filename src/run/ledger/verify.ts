@@ -1,5 +1,5 @@
 import type { Files, LedgerPosition, Session } from '../../ports.ts';
-import { hasHash } from '../parquet.ts';
+import { fileHash } from '../parquet.ts';
 import { rowsOf } from '../rows.ts';
 import { runFolder } from '../run-folder.ts';
 import { wentBack } from './went-back.ts';
@@ -92,21 +92,29 @@ export async function checkSurroundings(
   ];
 }
 
-/** A list whose file is gone is fine when its run is over: it has expired. */
+/**
+ * A list whose file is gone is fine when its run is over: it has expired. One that somebody was taken out of has the hash that
+ * was recorded then.
+ */
 async function changedLists(session: Session, files: Files, folder: string): Promise<string[]> {
   const lists = await rowsOf(
     session,
-    `select l.run_key, l.step, l.hash, r.status in ('done', 'cancelled', 'missed') as is_over
-     from log.lists l join runs r using (run_key)`,
+    `select l.run_key, l.step, l.hash, r.status in ('done', 'cancelled', 'missed') as is_over,
+       coalesce(list_distinct(w.hashes), []) as rewritten
+     from log.lists l join runs r using (run_key)
+     left join (
+       select run_key, file, list(was) || list(hash) as hashes from log.rewrites group by all
+     ) w on w.run_key = l.run_key and w.file = 'lists/' || l.step || '.parquet'`,
   );
   const changed: string[] = [];
-  for (const { run_key, step, hash, is_over } of lists) {
+  for (const { run_key, step, hash, is_over, rewritten } of lists) {
     const file = runFolder(folder, run_key as string).list(step as string);
     const name = file.slice(folder.length + 1);
     const isThere = (await files.find(folder, name)).length > 0;
     if (!isThere && is_over === true) continue;
     if (!isThere) changed.push(`${name} is missing`);
-    else if (!(await hasHash(files, file, hash as string))) changed.push(`${name} is not what was frozen`);
+    else if (![hash, ...(rewritten as string[])].includes(await fileHash(files, file)))
+      changed.push(`${name} is not what was frozen`);
   }
   return changed;
 }

@@ -1,5 +1,4 @@
-import { identifier, qualified } from '../../base/sql-text.ts';
-import type { Row, Session } from '../../ports.ts';
+import type { Row } from '../../ports.ts';
 import { addressBlock } from '../../print/address/address-block.ts';
 import { validateAddress } from '../../print/address/validate-address.ts';
 import { lineOf, partsReader } from '../../print/address-lines.ts';
@@ -7,7 +6,6 @@ import { textOf } from '../../print/byte-text.ts';
 import { reasonOf, recordMaker } from '../../print/record.ts';
 import type { DirectMailStep, Project } from '../../project/project.ts';
 import type { PostalConfig } from '../../project/schema/muster.ts';
-import { rowsOf } from '../rows.ts';
 import { printFiles } from '../send/deliver-list.ts';
 
 /** How one layout and one vendor print an address, or why nothing is printed. */
@@ -23,18 +21,6 @@ export interface ShownAddress {
   readonly lines: readonly string[];
   /** Why the profile gets no letter, or not this one. */
   readonly problems: readonly string[];
-}
-
-/** The profile with this key, or else with it as one of its identities. Throws SqlFailure when its table is not there. */
-export async function readProfile(session: Session, project: Project, key: string): Promise<Row | undefined> {
-  const { table, key: column, identities } = project.config.profile;
-  const names = [column, ...Object.values(identities)].map((name) => `${identifier(name)}::varchar`);
-  const [row] = await rowsOf(
-    session,
-    `from ${qualified(table)} where $key in (${names.join(', ')}) order by ${names[0] ?? ''} <> $key limit 1`,
-    { key: { type: 'text', value: key } },
-  );
-  return row;
 }
 
 /** The block of a profile by every layout with an address that some campaign prints, each with its vendor. */

@@ -2,7 +2,7 @@ import type { Emit } from '../../base/event.ts';
 import type { Files, Ledger, LedgerEntry, RunRecord } from '../../ports.ts';
 import { type Order, parseOrder } from '../../project/schema/order.ts';
 import { entryOf } from '../feedback/provider-events.ts';
-import { cancelledDrops, effectOf, isListHeld } from './order-effect.ts';
+import { cancelledDrops, effectOf, isListHeld, type NamedOrder } from './order-effect.ts';
 import { writeText } from '../parquet.ts';
 import type { Inbox } from '../run-context.ts';
 import { writeRunState } from '../run-state.ts';
@@ -20,11 +20,6 @@ const inboxFolder = (environmentFolder: string): string => `${environmentFolder}
 /** Leaves an order. Ids sort by the time at which they were given. */
 export async function leaveOrder(files: Files, environmentFolder: string, id: string, order: Order): Promise<void> {
   await writeText(files, `${inboxFolder(environmentFolder)}/${id}.json`, `${JSON.stringify(order, null, 2)}\n`);
-}
-
-interface Found {
-  readonly id: string;
-  readonly order: Order;
 }
 
 export function openInbox(context: InboxContext): Inbox {
@@ -84,17 +79,17 @@ async function drain(context: InboxContext, heed: (order: Order) => Promise<void
 /** So many events become durable at once. */
 const sliceSize = 10_000;
 
-const isLong = ({ order }: Found): boolean => order.command === 'events' && order.events.length > sliceSize;
+const isLong = ({ order }: NamedOrder): boolean => order.command === 'events' && order.events.length > sliceSize;
 
 /** Events of which the first are recorded. */
-interface Begun extends Found {
+interface Begun extends NamedOrder {
   readonly recorded?: number;
 }
 
 /** Records a slice of a long order; the last one together with its end. Each event is known by its own id if this is cut off. */
 async function goOnWith(
   found: Begun,
-  all: readonly Found[],
+  all: readonly NamedOrder[],
   known: ReadonlyMap<string, string>,
   context: InboxContext,
   heed: (order: Order) => Promise<void>,
@@ -111,7 +106,7 @@ async function goOnWith(
 
 async function dealWith(
   found: Begun,
-  all: readonly Found[],
+  all: readonly NamedOrder[],
   known: ReadonlyMap<string, string>,
   context: InboxContext,
   heed: (order: Order) => Promise<void>,
@@ -129,14 +124,14 @@ async function dealWith(
 /** One commit: the effect, and that this order is dealt with. Resolves to why it has none. */
 async function carryOut(
   { id, order, recorded = 0 }: Begun,
-  all: readonly Found[],
+  all: readonly NamedOrder[],
   { ledger }: InboxContext,
 ): Promise<string | undefined> {
   const { who, why } = order;
   const rest = order.command === 'events' ? { ...order, events: order.events.slice(recorded) } : order;
   const effect = isOvertaken(id, order, all)
     ? { refused: 'it was paused or cancelled after that' }
-    : effectOf(rest, 'run' in rest ? await ledger.run(rest.run) : undefined);
+    : effectOf({ id, order: rest }, 'run' in rest ? await ledger.run(rest.run) : undefined);
   const entry: LedgerEntry = {
     ...{ kind: 'order', id, command: commandWords(order), who },
     ...(why === undefined ? {} : { why }),
@@ -150,6 +145,7 @@ async function carryOut(
 export function commandWords(order: Order): string {
   const { command } = order;
   if (command === 'signal') return `signal ${order.campaign} --id ${order.id}`;
+  if (command === 'erase') return `erase ${order.profile}`;
   if (command === 'suppress' || command === 'lift') {
     const count = order.addresses.length;
     return `suppress ${command === 'lift' ? 'lift' : 'add'} ${count} ${count === 1 ? 'address' : 'addresses'}`;
@@ -166,23 +162,23 @@ export function commandWords(order: Order): string {
 const stops = ({ command }: Order): boolean => stopping.has(command);
 
 /** A lift is one of them: it must not come after a suppression that was given later. */
-const stopping: ReadonlySet<Order['command']> = new Set(['pause', 'cancel', 'suppress', 'lift']);
+const stopping: ReadonlySet<Order['command']> = new Set(['pause', 'cancel', 'suppress', 'lift', 'erase']);
 
 /** What stops comes before what lets go on, and what was reported of messages last; else each in its time. */
-const inTurn = (orders: readonly Found[]): readonly Found[] =>
+const inTurn = (orders: readonly NamedOrder[]): readonly NamedOrder[] =>
   orders.toSorted((a, b) => turnOf(a.order) - turnOf(b.order));
 
 const turnOf = (order: Order): number => (stops(order) ? 0 : order.command === 'events' ? 2 : 1);
 
 /** A resume that was given before somebody stopped the same run must not undo that, although it is carried out later. */
-const isOvertaken = (id: string, order: Order, all: readonly Found[]): boolean =>
+const isOvertaken = (id: string, order: Order, all: readonly NamedOrder[]): boolean =>
   order.command === 'resume' &&
   all.some((other) => other.id > id && stops(other.order) && 'run' in other.order && other.order.run === order.run);
 
 /** Orders by their ids. What is none is put aside, where people find it. */
-async function readOrders({ files, folder, emit }: InboxContext, begun: Begun | undefined): Promise<Found[]> {
+async function readOrders({ files, folder, emit }: InboxContext, begun: Begun | undefined): Promise<NamedOrder[]> {
   const inbox = inboxFolder(folder);
-  const found: Found[] = [];
+  const found: NamedOrder[] = [];
   for (const { path } of await files.find(inbox, '*.json')) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const id = name.slice(0, -'.json'.length);

@@ -10,18 +10,24 @@ import { openMessages } from '../run-status.ts';
 /** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
 export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly refused: string };
 
+export interface NamedOrder {
+  readonly id: string;
+  readonly order: Order;
+}
+
 /** Says that the messages of a list that are still open are never sent; its step is paused until that is done. */
 const cancelledNote = 'cancelled';
 
 type RunOrder = Exclude<Extract<Order, { run: string }>, { command: 'resend' | 'settle' }>;
 
 /** Decides on one order from what the ledger says of its run. Giving the same order twice changes nothing more. */
-export function effectOf(order: Order, run: RunRecord | undefined): Effect {
+export function effectOf({ id, order }: NamedOrder, run: RunRecord | undefined): Effect {
   if (order.command === 'signal') {
     const { campaign, id, variables } = order;
     return { entries: [{ kind: 'signal', campaign, id, variables }] };
   }
   if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
+  if (order.command === 'erase') return { entries: [erasureOf(id, order)] };
   if (order.command === 'events') return { entries: order.events.map(entryOf) };
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (order.command === 'resend') return onPrintSet(order, run);
@@ -37,6 +43,11 @@ const suppressionsOf = (order: Extract<Order, { command: 'suppress' | 'lift' }>)
         ...{ kind: 'suppression', addressKey: key, channelKind: kind, scope, reason },
         ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
       }));
+
+const erasureOf = (id: string, { profile, addresses }: Extract<Order, { command: 'erase' }>): LedgerEntry => ({
+  ...{ kind: 'erasure', id, profileKey: profile },
+  addresses: addresses.map(({ key, kind }) => ({ key, channelKind: kind })),
+});
 
 const isFinal = ({ status }: RunRecord): boolean => ['done', 'cancelled', 'missed'].includes(status);
 
