@@ -3,6 +3,7 @@ import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema
 import type { Row } from '../ports.ts';
 import type { PostalAddress } from './address/address.ts';
 import { addressBlock, type AddressBlock } from './address/address-block.ts';
+import { householdReader } from './household.ts';
 import { textReader } from './value.ts';
 
 /** The columns of the profile that an address is made of, as layouts name them. */
@@ -25,18 +26,21 @@ export const withAddressWidth = (column: ColumnConfig, layout: LayoutConfig): Co
 
 /** Lays out the address of a row as its country writes it. The last one is remembered: a record asks for each of its lines. */
 export function addressReader(
-  { address }: LayoutConfig,
+  layout: LayoutConfig,
   vendor: VendorConfig,
   postal: PostalConfig | undefined,
 ): ((data: Row) => AddressBlock) | undefined {
+  const { address } = layout;
   if (address === undefined) return undefined;
   if (postal === undefined || vendor.country === undefined)
     throw new Error('a layout with an address has no columns or no country for it although it was checked');
   const read = partsReader(postal);
+  const recipient = householdReader(address.recipient, layout, { postal, width: address.max });
+  const parts = recipient === undefined ? read : (data: Row) => ({ ...read(data), recipient: recipient(data) });
   const options = { from: vendor.country, lines: address.lines };
   let last: { readonly data: Row; readonly block: AddressBlock } | undefined;
   return (data) => {
-    if (last?.data !== data) last = { data, block: addressBlock(read(data), options) };
+    if (last?.data !== data) last = { data, block: addressBlock(parts(data), options) };
     return last.block;
   };
 }

@@ -49,6 +49,7 @@ export function checkLayout(
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
     ...checkLength(layout),
+    ...checkRecipient(layout),
     ...checkHousehold(layout, pathsOf(columns), own),
     ...checkRouting(layout, pathsOf(columns)),
     ...(['sort_by', 'split_by'] as const).flatMap((key) =>
@@ -121,6 +122,19 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
   return problems;
+}
+
+function checkRecipient({ config: { address, household }, place }: Configured<LayoutConfig>): Diagnostic[] {
+  const recipient = address?.recipient ?? 'name';
+  if (recipient === 'name') return [];
+  const word = recipient === 'household.names' ? 'names' : 'salutation';
+  if (household?.[word] !== undefined) return [];
+  return [
+    error('unknown-column', `the layout has no ${recipient}`, {
+      span: place(['address', 'recipient']),
+      hint: `say ${word}: in its household`,
+    }),
+  ];
 }
 
 function checkHousehold({ config, place }: Configured<LayoutConfig>, all: Paths, own: Paths): Diagnostic[] {

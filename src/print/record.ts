@@ -55,7 +55,7 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
   const barcode = barcodeReader(layout, postal);
   const columns = layout.columns.map((config, i): CompiledColumn => {
     const column = withAddressWidth(config, layout);
-    const pieces = readersOf(column.value, layout, { shared, postal }, { block, barcode });
+    const pieces = readersOf(column, layout, { shared, postal }, { block, barcode });
     const values = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece]));
     const [only] = pieces;
     return {
@@ -113,7 +113,7 @@ type Reader = (input: RecordInput) => string;
 
 /** Texts and what reads values; what all records share is a text. */
 function readersOf(
-  value: string,
+  { value, width }: ColumnConfig,
   layout: LayoutConfig,
   { shared, postal }: RecordWords,
   { block, barcode }: Made,
@@ -126,7 +126,7 @@ function readersOf(
     if (line !== undefined && block !== undefined) return ({ data }) => block(data).lines[line - 1] ?? '';
     if (barcode !== undefined && isBarcode(path, layout))
       return ({ data, pieceId }) => barcodeText(path, barcode(data, pieceId));
-    const home = householdReader(path, layout, postal);
+    const home = householdReader(path, layout, { postal, ...(width === undefined ? {} : { width }) });
     if (home !== undefined) return ({ data }) => home(data);
     const read = textReader(path);
     if (!Object.hasOwn(shared, path.split('.')[0] ?? '')) return ({ data }) => read(data);

@@ -18,6 +18,22 @@ test('the words of a household are there where a layout has one, and seeds need 
   expect(problems(both, 'seeds: { file: seeds.csv }', 'name,profile.name\nDay,Ann\n')).toBe('');
 });
 
+test('a household stands on an address where the layout gives it that name', () => {
+  const layout = (household: string) => `household: { by: [profile.city]${household} }
+address: { recipient: household.names }
+${plain}`;
+  const vendor = 'country: GB\n';
+  expect(problems(layout(', names: "&"'), vendor)).toBe('');
+  expect(
+    problems(layout(''), vendor),
+  ).toBe(`error[unknown-column] layouts/postcard.yml:2:23  the layout has no household.names
+  2 │ address: { recipient: household.names }
+    │                       ~~~~~~~~~~~~~~~
+  hint: say names: in its household
+
+1 error in 1 file`);
+});
+
 describe('Intelligent Mail barcodes', () => {
   const layoutWith = (barcode: string, width = 65) => `intelligent_mail: { ${barcode} }
 format: csv

@@ -150,3 +150,25 @@ test.each([
 /** Rows of one of the shop's exports. */
 const exported = (name: string): Record<string, string>[] =>
   parse(readFileSync(`data/exports/${name}`, 'utf8'), { columns: true, bom: true });
+
+test('a message has the names of all for whom it stands, the best first; one that is kept beside it has its own', async () => {
+  await using rig = await rigWith(`${by}, keep: 2, names: "&", order_by: spent desc`);
+  const { listed } = await prepared(rig);
+  const named = listed.map(({ entity_key, payload }) => {
+    const { household } = JSON.parse(payload) as { household: { names: unknown } };
+    return [entity_key, household.names];
+  });
+  expect(named.sort()).toEqual([
+    [
+      '2',
+      [
+        ['Bo', 'MÜLLER'],
+        ['Ann', 'Müller'],
+      ],
+    ],
+    ['4', [['Di', 'Müller']]],
+    ['5', [['Ed', 'Smith']]],
+    ['6', [['Flo', null]]],
+    ['7', [['Gus', null]]],
+  ]);
+});

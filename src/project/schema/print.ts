@@ -57,6 +57,9 @@ export const layoutFile = z.strictObject({
     .strictObject({
       lines: count.default(6).describe('lines at most; a longer address is rejected'),
       max: count.default(40).describe('the width of address.1, address.2, … where a column says no other'),
+      recipient: oneOf(['name', 'household.names', 'household.salutation'])
+        .default('name')
+        .describe('who stands on the address: the name columns of the profile, or the household'),
     })
     .optional()
     .describe('the address as its country writes it, as address.1, address.2, … from the top'),
@@ -70,9 +73,14 @@ export const layoutFile = z.strictObject({
         .describe(
           'household.salutation where several live together: "The {{profile.last_name}} household"; the name else',
         ),
+      names: text
+        .optional()
+        .describe(
+          'what stands before the last of household.names: "&" for "John & Jane Smith"; the salutation where more than three live together, or the column has no room',
+        ),
     })
     .optional()
-    .describe('one piece for people who live together: household.size, household.salutation'),
+    .describe('one piece for people who live together: household.size, household.salutation, household.names'),
   intelligent_mail: intelligentMail.optional(),
 });
 

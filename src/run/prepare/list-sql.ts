@@ -32,6 +32,9 @@ order by d.seq`;
 
 /** What a message may show besides its row and its profile. */
 const wordsOf = ({ step, household }: ListRequest): Readonly<Record<string, string>> => ({
-  ...(household === undefined ? {} : { household: 'struct_pack("size" := d.household_size)' }),
+  ...(household === undefined ? {} : { household: householdWord(household) }),
   ...(step.config.experiment === undefined ? {} : { variant: 'd.variant' }),
 });
+
+const householdWord = ({ names }: NonNullable<ListRequest['household']>): string =>
+  `struct_pack("size" := d.household_size${names === undefined ? '' : ', names := d.household_names'})`;

@@ -29,7 +29,7 @@ export function decidedSql(request: ListRequest): string {
   return `create or replace temp table decided as
 with ${queries.join(', ')}
 select entity_key, case when ${isOne} then profile_key end as profile_key, profile, version, address, address_key, domain_key,
-  zone, has_zone, not_before, preference, holdout, merged_into, household_size, reason, problem
+  zone, has_zone, not_before, preference, holdout, merged_into, household_size, household_names, reason, problem
 from ${stages.at(-1)?.name ?? ''}`;
 }
 
