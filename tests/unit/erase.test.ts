@@ -184,6 +184,40 @@ describe('a run that is over', () => {
   });
 });
 
+test('a letter to a household loses the names of all when one of them is forgotten', async () => {
+  await using d = await desk('done');
+  const root = `${d.folder}/runs/hello@a/lists/household`;
+  await using session = await made.warehouse.session();
+  const payloads = ['1', '9'].map((key) => `{"household":{"size":2,"names":[["Ann","Day"],["Joe ${key}","Day"]]}}`);
+  await writeParquet(
+    session,
+    files,
+    `select (k - 1)::integer as seq, 'house' || k as send_key, k::varchar as profile_key, k::varchar as entity_key, 'x' as address,
+       'a' || k as address_key, null::varchar as domain_key, null::varchar as variant, payload
+     from (values (1, '${payloads[0] ?? ''}'), (9, '${payloads[1] ?? ''}')) t(k, payload)`,
+    `${root}.parquet`,
+  );
+  await writeParquet(
+    session,
+    files,
+    `select '2' as profile_key, '2' as entity_key, 'household' as reason, null::varchar as holdout, '1' as merged_into`,
+    `${root}.excluded.parquet`,
+  );
+  const run = { campaign: 'hello', runKey: 'hello@a', step: 'household', channel: 'print', channelKind: 'direct_mail' };
+  const hash = await fileHash(files, `${root}.parquet`);
+  await d.ledger.freeze(
+    { ...run, channelKind: 'direct_mail', entity: 'customer', rows: 2, excluded: 1, hash, frozenAt: at },
+    `${root}.parquet`,
+    `${root}.excluded.parquet`,
+  );
+  await d.erase('01');
+  const rows = await rowsOf(session, `select profile_key, payload from read_parquet('${root}.parquet') order by seq`);
+  expect(rows).toEqual([
+    { profile_key: '1', payload: '{"household":{"size":2}}' },
+    { profile_key: '9', payload: payloads[1] },
+  ]);
+});
+
 test('a run that is not over drops what is open of the person at once, and forgets the person when it is', async () => {
   await using d = await desk('paused');
   await d.erase('01');

@@ -15,17 +15,23 @@ export interface Blanking {
   readonly select: string;
 }
 
-/** Of a send list: what was sent, and where to, goes; that something was, and when, stays, as it does in the ledger. */
-export function blankedList(path: string, { profile }: Person): Blanking {
+/**
+ * Of a send list: what was sent, and where to, goes; that something was, and when, stays, as it does in the ledger. Whoever got a
+ * letter for a household that the person was one of, by profile, has the names of that household no more.
+ */
+export function blankedList(path: string, { profile }: Person, neighbours: readonly string[]): Blanking {
   const isTheirs = `profile_key = ${literal(profile)} and address is not null`;
+  const isNeighbour = `profile_key in (${['', ...neighbours].map(literal).join(', ')}) and json_extract(payload, '$.household.names') is not null`;
   return {
-    holds: isTheirs,
+    holds: `(${isTheirs}) or (${isNeighbour})`,
     select: `select * replace (
       case when ${isTheirs} then null else address end as address, case when ${isTheirs} then null else domain_key end as domain_key,
-      case when ${isTheirs} then '{}' else payload end as payload
+      case when ${isTheirs} then '{}' when ${isNeighbour} then ${withoutNames} else payload end as payload
     ) from read_parquet(${literal(path)})`,
   };
 }
+
+const withoutNames = `json_merge_patch(payload::json, '{"household":{"names":null}}')::varchar`;
 
 /**
  * Of a population: rows that stand for the person, or belong by a declared link to something that does. Nothing when it has no

@@ -1,3 +1,4 @@
+import type { Parameters } from '../../base/parameter.ts';
 import { literal } from '../../base/sql-text.ts';
 import type { Files, RunRecord, Session } from '../../ports.ts';
 import type { Project } from '../../project/project.ts';
@@ -48,9 +49,26 @@ async function listTraces(
   const found: Trace[] = [];
   for (const { step } of lists) {
     const path = folder.list(step);
-    found.push(...(await heldRows({ runKey, step, kind: 'list', path }, () => blankedList(path, person), context)));
+    const blanking = async (): Promise<Blanking> =>
+      blankedList(path, person, await mergedInto({ runKey, step }, person, context));
+    found.push(...(await heldRows({ runKey, step, kind: 'list', path }, blanking, context)));
   }
   return found;
+}
+
+/** The profiles to whom a letter went for a household that the person was one of. */
+async function mergedInto(
+  { runKey, step }: Pick<Trace, 'runKey' | 'step'>,
+  { profile }: Person,
+  { session }: TraceContext,
+): Promise<string[]> {
+  const rows = await rowsOf(
+    session,
+    `select distinct merged_into from log.excluded
+     where run_key = $run_key and step = $step and profile_key = $profile and merged_into is not null order by all`,
+    parametersOf(runKey, step, profile),
+  );
+  return rows.map((row) => row['merged_into'] as string);
 }
 
 async function populationTraces(
@@ -101,11 +119,7 @@ async function outboxTraces({ runKey, step }: Trace, { profile }: Person, contex
   const listed = await rowsOf(
     session,
     'select send_key from log.listed where run_key = $run_key and step = $step and profile_key = $profile',
-    {
-      run_key: { type: 'text', value: runKey },
-      step: { type: 'text', value: step },
-      profile: { type: 'text', value: profile },
-    },
+    parametersOf(runKey, step, profile),
   );
   const sendKeys = listed.map((row) => row['send_key'] as string);
   const outbox = `${folder}/outbox/${folderName(runKey)}/${step}`;
@@ -120,6 +134,12 @@ async function outboxTraces({ runKey, step }: Trace, { profile }: Person, contex
   }
   return traces;
 }
+
+const parametersOf = (runKey: string, step: string, profile: string): Parameters => ({
+  run_key: { type: 'text', value: runKey },
+  step: { type: 'text', value: step },
+  profile: { type: 'text', value: profile },
+});
 
 const linesWith = (text: string, sendKeys: readonly string[]): string[] =>
   text.split('\n').filter((line) => sendKeys.some((key) => line.startsWith(lineStart(key))));
