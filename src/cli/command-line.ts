@@ -100,9 +100,9 @@ const withoutTypes = (help: string): string =>
 
 /** An option that is given twice is a list to the parser: which of the two was meant? */
 function isGivenOnce(args: Readonly<Record<string, unknown>>): true {
-  const twice = ['project', 'env', 'date', 'now', 'key', 'wait', 'limit', 'explain'].find((name) =>
-    Array.isArray(args[name]),
-  );
+  const isSettling = Array.isArray(args['_']) && args['_'][0] === 'settle';
+  const once = ['project', 'env', 'date', 'now', 'wait', 'limit', 'explain', ...(isSettling ? [] : ['key'])];
+  const twice = once.find((name) => Array.isArray(args[name]));
   if (twice !== undefined) throw new Refusal(`--${twice} is given twice`);
   return true;
 }

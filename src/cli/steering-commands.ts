@@ -84,7 +84,10 @@ const withSettling = <T>(parser: Argv<T>) =>
       choices: ['accepted', 'rejected', 'resend'] as const,
       describe: 'what became of them; resend: they go out again, and perhaps twice',
     })
-    .option('key', { type: 'string', array: true, describe: 'only messages with these send keys' })
+    .option('key', {
+      ...{ type: 'string', array: true, nargs: 1 },
+      describe: 'only the message with this send key; more than once',
+    })
     .option('reason', { type: 'string', describe: 'kept in the ledger' })
     .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' });
 

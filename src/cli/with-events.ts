@@ -18,6 +18,11 @@ export const withEvents = <T extends GlobalOptions>(
         .positional('file', { type: 'string', describe: '.csv, .ndjson or .jsonl, also packed: .csv.gz' })
         .option('vendor', { type: 'string', describe: 'the file came back from a vendor: NAME in vendors/' })
         .option('as', { type: 'string', describe: "which of the vendor's returns it is" })
+        .option('trust', {
+          type: 'boolean',
+          default: false,
+          describe: 'what they tell of has arrived, also where that was unknown',
+        })
         .option('now', { type: 'string', describe: 'logical clock, an instant: for rehearsals' }),
     (args) => run(import('./commands/events.ts').then(({ events }) => events(args, io))),
   );

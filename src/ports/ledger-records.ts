@@ -6,6 +6,7 @@ import type { ErasureEntry } from './erasure.ts';
 import type { MessageStatus, Withheld } from './message-records.ts';
 import type { Outcome } from './outcome.ts';
 import type { PrintSetEntry, PrintSetRecord } from './print-set.ts';
+import type { SweepEntry } from './sweep.ts';
 
 /** What the ledger is told, and what it tells: plain values. */
 
@@ -84,32 +85,8 @@ export type LedgerEntry =
       /** Why it was not carried out. */
       readonly refused?: string;
     }
-  /**
-   * What is listed or to be tried again, of a run or of one of its lists, is dropped. What is on its way is not, and what is
-   * in a set of which the vendor has files is unknown. With a profile, only what is its.
-   */
-  | {
-      readonly kind: 'drop';
-      readonly runKey: string;
-      readonly step?: string;
-      readonly profileKey?: string;
-      readonly reason: string;
-    }
+  | SweepEntry
   | ErasureEntry
-  /**
-   * A ledger that knew more of this list is lost: what is listed, to be tried again or unknown may have been sent. It is unknown,
-   * in a batch named `restored`, and only events or a person settle it.
-   */
-  | { readonly kind: 'doubt'; readonly runKey: string; readonly step: string }
-  /** What became of messages that are unknown: all of a run or of one of its lists, or those of these send keys. */
-  | {
-      readonly kind: 'settle';
-      readonly runKey?: string;
-      readonly step?: string;
-      readonly sendKeys?: readonly string[];
-      readonly as: 'accepted' | 'rejected' | 'resent';
-      readonly reason: string;
-    }
   /** A population was saved under a name. The last one of a name is the audience. */
   | ({ readonly kind: 'audience' } & SavedVersion)
   /**

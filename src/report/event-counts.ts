@@ -7,8 +7,10 @@ export function eventCountsText({
   orphans,
   optOuts,
   undelivered,
+  unknown,
   passed,
-}: EventCounts & { readonly passed: number }): string {
+  isTrusted,
+}: EventCounts & { readonly passed: number; readonly isTrusted: boolean }): string {
   const parts = [
     ...(passed > 0 ? [`${grouped(passed)} passed over`] : []),
     ...(known > 0 ? [`${grouped(known)} known before`] : []),
@@ -17,6 +19,13 @@ export function eventCountsText({
     ...(undelivered > 0
       ? [`no more mail to ${undelivered === 1 ? '1 address' : `${grouped(undelivered)} addresses`}`]
       : []),
+    ...(unknown > 0 ? [unknownText(unknown, isTrusted)] : []),
   ];
   return parts.length === 0 ? '' : `         ${parts.join(' · ')}`;
 }
+
+/** A file that somebody gives by hand says little of where it comes from: what is unknown stays so without a word for it. */
+const unknownText = (messages: number, isTrusted: boolean): string =>
+  isTrusted
+    ? `${grouped(messages)} no longer unknown`
+    : `${grouped(messages)} unknown all the same: --trust takes them for accepted`;

@@ -18,7 +18,7 @@ export function adoptedText(ledger: string, runs: readonly AdoptedRun[], style: 
       ...(runs.length === 0
         ? []
         : [
-            'What is unknown may have been sent and is never sent again by itself: muster events import settles what providers report.',
+            'What is unknown may have been sent and is never sent again by itself: muster events import --trust settles what providers report.',
             'What is paused goes on with muster resume RUN, or ends with muster cancel RUN.',
           ]),
       'Suppressions, opt-outs, events and signals that came after this copy are not in it: bring them in again.',

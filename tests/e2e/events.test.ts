@@ -107,7 +107,7 @@ exit 0
     expect(JSON.parse(answer.out)).toEqual({
       command: 'events import 1 event',
       result: 'applied',
-      ...{ known: 1, orphans: 0, optOuts: 0, undelivered: 0 },
+      ...{ known: 1, orphans: 0, optOuts: 0, undelivered: 0, unknown: 0 },
       rejects: [],
     });
     expect(await rows('select * from ledger.events order by all')).toBe(before);

@@ -21,6 +21,7 @@ interface EventsOptions extends CommandOptions {
   readonly file?: string | undefined;
   readonly vendor?: string | undefined;
   readonly as?: string | undefined;
+  readonly trust: boolean;
 }
 
 /** More than one order of the inbox should hold. */
@@ -38,10 +39,14 @@ export async function events(options: EventsOptions, io: Io): Promise<ExitCode> 
   if (!options.json) for (const { line, because } of rejects) io.err(`${written}:${line}  ${because}`);
   if (found.length === 0) throw new Refusal(`${written} has no event that can be taken`);
   const counts = await look(desk, found);
-  const order: Order = { command: 'events', who: whoOf(io), events: [...found] };
+  const trust = options.trust ? { trust: true } : {};
+  const order: Order = { command: 'events', who: whoOf(io), ...trust, events: [...found] };
   const given = await giveOrder(order, desk);
   await sayGiven(order, given, desk, { ...counts, rejects: rejects.map((reject) => ({ ...reject })) });
-  const text = counts === undefined || given.result !== 'applied' ? '' : eventCountsText({ ...counts, passed });
+  const text =
+    counts === undefined || given.result !== 'applied'
+      ? ''
+      : eventCountsText({ ...counts, passed, isTrusted: options.trust });
   if (text !== '' && !options.json) io.out(text);
   return rejects.length > 0 || given.result === 'refused' ? exitCode.failed : exitCode.done;
 }

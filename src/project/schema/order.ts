@@ -77,6 +77,8 @@ const order = z.discriminatedUnion('command', [
   z.strictObject({
     ...base,
     command: z.literal('events'),
+    /** What they are of and is unknown arrived: somebody vouches for where they come from. */
+    trust: z.boolean().optional(),
     events: z
       .array(
         z.strictObject({

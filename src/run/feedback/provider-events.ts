@@ -48,13 +48,21 @@ function momentOf(text: string | undefined, now: Instant): Instant | string {
   }
 }
 
-export const entryOf = ({ id, provider, event, at, ...message }: ReportedEvent): LedgerEntry => ({
+const entryOf = ({ id, provider, event, at, ...message }: ReportedEvent): LedgerEntry => ({
   ...{ kind: 'provider_event', provider, eventId: id, event, at: instantOf(at) },
   ...(message.sendKey === undefined ? {} : { sendKey: message.sendKey }),
   ...(message.providerId === undefined ? {} : { providerId: message.providerId }),
   ...(message.url === undefined ? {} : { url: message.url }),
   ...(message.reason === undefined ? {} : { reason: message.reason }),
 });
+
+/** What events become in the ledger. What is unknown and they tell of arrived, when somebody vouches for them. */
+export function entriesOf(events: readonly ReportedEvent[], isTrusted = false): LedgerEntry[] {
+  const told = events.map(entryOf);
+  if (!isTrusted) return told;
+  const named = events.map(({ provider, id }) => ({ provider, id }));
+  return [...told, { kind: 'settle', as: 'accepted', events: named, reason: 'reported by its provider' }];
+}
 
 /** What the ledger makes of events that are to come into it. */
 export interface EventCounts {
@@ -66,6 +74,8 @@ export interface EventCounts {
   readonly optOuts: number;
   /** New ones by which no more mail goes to an address. */
   readonly undelivered: number;
+  /** Messages that are unknown, of which they tell by their send keys. */
+  readonly unknown: number;
 }
 
 export async function countEvents(session: Session, events: readonly ReportedEvent[]): Promise<EventCounts> {
@@ -91,7 +101,8 @@ export async function countEvents(session: Session, events: readonly ReportedEve
        count(*) filter (not is_known and not has_message)::double as orphans,
        count(*) filter (not is_known and has_message and event in ('unsubscribed', 'complained'))::double as opt_outs,
        count(*) filter (not is_known and has_message and providerId like 'piece:%'
-         and event in ('returned', 'undeliverable', 'moved', 'away'))::double as undelivered
+         and event in ('returned', 'undeliverable', 'moved', 'away'))::double as undelivered,
+       (select count(*) from log.unsettled where send_key in (select "sendKey" from given))::double as unknown
      from placed`,
     {
       events: {
@@ -109,5 +120,6 @@ export async function countEvents(session: Session, events: readonly ReportedEve
     orphans: Number(row?.['orphans']),
     optOuts: Number(row?.['opt_outs']),
     undelivered: Number(row?.['undelivered']),
+    unknown: Number(row?.['unknown']),
   };
 }

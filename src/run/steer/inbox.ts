@@ -1,7 +1,7 @@
 import type { Emit } from '../../base/event.ts';
 import type { Files, Ledger, LedgerEntry, RunRecord } from '../../ports.ts';
 import { type Order, parseOrder } from '../../project/schema/order.ts';
-import { entryOf } from '../feedback/provider-events.ts';
+import { entriesOf } from '../feedback/provider-events.ts';
 import { cancelledDrops, effectOf, isListHeld, type NamedOrder } from './order-effect.ts';
 import { writeText } from '../parquet.ts';
 import type { Inbox } from '../run-context.ts';
@@ -95,12 +95,11 @@ async function goOnWith(
   heed: (order: Order) => Promise<void>,
 ): Promise<Begun | undefined> {
   const { order, recorded = 0 } = found;
-  const events = order.command === 'events' ? order.events.slice(recorded) : [];
-  if (events.length <= sliceSize) {
+  if (order.command !== 'events' || order.events.length <= recorded + sliceSize) {
     await dealWith(found, all, known, context, heed);
     return undefined;
   }
-  await context.ledger.append(events.slice(0, sliceSize).map(entryOf));
+  await context.ledger.append(entriesOf(order.events.slice(recorded, recorded + sliceSize), order.trust));
   return { ...found, recorded: recorded + sliceSize };
 }
 
@@ -152,7 +151,7 @@ export function commandWords(order: Order): string {
   }
   if (command === 'events') {
     const count = order.events.length;
-    return `events import ${count} ${count === 1 ? 'event' : 'events'}`;
+    return `events import ${count} ${count === 1 ? 'event' : 'events'}${order.trust === true ? ' --trust' : ''}`;
   }
   const step = 'step' in order && order.step !== undefined ? ` ${order.step}` : '';
   const as = command === 'settle' ? ` --as ${order.as}` : '';

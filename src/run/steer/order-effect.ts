@@ -4,7 +4,7 @@ import { instantOf } from '../../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../../ports.ts';
 import type { Order } from '../../project/schema/order.ts';
 import { settlementOf } from './settlement.ts';
-import { entryOf } from '../feedback/provider-events.ts';
+import { entriesOf } from '../feedback/provider-events.ts';
 import { openMessages } from '../run-status.ts';
 
 /** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
@@ -28,7 +28,7 @@ export function effectOf({ id, order }: NamedOrder, run: RunRecord | undefined):
   }
   if (order.command === 'suppress' || order.command === 'lift') return { entries: suppressionsOf(order) };
   if (order.command === 'erase') return { entries: [erasureOf(id, order)] };
-  if (order.command === 'events') return { entries: order.events.map(entryOf) };
+  if (order.command === 'events') return { entries: entriesOf(order.events, order.trust) };
   if (run === undefined) return { refused: `there is no run ${order.run}` };
   if (order.command === 'resend') return onPrintSet(order, run);
   if (order.command === 'settle') return settlementOf(order, run);

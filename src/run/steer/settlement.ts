@@ -15,8 +15,12 @@ export function settlementOf(
   const lists = run.lists.filter((list) => step === undefined || list.step === step);
   const unknown = lists.filter(({ counts }) => (counts.unknown ?? 0) > 0);
   if (unknown.length === 0) return { refused: `nothing of ${step ?? 'it'} is unknown` };
-  if (as === 'resend' && (run.status === 'cancelled' || run.status === 'missed'))
-    return { refused: `${runKey} is ${run.status}` };
+  if (as === 'resend') {
+    if (run.status === 'cancelled' || run.status === 'missed') return { refused: `${runKey} is ${run.status}` };
+    const printed = unknown.find(({ channelKind }) => channelKind === 'direct_mail');
+    if (printed !== undefined)
+      return { refused: `${printed.step} is printed: muster print ${runKey} ${printed.step} --resend makes it again` };
+  }
   const settled: LedgerEntry = {
     ...{ kind: 'settle', runKey, as: as === 'resend' ? 'resent' : as },
     reason: as === 'resend' ? `sent again, although it may have arrived: ${why}` : why,

@@ -1,6 +1,8 @@
 import { type Instant, instantOfMillis } from '../../base/time.ts';
-import type { Session } from '../../ports.ts';
+import type { RunRecord, Session } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
+import { openMessages } from '../run-status.ts';
+import { isListHeld } from './order-effect.ts';
 
 /** A message of which nobody knows whether it arrived. */
 export interface Unsettled {
@@ -29,3 +31,22 @@ export async function readUnsettled(session: Session, runKey: string, step?: str
     ...(row['reason'] === null ? {} : { reason: row['reason'] as string }),
   }));
 }
+
+/** A list of which nothing more is sent before a person says so. */
+export interface HeldList {
+  readonly step: string;
+  /** Messages that are still to be sent. */
+  readonly open: number;
+  readonly because: string;
+}
+
+/** What is held of a run, or of one of its steps, as its record says. */
+export const heldLists = (run: RunRecord, step?: string): HeldList[] =>
+  run.lists
+    .filter((list) => (step === undefined || list.step === step) && openMessages([list]) > 0)
+    .filter((list) => run.status === 'paused' || isListHeld(run, list.step))
+    .map((list) => ({
+      ...{ step: list.step, open: openMessages([list]) },
+      because:
+        run.steps.find((one) => one.step === list.step && one.status === 'paused')?.note ?? run.note ?? 'it is paused',
+    }));
