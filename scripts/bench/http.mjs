@@ -13,7 +13,7 @@ import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
 import { inPairs } from './pairs.mjs';
 import { startReceiver } from './receiver.mjs';
-import { deliverList, makeList, makeRenderer, openEngine } from './sending.mjs';
+import { assertAccepted, deliverList, makeList, makeRenderer, openEngine } from './sending.mjs';
 
 const rounds = 5;
 const messages = 50_000;
@@ -38,6 +38,7 @@ export async function bench() {
       await channel[Symbol.asyncDispose]();
     };
     const paired = await inPairs(rounds, ours, () => bareLoop(engine, list, renderer, receiver.url));
+    for (let round = 1; round <= rounds; round++) await assertAccepted(ledger, { ...list, runKey: `bench@${round}` });
     const rate = Math.round((1000 * messages) / paired.ours).toLocaleString('en');
     return { name: `${messages.toLocaleString('en')} messages by HTTP, ${rate} a second`, ...paired, limit };
   } finally {

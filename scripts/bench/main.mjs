@@ -12,6 +12,7 @@ const suites = [
   'prepare',
   'graph',
   'ledger',
+  'memory',
 ];
 
 const wanted = process.argv.slice(2);

@@ -11,7 +11,7 @@ import { openOutbox } from '../../dist/adapters/channels/outbox.js';
 import { systemClock } from '../../dist/adapters/clock.js';
 import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
-import { deliverList, makeList, makeRenderer, openEngine, seconds } from './sending.mjs';
+import { assertAccepted, deliverList, makeList, makeRenderer, openEngine, seconds } from './sending.mjs';
 
 const turns = 5;
 const messagesPerTurn = 20_000;
@@ -30,6 +30,7 @@ export async function bench() {
       bare += await seconds(() => bareLoop(engine, list, renderer, path.join(folder, `bare-${turn}`)));
       const outbox = openOutbox(path.join(folder, 'outbox'), 'mails');
       ours += await seconds(() => deliverList(engine, ledger, { ...list, runKey }, renderer, outbox));
+      await assertAccepted(ledger, { ...list, runKey });
     }
     return {
       name: `${(turns * messagesPerTurn).toLocaleString('en')} emails through the outbox`,

@@ -12,11 +12,11 @@ import { policyOf } from '../../dist/run/send/policy.js';
 
 const frozenAt = instantOf('2017-07-03T05:30:00Z');
 
-export const openEngine = (folder) =>
+export const openEngine = (folder, memory = '1GB') =>
   openWarehouse({
     warehouse: ':memory:',
     ledger: path.join(folder, 'ledger.duckdb'),
-    memory: '1GB',
+    memory,
     threads: 2,
     zone: 'Europe/London',
     folders: [folder],
@@ -39,8 +39,24 @@ export async function makeList(engine, folder, rows, step = 'offer') {
           struct_pack(ordered := '2015-12-24', product := 'Water Bottle - 30 oz.', amount := '4.99')]))::varchar as payload
     from range(${rows}) t(i)) to '${file}' (format parquet, row_group_size 20000)`);
   await session[Symbol.asyncDispose]();
+  return listOf(file, rows, step);
+}
+
+export function listOf(file, rows, step) {
   const { kind, config } = campaign.steps.get(step);
   return { file, rows, step, campaign: 'bench', channel: config.channel, channelKind: kind, frozenAt };
+}
+
+/** Records a list as a run does that nobody was left out of. */
+export async function freezeList(engine, ledger, list) {
+  const { file, campaign, runKey } = list;
+  const nobody = path.join(path.dirname(file), 'excluded.parquet');
+  const session = await engine.session('ledger');
+  await session.run(`copy (select '' as profile_key, '' as entity_key, '' as reason, null::varchar as merged_into,
+    null::varchar as holdout where false) to '${nobody}' (format parquet)`);
+  await session[Symbol.asyncDispose]();
+  await ledger.append([{ kind: 'run', campaign, runKey, status: 'sending', plannedAt: frozenAt, definition: 'd' }]);
+  await ledger.freeze({ ...list, entity: 'customer', excluded: 0, hash: 'h' }, file, nobody);
 }
 
 const project = new Map([
@@ -108,9 +124,13 @@ export async function deliverList(engine, ledger, list, renderer, channel) {
   const delivery = { list, file: list.file, channel, renderer, rules, policy };
   const { because } = await deliver(delivery, { ledger, warehouse: engine, environment, ...outside });
   if (because !== undefined) throw new Error(because);
-  const states = [...(await ledger.states(list.runKey, list.step)).values()];
+}
+
+/** Throws unless every message of a list was accepted. */
+export async function assertAccepted(ledger, { runKey, step, rows }) {
+  const states = [...(await ledger.states(runKey, step)).values()];
   const accepted = states.filter(({ status }) => status === 'accepted').length;
-  if (accepted !== list.rows) throw new Error(`${accepted} of ${list.rows} messages were accepted`);
+  if (accepted !== rows) throw new Error(`${runKey}: ${accepted} of ${rows} messages were accepted`);
 }
 
 export async function seconds(work) {

@@ -4,8 +4,14 @@ import type { Clock } from '../ports.ts';
 
 /** The clock of this machine. */
 export function systemClock(): Clock {
+  let last = instantOfMillis(Date.now());
   return {
-    now: () => instantOfMillis(Date.now()),
+    now() {
+      // It is asked several times for each message, and most often within the same millisecond.
+      const millis = Date.now();
+      if (millis !== last.epochMilliseconds) last = instantOfMillis(millis);
+      return last;
+    },
     monotonic: () => performance.now(),
     sleep: (millis, signal) => timeout(millis, undefined, { signal }),
   };

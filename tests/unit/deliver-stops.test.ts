@@ -93,10 +93,10 @@ describe('a ledger that fails', () => {
   const isIntentOf = (seq: number) => (entry: LedgerEntry) => entry.kind === 'intent' && entry.seqs.includes(seq);
 
   test.each<{ what: string; failsAt: (entry: LedgerEntry) => boolean }>([
-    { what: 'before an intent is durable', failsAt: isIntentOf(20) },
+    { what: 'before an intent is durable', failsAt: isIntentOf(40) },
     { what: 'after the wire', failsAt: ({ kind }) => kind === 'outcome' },
   ])('$what: nothing goes out but what has a durable intent, and the ledger is told nothing more', async (failing) => {
-    await using fixture = await frozenList(60);
+    await using fixture = await frozenList(90);
     const told: string[] = [];
     const ledger = observedLedger(fixture.ledger, (what, entries) => {
       if (what === 'begun' && entries.some(failing.failsAt)) {
@@ -110,7 +110,7 @@ describe('a ledger that fails', () => {
     expect(told.indexOf('failed')).toBe(told.length - 1);
     expect(channel.truth.batches.length).toBeGreaterThan(0);
     for (const { id } of channel.truth.batches) expect(told).toContain(id);
-    expect(channel.truth.accepted.length).toBeLessThanOrEqual(20);
+    expect(channel.truth.accepted.length).toBeLessThanOrEqual(40);
   });
 
   test('a commit that failed after it was durable leaves what was not sent unknown', async () => {

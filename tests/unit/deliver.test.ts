@@ -202,7 +202,7 @@ describe('a channel that takes the same batch twice without a second effect', ()
 const isFirst = ({ truth }: ReturnType<typeof openFake>): boolean => truth.batches.length === 1;
 
 test('few batches are in memory as messages: those on the wire, and those that wait for it', async () => {
-  await using fixture = await frozenList(300);
+  await using fixture = await frozenList(600);
   const fake = openFake({ limits: { batch: 10, inFlight: 3 } });
   const inMemory = { now: 0, most: 0 };
   const channel: Channel = {
@@ -220,7 +220,7 @@ test('few batches are in memory as messages: those on the wire, and those that w
     },
   };
   await fixture.send({ channel, renderer });
-  expect(fake.truth.accepted).toHaveLength(300);
+  expect(fake.truth.accepted).toHaveLength(600);
   expect(fake.truth.mostInFlight).toBeLessThanOrEqual(3);
-  expect(inMemory.most).toBeLessThanOrEqual(180);
+  expect(inMemory.most).toBeLessThanOrEqual(360);
 });

@@ -31,8 +31,9 @@ export async function recordAnswers(answered: Answered, pass: Pass): Promise<num
   pass.breaker.heed(answers);
   const isSlower = answers.some((one) => one.kind === 'retry' && one.isThrottled === true) && pass.bucket.slowDown();
   const verdicts = answers.map((outcome) => judge(outcome, answered, pass));
-  const wait = backOff(batch.tries + 1, sealed.id, Math.max(0, ...verdicts.map(({ after = 0 }) => after)));
-  const until = pass.context.clock.now().add({ milliseconds: wait });
+  const comesAgain = verdicts.some(({ again }) => again !== undefined);
+  const wait = comesAgain ? backOff(batch.tries + 1, sealed.id, longestAsked(verdicts)) : 0;
+  const until = comesAgain ? pass.context.clock.now().add({ milliseconds: wait }) : undefined;
   const entries = sealed.messages.map(({ seq }, index): LedgerEntry => {
     const { outcome = unanswered, again } = verdicts[index] ?? {};
     return outcomeEntry(pass, seq, outcome, sealed.id, again === 'retry' ? until : undefined);
@@ -41,10 +42,13 @@ export async function recordAnswers(answered: Answered, pass: Pass): Promise<num
   await pass.journal.commit(isNews ? [...entries, accountEntry(pass)] : entries);
   const trouble = answers.find(({ kind }) => kind === 'retry' || kind === 'unknown');
   if (trouble !== undefined && 'reason' in trouble) pass.refused = trouble.reason;
+  if (until === undefined) return unknownIn(entries);
   if (wait <= longestWait) sendAgain(verdicts, answered, wait, pass);
   else pass.postponed = `${pass.refused ?? ''}; again from ${utc(until)}`;
   return unknownIn(entries);
 }
+
+const longestAsked = (verdicts: readonly Verdict[]): number => Math.max(0, ...verdicts.map(({ after = 0 }) => after));
 
 export const unanswered: Outcome = { kind: 'unknown', reason: 'the provider did not answer for it' };
 
@@ -77,11 +81,10 @@ function sendAgain(
   wait: number,
   pass: Pass,
 ) {
-  const rows = batch.rows.filter(({ seq }) => {
-    const index = sealed.messages.findIndex((message) => message.seq === seq);
-    return verdicts[index]?.again !== undefined;
-  });
-  if (rows.length === 0) return;
+  const again = new Set(
+    sealed.messages.filter((_, index) => verdicts[index]?.again !== undefined).map(({ seq }) => seq),
+  );
+  const rows = batch.rows.filter(({ seq }) => again.has(seq));
   const at = pass.context.clock.monotonic() + wait;
   const isReplay = verdicts.some(({ again }) => again === 'replay');
   if (!isReplay) pass.again.add({ rows, attempt: batch.attempt + 1, tries: batch.tries + 1, last: sealed.id }, at);

@@ -37,7 +37,7 @@ export async function watchInbox(pass: Pass, ended: AbortSignal): Promise<void> 
 /** Aborts some time after somebody wanted an end, for an answer that does not come. */
 export function patience({ stop, clock }: DeliveryContext, ended: AbortSignal): AbortSignal {
   const over = new AbortController();
-  // Each batch on its way listens for it.
+  // Each deadline listens for it.
   setMaxListeners(Infinity, over.signal);
   const wait = (): void => {
     clock.sleep(drainTime, ended).then(

@@ -22,6 +22,7 @@ export interface ListRow {
  */
 export async function* listRows(session: Session, file: string, expected: number): AsyncIterable<readonly ListRow[]> {
   let seen = 0;
+  const listRow = rowReader();
   const sql = `select seq, send_key, profile_key, address, epoch_ms(not_before)::double as not_before,
     epoch_ms(expires_at)::double as expires_at, zone, payload from read_parquet(${literal(file)})`;
   for await (const rows of session.stream(sql)) {
@@ -34,13 +35,26 @@ export async function* listRows(session: Session, file: string, expected: number
   if (seen !== expected) throw new Error(`${file}: ${seen} rows were read of ${expected}`);
 }
 
-const listRow = (row: Row): ListRow => ({
-  seq: row['seq'] as number,
-  sendKey: row['send_key'] as string,
-  profileKey: row['profile_key'] as string,
-  address: row['address'] as string,
-  notBefore: instantOfMillis(row['not_before'] as number),
-  expiresAt: instantOfMillis(row['expires_at'] as number),
-  zone: row['zone'] as string,
-  data: JSON.parse(row['payload'] as string) as Row,
-});
+/** Most rows of a list may go in the same hours. */
+function rowReader(): (row: Row) => ListRow {
+  const [notBefore, expiresAt] = [instantReader(), instantReader()];
+  return (row) => ({
+    seq: row['seq'] as number,
+    sendKey: row['send_key'] as string,
+    profileKey: row['profile_key'] as string,
+    address: row['address'] as string,
+    notBefore: notBefore(row['not_before'] as number),
+    expiresAt: expiresAt(row['expires_at'] as number),
+    zone: row['zone'] as string,
+    data: JSON.parse(row['payload'] as string) as Row,
+  });
+}
+
+/** An instant that is the one of the row before is not made anew. */
+function instantReader(): (millis: number) => Instant {
+  let last = { millis: 0, instant: instantOfMillis(0) };
+  return (millis) => {
+    if (millis !== last.millis) last = { millis, instant: instantOfMillis(millis) };
+    return last.instant;
+  };
+}

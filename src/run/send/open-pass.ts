@@ -4,6 +4,7 @@ import { resentReason } from './answers.ts';
 import { openBell } from './bell.ts';
 import { openBreaker } from './breaker.ts';
 import { readClocks } from './clock-reading.ts';
+import { openDeadlines } from './deadlines.ts';
 import { openGate } from './gate.ts';
 import { patience } from './heed-orders.ts';
 import { openJournal } from './journal.ts';
@@ -37,7 +38,7 @@ export async function openPass(
     journal: openJournal(ledger, () => wire.short(longestGroup)),
     gate: openGate(delivery, session, context),
     resent: new Set([...states].flatMap(([seq, { mayHaveArrived }]) => (mayHaveArrived ? [seq] : []))),
-    signal: patience(context, ended),
+    deadline: openDeadlines({ timeLimit: channel.limits.timeLimit, over: patience(context, ended), ended }, clock),
     bucket: bucketOf(policy, account, clock),
     breaker: openBreaker(account.trouble !== undefined, channel.limits.inFlight),
     budget: openRetryBudget(clock),

@@ -35,8 +35,8 @@ export interface Pass extends Delivery {
   readonly states: ReadonlyMap<number, MessageState>;
   /** Messages that go out again although an attempt before may have arrived. */
   readonly resent: Set<number>;
-  /** Ends the waiting for answers. */
-  readonly signal: AbortSignal;
+  /** Ends the waiting for the answer to a batch that leaves now. */
+  readonly deadline: () => AbortSignal;
   /** What the ledger knew of the channel's account when the pass began. */
   readonly account: AccountRecord;
   readonly bucket: TokenBucket;

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Outcome, SealedBatch } from '../../ports.ts';
 import { recordAnswers, unanswered } from './answers.ts';
 import type { Batch, Sent } from './batches.ts';
@@ -73,25 +72,9 @@ const carry = (
   });
 
 /** One outcome per message. What is not answered in the time that the channel gives it is unknown. */
-async function answersTo(sealed: SealedBatch, { channel, context, signal }: Pass): Promise<readonly Outcome[]> {
-  const answered = new AbortController();
-  const tooLate = new AbortController();
-  context.clock.sleep(channel.limits.timeLimit, answered.signal).then(
-    () => {
-      tooLate.abort();
-    },
-    () => undefined,
-  );
-  try {
-    const end = AbortSignal.any([signal, tooLate.signal]);
-    // Each message on its way may listen for it.
-    setMaxListeners(Infinity, end);
-    const answers = await channel.send(sealed, end);
-    return sealed.messages.map((_, index) => answers[index] ?? unanswered);
-  } finally {
-    // With a reason of its own: an error with a stack for each message costs as much as its way to the ledger.
-    answered.abort('answered');
-  }
+async function answersTo(sealed: SealedBatch, { channel, deadline }: Pass): Promise<readonly Outcome[]> {
+  const answers = await channel.send(sealed, deadline());
+  return sealed.messages.map((_, index) => answers[index] ?? unanswered);
 }
 
 /** It is no longer as it was when the gate decided. Nothing left the machine: the attempt does not count. */

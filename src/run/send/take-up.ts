@@ -12,7 +12,7 @@ const untilRung: Turn = { rest: Number.POSITIVE_INFINITY };
  * For each batch that is on the wire others get ready or are recorded, so that the wire waits neither for intents nor for
  * outcomes to be durable, and many of them become so at once.
  */
-export const mostTurns = ({ inFlight }: Pick<ChannelLimits, 'inFlight'>): number => 6 * inFlight;
+export const mostTurns = ({ inFlight }: Pick<ChannelLimits, 'inFlight'>): number => 12 * inFlight;
 
 /** So many messages wait in memory to be sent again; nothing fresh is taken up meanwhile. */
 const mostWaiting = 1_000;

@@ -87,60 +87,74 @@ export function openTokenBucket(
   };
 }
 
-/** Messages of one batch, or of several that left together. */
+/** Messages of one batch. */
 interface Entry {
-  /** When the last of them left; not yet when absent. */
-  readonly at: number | undefined;
-  readonly since: number;
   readonly messages: number;
 }
 
-/** What left lately, and what is about to leave. */
+/** Messages of one batch, or of several that left together: the first of them, and the last. */
+interface Departure extends Entry {
+  readonly since: number;
+  readonly at: number;
+}
+
+/** What left lately, and what is about to leave. It is asked for every message: it looks through them only when room gets free. */
 function openDepartures(spent: readonly Spent[], stretch: number, opened: number) {
-  let entries: Entry[] = spent.map(({ age, messages }) => {
+  const waiting = new Set<Entry>();
+  let gone: Departure[] = spent.map(({ age, messages }) => {
     const at = opened - Math.max(0, age);
     return { at, since: at, messages };
   });
-  const used = (): number => entries.reduce((sum, { messages }) => sum + messages, 0);
+  let inUse = sumOf(gone);
+  let looked = { allowed: Number.NaN, until: 0 };
   /** A batch that is larger than what is allowed now keeps its room for longer. */
-  const freeAt = ({ at, messages }: Entry, allowed: number): number => {
-    if (at === undefined) return Number.POSITIVE_INFINITY;
-    return at + (Number.isFinite(allowed) ? stretch * Math.max(1, messages / allowed) : measured);
-  };
+  const freeAt = ({ at, messages }: Departure, allowed: number): number =>
+    at + (Number.isFinite(allowed) ? stretch * Math.max(1, messages / allowed) : measured);
   const remove = (entry: Entry): void => {
-    entries = entries.filter((other) => other !== entry);
+    if (waiting.delete(entry)) inUse -= entry.messages;
   };
   return {
     remove,
     forget(now: number, allowed: number): void {
-      entries = entries.filter((entry) => freeAt(entry, allowed) > now);
+      if (allowed === looked.allowed && now < looked.until) return;
+      gone = gone.filter((entry) => freeAt(entry, allowed) > now);
+      inUse = sumOf(gone) + sumOf([...waiting]);
+      looked = { allowed, until: Math.min(...gone.map((entry) => freeAt(entry, allowed))) };
     },
     add(messages: number): Entry {
-      const entry: Entry = { at: undefined, since: 0, messages };
-      entries.push(entry);
+      const entry = { messages };
+      waiting.add(entry);
+      inUse += messages;
       return entry;
     },
     depart(entry: Entry, now: number): void {
       remove(entry);
-      const last = entries.findLast(({ at }) => at !== undefined);
+      const last = gone.at(-1);
       const joins = last !== undefined && now - last.since < grain * stretch;
-      if (joins) remove(last);
+      if (joins) gone.pop();
       const messages = entry.messages + (joins ? last.messages : 0);
-      entries.push({ at: now, since: joins ? last.since : now, messages });
+      const departure = { at: now, since: joins ? last.since : now, messages };
+      gone.push(departure);
+      inUse += entry.messages;
+      looked = { ...looked, until: Math.min(looked.until, freeAt(departure, looked.allowed)) };
     },
     wait(isRoomFor: (inUse: number) => boolean, now: number, allowed: number): number {
-      let inUse = used();
       if (isRoomFor(inUse)) return 0;
-      for (const entry of entries.toSorted((a, b) => freeAt(a, allowed) - freeAt(b, allowed))) {
-        inUse -= entry.messages;
-        if (isRoomFor(inUse)) return Math.max(1, Math.ceil(freeAt(entry, allowed) - now));
+      let left = inUse;
+      for (const entry of gone.toSorted((a, b) => freeAt(a, allowed) - freeAt(b, allowed))) {
+        left -= entry.messages;
+        if (isRoomFor(left)) return Math.max(1, Math.ceil(freeAt(entry, allowed) - now));
       }
       return Number.POSITIVE_INFINITY;
     },
-    /** Messages a second. */
-    speed(now: number): number {
-      const oldest = Math.min(now, ...entries.map(({ at }) => at ?? now));
-      return used() / Math.max(1, (now - oldest) / second);
-    },
+    speed: (now: number): number => speedOf(gone, inUse, now),
   };
 }
+
+/** Messages a second. */
+function speedOf(gone: readonly Departure[], messages: number, now: number): number {
+  const oldest = Math.min(now, ...gone.map(({ at }) => at));
+  return messages / Math.max(1, (now - oldest) / second);
+}
+
+const sumOf = (entries: readonly Entry[]): number => entries.reduce((sum, { messages }) => sum + messages, 0);
