@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import SftpClient from 'ssh2-sftp-client';
+import { secretForms, withoutSecrets } from '../base/secret-forms.ts';
 import { RemoteFailure, type RemoteFolder } from '../ports.ts';
 import type { SftpDelivery } from '../project/schema/print.ts';
 
@@ -76,10 +77,15 @@ const fingerprintOf = (key: Uint8Array): string =>
 /** What goes wrong is told by the call that it goes wrong for; the client would write it to the terminal as well. */
 const silent = { error: () => undefined, end: () => undefined, close: () => undefined };
 
-function failureText(cause: unknown, what: string, { host_key: wanted, user }: SftpOptions, other?: string): string {
+function failureText(
+  cause: unknown,
+  what: string,
+  { host_key: wanted, user, privateKey }: SftpOptions,
+  other?: string,
+): string {
   if (other !== undefined) return `it has the host key ${other}, and the vendor's file says ${wanted}`;
   if (hasCode(cause, 'ECONNREFUSED')) return 'nobody answers there';
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = withoutSecrets(cause instanceof Error ? cause.message : String(cause), secretForms(privateKey));
   if (hasCode(cause, 'ABORT_ERR') || /Unexpected end event|No SFTP connection/.test(said))
     return 'the connection was lost';
   if (/authentication methods failed/.test(said)) return `it does not let ${user} in with this key`;

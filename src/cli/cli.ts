@@ -3,13 +3,15 @@ import { diagnosticsJson } from '../report/diagnostic-json.ts';
 import { diagnosticsText, diagnosticText } from '../report/diagnostic-text.ts';
 import { commandLine } from './command-line.ts';
 import { type ExitCode, exitCode, Failure } from './exit-code.ts';
+import { withHiddenSecrets } from './hidden-secrets.ts';
 import type { Io } from './io.ts';
 
 /**
  * Runs one command line and resolves to what the shell is told. Never ends the process, never throws. With `--json` stdout
  * has one document whatever happens: when a command ends without its own, that is `{ "diagnostics": […] }`, as of a check.
  */
-export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], given: Io): Promise<ExitCode> {
+  const io = withHiddenSecrets(given);
   const answer = { isGiven: false };
   const out = (text: string): void => {
     answer.isGiven = true;

@@ -8,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** Shows a line below all others until something else is written, or takes it away when it is empty. Only on a terminal. */
   readonly live?: (text: string) => void;
+  /** A secret was read: from here on nothing that is written shows it. */
+  readonly hideSecret?: (secret: string) => void;
   readonly style: Style;
   /** Columns of the terminal that shows what was asked for; nothing when it goes into a file or a pipe. */
   readonly width?: number | undefined;

@@ -4,6 +4,7 @@ import { openRehearsal } from '../adapters/channels/rehearsal.ts';
 import { parseSmtpUrl } from '../adapters/channels/smtp-url.ts';
 import { webhookSecret } from '../adapters/channels/webhook-secret.ts';
 import { readSecret } from '../adapters/secret.ts';
+import { secretForms } from '../base/secret-forms.ts';
 import { millisOfSpan } from '../base/time.ts';
 import { webhookUrlProblem } from '../base/webhook-url.ts';
 import type { Channel, Encrypt, RemoteFolder } from '../ports.ts';
@@ -29,7 +30,7 @@ const pgpAdapter = () => import('../adapters/pgp.ts');
 interface Way {
   readonly environment: Environment;
   readonly place: { readonly root: string };
-  readonly io: Pick<Io, 'env'>;
+  readonly io: Pick<Io, 'env' | 'hideSecret'>;
 }
 
 /**
@@ -56,17 +57,27 @@ async function openReceiver(
   way: Way,
 ): Promise<Channel> {
   const { openWebhook } = await webhookAdapter();
-  const key = webhookSecret(secretIn(secret, way));
+  const written = secretIn(secret, way);
+  const key = webhookSecret(written);
   if (key === undefined) throw new Error('the secret of the channel is too short although it was asserted');
+  const address = typeof url === 'string' ? url : secretIn(url, way);
   return openWebhook({
-    ...{ kind, url: typeof url === 'string' ? url : secretIn(url, way), secret: key, hosts, batch, connections },
+    ...{ kind, url: address, secret: key, hosts, batch, connections },
+    hidden: [...secretForms(written), ...(typeof url === 'string' ? [] : secretForms(address))],
     idempotent: span === false ? false : { ttl: millisOfSpan(span) },
   });
 }
 
 function secretIn(secret: Secret | undefined, { place, io }: Way): string {
-  const value = secret === undefined ? undefined : readSecret(secret, place.root, io.env);
+  const value = secret === undefined ? undefined : secretAt(secret, place.root, io);
   if (value === undefined) throw new Error('a secret of the channel is not there although it was asserted');
+  return value;
+}
+
+/** What was read is shown by nothing from here on. */
+function secretAt(secret: Secret, root: string, io: Way['io']): string | undefined {
+  const value = readSecret(secret, root, io.env);
+  if (value !== undefined) io.hideSecret?.(value);
   return value;
 }
 
@@ -94,7 +105,7 @@ export async function assertSecrets(
   if (environment.deliver === 'outbox') return;
   for (const { who, what, secret, problemOf } of secretsOf(project)) {
     const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
-    const value = readSecret(secret, root, io.env);
+    const value = secretAt(secret, root, io);
     if (value === undefined)
       throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
     const problem = problemOf?.(value);

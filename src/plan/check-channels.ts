@@ -1,4 +1,4 @@
-import { type Diagnostic, error } from '../base/diagnostic.ts';
+import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { webhookUrlProblem } from '../base/webhook-url.ts';
 import { checkEmailChannel } from '../message/email-channel.ts';
@@ -9,15 +9,30 @@ import type { ChannelConfig, EmailChannel, ReceiverChannel } from '../project/sc
 export const checkChannels = (project: Project): Diagnostic[] =>
   Object.entries(project.config.channels).flatMap(([name, config]) => {
     const place: Placed['place'] = (path, part) => project.yaml.place(['channels', name, ...path], part);
-    switch (config.kind) {
-      case 'email':
-        return checkEmailWay({ config, place });
-      case 'direct_mail':
-        return checkVendor({ config, place }, project);
-      default:
-        return checkReceiver({ config, place });
-    }
+    return [...checkWay(config, place, project), ...checkLeaving(name, { config, place }, project)];
   });
+
+function checkWay(config: ChannelConfig, place: Placed['place'], project: Project): Diagnostic[] {
+  switch (config.kind) {
+    case 'email':
+      return checkEmailWay({ config, place });
+    case 'direct_mail':
+      return checkVendor({ config, place }, project);
+    default:
+      return checkReceiver({ config, place });
+  }
+}
+
+/** Where an environment sends for real, a channel whose messages never leave the machine is easily one that was forgotten. */
+function checkLeaving(name: string, { config: { provider }, place }: Placed, { config }: Project): Diagnostic[] {
+  if (provider !== 'outbox' && provider !== 'fake') return [];
+  const real = Object.entries(config.environments).filter(([, { deliver }]) => deliver === 'providers');
+  if (real.length === 0) return [];
+  const names = real.map(([environment]) => environment).join(', ');
+  const message = `"${name}" sends nothing in ${names}, where providers deliver: its provider is ${provider}`;
+  const hint = 'name a provider: where deliver: outbox is written every channel is the outbox anyhow';
+  return [warning('never-leaves', message, { span: place(['provider']), hint })];
+}
 
 type Placed<Config = ChannelConfig> = Pick<Configured<Config>, 'config' | 'place'>;
 

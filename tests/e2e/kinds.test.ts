@@ -14,6 +14,7 @@ beforeAll(async () => {
     mailShop({
       'muster.yml': String(sound.get('muster.yml'))
         .replace('{ email: email }', '{ email: email, sms: phone, push: token }')
+        .replace('  prod: { deliver: providers }\n', '')
         .concat('  texts: { kind: sms, provider: outbox, from: Shop }\n')
         .concat('  app: { kind: push, provider: outbox }\n  crm: { kind: webhook, provider: outbox }\n'),
       'models/sources.yml': String(sound.get('models/sources.yml')).replace(

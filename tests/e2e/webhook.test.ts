@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { filesHolding } from '../support/holding.ts';
 import { mailShop } from '../support/mail-shop.ts';
 import { muster, projectOf, transcript } from '../support/muster.ts';
+import { json, receiverSecret, startReceiver } from '../support/receiver.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 /** The receiver of docs/webhooks.md, as it stands there, and the built command that sends to it. */
@@ -144,4 +146,36 @@ error[wrong-secret]  channel "texts": the url of a webhook names example.com, wh
   hint: it stands in the environment variable TEXTS_URL
 exit 2
 `);
+});
+
+test('a receiver that repeats every secret brings none of them anywhere', async () => {
+  const key = receiverSecret.replace('whsec_', '');
+  const token = 'tok-5f3c9a7e21';
+  const all = [
+    receiverSecret,
+    key,
+    token,
+    Buffer.from(token).toString('base64'),
+    encodeURIComponent(`/t/${token}?x=1`),
+  ];
+  await using receiver = await startReceiver(({ items }, response) => {
+    const reason = `${'x'.repeat(290)} ${all.join(' ')}`;
+    const answers = items.map(({ id }, at) =>
+      at === 0 ? { id, status: 'accepted', provider_id: token } : { id, status: 'rejected', reason: all[at] ?? reason },
+    );
+    json(response, 200, answers);
+  });
+  const env = { TEXTS_URL: receiver.url.replace(/messages.*/, `t/${token}?x=1`), TEXTS_SECRET: receiverSecret };
+  const said = [await start('2026-01-05', env)];
+  for (const words of [
+    ['status', 'hello@2026-01-05', '--json'],
+    ['query', 'from ledger.messages', '--json'],
+  ])
+    said.push(await muster(project, [...words, '--env', 'prod'], env));
+  const told = JSON.stringify(said);
+  expect(receiver.received).toHaveLength(1);
+  expect(told).toContain('rejected');
+  for (const secret of all) expect(told, secret).not.toContain(secret);
+  for (const secret of [key, token])
+    expect(await filesHolding(secret, path.join(project, 'data/prod')), secret).toEqual([]);
 });

@@ -150,3 +150,28 @@ error[unknown-key] muster.yml:23:64  unknown key "lost"
 `);
   expect(await saying('provider: fake, faults: { lost_answer: 1%, latency: 20ms }')).toBe('');
 });
+
+test('a channel that sends nothing where an environment sends for real', async () => {
+  const muster = (kindsShop('webhook: { channel: crm, body: { customer: customer_id } }')['muster.yml'] ?? '')
+    .replace('profile:\n', 'environments: { dev: { deliver: outbox }, prod: { deliver: providers } }\nprofile:\n')
+    .replace(/ {2}newsletter:.*\n/, '  newsletter: { kind: email, provider: fake, from: "a@example.com" }\n')
+    .replace(/ {2}(app|crm|print):.*\n/g, '');
+  const said = await problemsOf({
+    ...kindsShop('sms: { channel: texts, text: hello }'),
+    'muster.yml': muster,
+    'campaigns/win_back/offer.hbs': undefined,
+  });
+  expect(said).toBe(`
+warning[never-leaves] muster.yml:20:40  "newsletter" sends nothing in prod, where providers deliver: its provider is fake
+  20 │   newsletter: { kind: email, provider: fake, from: "a@example.com" }
+     │                                        ~~~~
+  hint: name a provider: where deliver: outbox is written every channel is the outbox anyhow
+
+warning[never-leaves] muster.yml:21:33  "texts" sends nothing in prod, where providers deliver: its provider is outbox
+  21 │   texts: { kind: sms, provider: outbox, from: "+15005550006" }
+     │                                 ~~~~~~
+  hint: name a provider: where deliver: outbox is written every channel is the outbox anyhow
+
+2 warnings in 1 file
+`);
+});

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/adapters/files.ts';
+import { secretForms, withoutSecrets } from '../../src/base/secret-forms.ts';
 import { withoutAddresses } from '../../src/base/without-addresses.ts';
 import { readProject } from '../../src/project/read.ts';
 import { csvText } from '../../src/report/csv-text.ts';
@@ -69,6 +70,30 @@ steps:
     const record = await rig.record();
     expect(record).toMatchObject({ status: 'failed', note: expect.stringContaining('…') as string });
     expect(JSON.stringify([record, rig.events])).not.toContain('example.com');
+  });
+});
+
+describe('secrets are masked by value, in every form in which they come back', () => {
+  const url = 'https://hooks.example.com/services/T0PS3CR3T?key=abcdefgh';
+  const pem = '-----BEGIN KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END KEY-----';
+  test.each([
+    ['hunter2', '535 no hunter2 here', '535 no … here'],
+    ['hunter2', 'aHVudGVyMg== and aHVudGVyMg', '… and …'],
+    ['smtp://ann:p%40ss%2Fw0rd@mail.example.com', 'p@ss/w0rd p%40ss%2Fw0rd', '… …'],
+    ['smtp://ann:hunter2@mail.example.com', `AUTH PLAIN ${btoa('\0ann\0hunter2')}`, 'AUTH PLAIN …'],
+    [
+      'smtp://ann:hunter2@mail.example.com',
+      'ann is not known at mail.example.com',
+      'ann is not known at mail.example.com',
+    ],
+    ['smtp://SG.0123456789abcdef:x1y2z3@mail.example.com', 'no SG.0123456789abcdef', 'no …'],
+    [url, `cannot post to ${url}`, 'cannot post to …'],
+    [url, 'no /services/T0PS3CR3T?key=abcdefgh, nor T0PS3CR3T or abcdefgh', 'no …, nor … or …'],
+    ['whsec_MfKQ9r8GKYqrTwjU', 'MfKQ9r8GKYqrTwjU', '…'],
+    [pem, 'bad key: MIIEvQIBADANBgkq', 'bad key: …'],
+    [pem, JSON.stringify({ pem }), '{"pem":"…"}'],
+  ])('%j: %s', (secret, words, masked) => {
+    expect(withoutSecrets(words, secretForms(secret))).toBe(masked);
   });
 });
 

@@ -1,7 +1,14 @@
-/** The words of the other side, without anybody's address: not in a ledger, and not in a log. */
-export function masked(words: string, recipient: string): string {
+import { withoutSecrets } from '../../base/secret-forms.ts';
+
+/** The words of the other side, without anybody's address and without our secrets: not in a ledger, and not in a log. */
+export function masked(words: string, recipient: string, secrets: readonly string[]): string {
   const [local = ''] = recipient.split('@');
-  return without(local, words.replace(/\s+/g, ' ').replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…'))
+  return without(
+    local,
+    withoutSecrets(words, secrets)
+      .replace(/\s+/g, ' ')
+      .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '…'),
+  )
     .slice(0, 300)
     .replace(/[\ud800-\udbff]$/, '')
     .trim();

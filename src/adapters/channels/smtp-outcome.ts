@@ -16,9 +16,14 @@ export interface SmtpFailure {
  * server may have taken it. Before that nothing can have been processed: a server acts on the dot and on nothing else
  * (RFC 5321, 4.1.1.4 and 4.1.1.10).
  */
-export function smtpOutcome(failure: SmtpFailure, isHandedOver: boolean, recipient: string): Outcome {
+export function smtpOutcome(
+  failure: SmtpFailure,
+  isHandedOver: boolean,
+  recipient: string,
+  secrets: readonly string[] = [],
+): Outcome {
   const { code, command, responseCode: reply = 0 } = failure;
-  const reason = masked(failure.response ?? failure.message, recipient);
+  const reason = masked(failure.response ?? failure.message, recipient, secrets);
   // 421 after the dot says that the connection ends, and nothing of the mail.
   const isAnswered = code === 'EMESSAGE' && command === 'DATA' && reply !== 421;
   if (isHandedOver && !isAnswered) return { kind: 'unknown', reason };

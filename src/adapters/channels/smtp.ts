@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { isLoopback } from '../../base/host.ts';
+import { secretForms, withoutSecrets } from '../../base/secret-forms.ts';
 import type { Channel, Outcome, SealedMessage } from '../../ports.ts';
 import { masked } from './masked.ts';
 import { type SmtpFailure, smtpOutcome } from './smtp-outcome.ts';
@@ -32,7 +33,7 @@ const patient: SmtpTimeouts = { connect: 30_000, answer: 600_000 };
 export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions): Channel {
   const server = parseSmtpUrl(url);
   if ('problem' in server) throw new Error(server.problem);
-  const { send, close } = openPool(server, connections, timeouts);
+  const { send, close } = openPool(server, connections, timeouts, secretForms(url));
   return {
     limits: { batch: 1, inFlight: connections, idempotent: false, timeLimit: longest(timeouts), reports: false },
     account: accountOf(server),
@@ -47,7 +48,13 @@ export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions):
 /** A server that is slow at every command still gets its time for the answer to the final dot. */
 const longest = ({ connect, answer }: SmtpTimeouts): number => 3 * connect + 2 * answer;
 
-function openPool({ host, port, isSecure, login }: SmtpServer, connections: number, { connect, answer }: SmtpTimeouts) {
+/** Some servers say what they were given, also in the form in which it came: `secrets`. */
+function openPool(
+  { host, port, isSecure, login }: SmtpServer,
+  connections: number,
+  { connect, answer }: SmtpTimeouts,
+  secrets: readonly string[],
+) {
   const transport = createTransport({
     pool: true,
     host,
@@ -82,10 +89,9 @@ function openPool({ host, port, isSecure, login }: SmtpServer, connections: numb
     const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
       const { response } = await transport.sendMail({ envelope: { from, to: [to] }, raw, signal });
-      return { kind: 'accepted', providerId: receiptOf(response, to) };
+      return { kind: 'accepted', providerId: receiptOf(response, to, secrets) };
     } catch (cause) {
-      const outcome = smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to);
-      return login === undefined ? outcome : withoutSecret(outcome, login.password);
+      return smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to, secrets);
     }
   };
   const close = (): void => {
@@ -94,13 +100,8 @@ function openPool({ host, port, isSecure, login }: SmtpServer, connections: numb
   return { send, close };
 }
 
-/** Some servers say what they were given, also in the form in which it came. */
-function withoutSecret(outcome: Outcome, secret: string): Outcome {
-  if (!('reason' in outcome) || secret === '') return outcome;
-  const forms = [secret, Buffer.from(secret).toString('base64')];
-  return { ...outcome, reason: forms.reduce((words, form) => words.replaceAll(form, '…'), outcome.reason) };
-}
-
 /** What the server calls the mail, as far as it says so: `250 2.0.0 Ok: queued as 4F2A`. */
-const receiptOf = (response: string, recipient: string): string =>
-  /(?:queued as|id=)\s*([^\s<>;,]+)/i.exec(response)?.[1] ?? masked(response.replace(/^\d+\s*/, ''), recipient);
+const receiptOf = (response: string, recipient: string, secrets: readonly string[]): string => {
+  const own = /(?:queued as|id=)\s*([^\s<>;,]+)/i.exec(withoutSecrets(response, secrets))?.[1];
+  return own ?? masked(response.replace(/^\d+\s*/, ''), recipient, secrets);
+};

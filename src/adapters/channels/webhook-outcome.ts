@@ -1,19 +1,28 @@
+import { withoutSecrets } from '../../base/secret-forms.ts';
 import type { Outcome, SealedMessage } from '../../ports.ts';
 import { ForbiddenAddress } from './allowed-address.ts';
 import { masked } from './masked.ts';
 import type { Reply } from './webhook-request.ts';
 
 /** What became of each message of a batch, by what the receiver answered. docs/webhooks.md says it to its author. */
-export function webhookOutcomes(reply: Reply, messages: readonly SealedMessage[], now: number): readonly Outcome[] {
+export function webhookOutcomes(
+  reply: Reply,
+  messages: readonly SealedMessage[],
+  now: number,
+  secrets: readonly string[],
+): readonly Outcome[] {
   const all = (outcome: Outcome) => messages.map(() => outcome);
   switch (reply.kind) {
     case 'unsent':
-      return all({ kind: reply.cause instanceof ForbiddenAddress ? 'stop' : 'retry', reason: reply.cause.message });
+      return all({
+        kind: reply.cause instanceof ForbiddenAddress ? 'stop' : 'retry',
+        reason: withoutSecrets(reply.cause.message, secrets),
+      });
     case 'unanswered':
-      return all({ kind: 'unknown', reason: reply.cause.message });
+      return all({ kind: 'unknown', reason: withoutSecrets(reply.cause.message, secrets) });
     case 'answer':
       if (reply.status < 200 || reply.status > 299) return all(refusal(reply, now));
-      return answered(reply.body, messages);
+      return answered(reply.body, messages, secrets);
   }
 }
 
@@ -43,12 +52,12 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
 const unnamed: Outcome = { kind: 'unknown', reason: 'the answer does not name it' };
 
 /** A message that the answer does not name may have been processed as well as not. */
-function answered(body: string, messages: readonly SealedMessage[]): readonly Outcome[] {
+function answered(body: string, messages: readonly SealedMessage[], secrets: readonly string[]): readonly Outcome[] {
   const results = resultsOf(body);
   if (results === undefined)
     return messages.map(() => ({ kind: 'unknown', reason: 'the answer is no JSON array of results' }));
   const byKey = new Map(results.map((result) => [result['id'], result]));
-  return messages.map((message) => resultOutcome(byKey.get(message.sendKey), message));
+  return messages.map((message) => resultOutcome(byKey.get(message.sendKey), message, secrets));
 }
 
 function resultsOf(body: string): readonly Result[] | undefined {
@@ -65,12 +74,16 @@ type Result = Readonly<Record<string, unknown>>;
 const isResult = (value: unknown): value is Result =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function resultOutcome(result: Result | undefined, { sendKey, to }: SealedMessage): Outcome {
-  const reason = typeof result?.['reason'] === 'string' ? masked(result['reason'], to) : 'without a reason';
+function resultOutcome(
+  result: Result | undefined,
+  { sendKey, to }: SealedMessage,
+  secrets: readonly string[],
+): Outcome {
+  const reason = typeof result?.['reason'] === 'string' ? masked(result['reason'], to, secrets) : 'without a reason';
   switch (result?.['status']) {
     case 'accepted': {
       const id = result['provider_id'];
-      return { kind: 'accepted', providerId: typeof id === 'string' && id !== '' ? masked(id, to) : sendKey };
+      return { kind: 'accepted', providerId: typeof id === 'string' && id !== '' ? masked(id, to, secrets) : sendKey };
     }
     case 'rejected':
       return { kind: 'rejected', reason };

@@ -14,6 +14,8 @@ export interface WebhookOptions {
   readonly url: string;
   /** What batches are signed with. */
   readonly secret: Uint8Array;
+  /** Forms of secrets that no answer brings into a ledger: of the key, and of a url that is one. */
+  readonly hidden?: readonly string[];
   /** Private addresses and networks that may be reached. */
   readonly hosts: readonly string[];
   /** Messages of one request. */
@@ -38,7 +40,7 @@ const patient: WebhookTimeouts = { connect: 10_000, answer: 60_000 };
  * it comes; its signature has the time of its sending.
  */
 export function openWebhook(options: WebhookOptions): Channel {
-  const { kind, secret, batch, connections, idempotent, timeouts = patient } = options;
+  const { kind, secret, hidden = [], batch, connections, idempotent, timeouts = patient } = options;
   const url = new URL(options.url);
   const path = `${url.pathname}${url.search}`;
   const isAllowed = addressRule(options.hosts);
@@ -67,7 +69,7 @@ export function openWebhook(options: WebhookOptions): Channel {
     },
     account: `${url.host} ${sha256(path).slice(0, 8)}`,
     async send(sealed, signal) {
-      return webhookOutcomes(await send(sealed, signal), sealed.messages, Date.now());
+      return webhookOutcomes(await send(sealed, signal), sealed.messages, Date.now(), hidden);
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
