@@ -19,6 +19,9 @@ const queries = {
     from log.listed where variant is not null and ${condition} group by all order by name`,
 };
 
+/** Where there is no list nothing is to be counted. */
+export const uncounted: Counts = { messages: [], exclusions: [], variants: [] };
+
 const whats = ['messages', 'exclusions', 'variants'] as const;
 
 /** Counts of the runs that a condition names, from their messages. */

@@ -18,8 +18,8 @@ import { readAccount } from './accounts.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
 import { nameLedger, readPosition } from './position.ts';
+import { rememberRuns } from './remembered-runs.ts';
 import { collect } from './rows.ts';
-import { readRun, readRuns } from './runs.ts';
 import { isSweep, type Sweep, sweep } from './sweep.ts';
 import { readTimes } from './times.ts';
 import { stateQuery, tables, views } from './tables.ts';
@@ -57,8 +57,10 @@ export async function openLedger(
   const at = await start(session, clock, after);
   let { event } = at;
   const inTurn = turns();
+  const remembered = rememberRuns(session);
   const writing = (work: () => Promise<number>): Promise<void> =>
     inTurn(async () => {
+      remembered.forget();
       event += await work();
     });
   return {
@@ -70,8 +72,8 @@ export async function openLedger(
       }),
     freeze: (list, listFile, exclusionsFile) =>
       writing(() => freeze(session, at.epoch, list, listFile, exclusionsFile)),
-    runs: () => inTurn(() => readRuns(session)),
-    run: (runKey) => inTurn(() => readRun(session, runKey)),
+    runs: () => inTurn(() => remembered.all()),
+    run: (runKey) => inTurn(() => remembered.one(runKey)),
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
     states: (runKey, step) => inTurn(() => states(session, runKey, step)),

@@ -14,7 +14,7 @@ import type {
   StepRecord,
   StepStatus,
 } from '../../ports.ts';
-import { type Counts, countAll, countRuns } from './counts.ts';
+import { type Counts, countAll, countRuns, uncounted } from './counts.ts';
 import { collect } from './rows.ts';
 
 const runsQuery = (condition: string): string => `
@@ -59,26 +59,29 @@ const setsQuery = (condition: string): string => `
   ) using (run_key, step) where ${condition}`;
 
 /** Folds the events of every run into one record each, oldest first. */
-export const readRuns = async (session: Session): Promise<RunRecord[]> =>
-  readRecords(session, 'true', await countAll(session));
+export const readRuns = (session: Session): Promise<RunRecord[]> =>
+  readRecords(session, 'true', () => countAll(session));
 
 /** The same of one run: what became of the messages of others is not looked at. */
 export async function readRun(session: Session, runKey: string): Promise<RunRecord | undefined> {
   const condition = `run_key = ${literal(runKey)}`;
-  return (await readRecords(session, condition, await countRuns(session, condition)))[0];
+  return (await readRecords(session, condition, () => countRuns(session, condition)))[0];
 }
 
-async function readRecords(session: Session, condition: string, counted: Counts): Promise<RunRecord[]> {
+async function readRecords(session: Session, condition: string, count: () => Promise<Counts>): Promise<RunRecord[]> {
   const read = (query: (condition: string) => string): Promise<Row[]> => collect(session, query(condition));
   const runs = await read(runsQuery);
   const populations = groupBy(await read(populationsQuery), ({ run_key }) => text(run_key));
   const steps = groupBy(await read(stepsQuery), ({ run_key }) => text(run_key));
   const confirmations = groupBy(await read(confirmationsQuery), ({ run_key }) => text(run_key));
+  const found = await read(listsQuery);
+  const counted = found.length === 0 ? uncounted : await count();
   const exclusions = groupBy(counted.exclusions, listName);
-  const sets = groupBy(await read(setsQuery), listName);
+  const isPrinted = found.some(({ kind }) => kind === 'direct_mail');
+  const sets = groupBy(isPrinted ? await read(setsQuery) : [], listName);
   const counts = groupBy(counted.messages, listName);
   const variants = groupBy(counted.variants, listName);
-  const lists = groupBy(await read(listsQuery), ({ run_key }) => text(run_key));
+  const lists = groupBy(found, ({ run_key }) => text(run_key));
   return runs.map((run) => ({
     campaign: text(run['campaign']),
     runKey: text(run['run_key']),
