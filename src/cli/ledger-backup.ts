@@ -8,7 +8,7 @@ import type { LedgerOptions } from './ledger-options.ts';
 import { ledgerEnd } from './context.ts';
 import type { Desk } from './desk.ts';
 import { type ExitCode, exitCode, Failure, Refusal } from './exit-code.ts';
-import { isSound, verified } from './ledger-verify.ts';
+import { isSound, type Verified, verified } from './ledger-verify.ts';
 import { waitOption } from './options.ts';
 import { withEngine } from './runner.ts';
 
@@ -29,8 +29,8 @@ export async function backUpLedger({ file, wait }: LedgerOptions, desk: Desk): P
   try {
     const position = await copyLedger(part, desk, waitOption(wait));
     const copy = await verified(part, name, desk);
-    if (copy.position?.event !== position?.event || !isSound(copy.checks))
-      throw new Failure([error('no-backup', notSound(copy.checks))], exitCode.failed);
+    if (copy.position?.event !== position?.event || !isSound(copy.own))
+      throw new Failure([error('no-backup', notSound(copy))], exitCode.failed);
     if (target !== made) {
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await copyFile(part, `${target}.part`);
@@ -59,7 +59,7 @@ async function copyLedger(part: string, desk: Desk, wait: number) {
   return position;
 }
 
-const notSound = (checks: Awaited<ReturnType<typeof verified>>['checks']): string => {
-  const [first] = checks.flatMap(({ problems }) => problems);
+const notSound = ({ own }: Verified): string => {
+  const [first] = own.flatMap(({ problems }) => problems);
   return `the copy is not whole${first === undefined ? '' : `: ${first}`}; muster ledger verify looks at the ledger itself`;
 };

@@ -28,8 +28,8 @@ export async function restoreLedger({ file, json }: LedgerOptions, desk: Desk): 
     await using lock = await holdLedger(desk);
     await copyFile(backup, part);
     const found = await verified(part, file, desk);
-    const inItself = found.checks.slice(0, -surroundings);
-    if (found.position === undefined || !isSound(inItself))
+    // The files of lists and the marks do not count: a backup may well be behind them.
+    if (found.position === undefined || !isSound(found.own))
       throw new Refusal(
         `${file} is no whole ledger`,
         `muster ledger verify ${file} says what is wrong`,
@@ -44,9 +44,6 @@ export async function restoreLedger({ file, json }: LedgerOptions, desk: Desk): 
     await place.files.remove(part);
   }
 }
-
-/** The files of lists and the marks: a backup may well be behind them. */
-const surroundings = 2;
 
 /** Nobody can hold a ledger that is missing; one that cannot be read is nobody's either. Throws Failure when another muster has it. */
 async function holdLedger(desk: Desk): Promise<Warehouse | undefined> {

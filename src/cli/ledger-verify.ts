@@ -25,6 +25,8 @@ export async function verifyLedger({ file, json }: LedgerOptions, desk: Desk): P
 export interface Verified {
   readonly position: LedgerPosition | undefined;
   readonly checks: readonly LedgerCheck[];
+  /** Those of them that are about the ledger alone, not about what lies around it. */
+  readonly own: readonly LedgerCheck[];
 }
 
 export const isSound = (checks: readonly LedgerCheck[]): boolean =>
@@ -38,10 +40,8 @@ export async function verified(target: string, name: string, desk: Desk): Promis
     await using session = await engine.session('ledger');
     const position = await ledgerEnd({ engine });
     const own = await checkLedger(session);
-    return {
-      position,
-      checks: [...own, ...(await checkSurroundings(session, position, place.files, environment.folder))],
-    };
+    const around = await checkSurroundings(session, position, place.files, environment.folder);
+    return { position, checks: [...own, ...around], own };
   } catch (cause) {
     if (cause instanceof Busy) throw await busyFailure(cause, desk);
     if (cause instanceof Refusal) throw cause;

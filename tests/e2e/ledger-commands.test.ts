@@ -1,6 +1,7 @@
 import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
 import { muster, projectOf, type Said, startMuster } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
@@ -96,6 +97,38 @@ test('a run that was being sent when its ledger was lost is paused; resumed, it 
   expect(await mails()).toBe(before);
   expect(await ledger('verify')).toMatchObject({ code: 0 });
 });
+
+test('a backup is of the ledger alone: a list that is missing keeps nobody from it, a ledger that is not whole does', {
+  timeout: 300_000,
+}, async () => {
+  const { folder, ledger } = await shop();
+  await rm(path.join(folder, 'runs', 'hello@one', 'lists', 'letter.parquet'));
+  await changed(
+    folder,
+    `insert into log.runs by name select * replace ('sending' as status) from log.runs where run_key = 'hello@one' limit 1`,
+  );
+  expect(told(await ledger('verify'))).toMatch(
+    /files of lists are what was frozen +runs.hello@one.lists.letter.parquet is missing/,
+  );
+  expect(await ledger('backup', 'kept.duckdb')).toMatchObject({ code: 0 });
+
+  await changed(folder, `insert into log.listed from log.listed limit 1`);
+  expect(told(await ledger('backup'))).toBe(`
+error[no-backup]  the copy is not whole: hello@one letter: 300 rows, 301 members; muster ledger verify looks at the ledger itself
+exit 1
+`);
+  expect(await readdir(path.join(folder, 'backups'))).toEqual([]);
+});
+
+/** Somebody has written to the ledger with another program. */
+async function changed(folder: string, sql: string): Promise<void> {
+  const ledger = path.join(folder, 'ledger.duckdb');
+  await using engine = await openWarehouse({
+    ...{ warehouse: ':memory:', ledger, memory: '512MB', threads: 1, zone: 'UTC', folders: [folder], scratch: folder },
+  });
+  await using session = await engine.session('ledger');
+  await session.run(sql);
+}
 
 test('what is refused', { timeout: 300_000 }, async () => {
   const { project, folder, ledger } = await shop();
