@@ -9,11 +9,13 @@ import { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 const [point, nth] = (process.env.MUSTER_CRASH ?? ':').split(':');
 let left = Number(nth);
 
+const isReached = (name) => name === point && --left === 0;
+
 function reach(name) {
-  if (name === point && --left === 0) process.kill(process.pid, 'SIGKILL');
+  if (isReached(name)) process.kill(process.pid, 'SIGKILL');
 }
 
-/** What a transaction of the ledger is about, by the first table that it writes to. */
+/** What is committed to the ledger, by the first table that is written to. */
 const subjects = {
   'log.runs': 'run',
   'log.populations': 'population',
@@ -21,22 +23,34 @@ const subjects = {
   'log.intents': 'intent',
   'log.outcomes': 'outcome',
 };
+
+/** Transactions that are under way, by their connection, and what they are about. */
 const underWay = new WeakMap();
 
+/** A statement outside of a transaction commits itself. */
 async function observed(connection, sql, run) {
-  const [, table] = /^\s*insert into (log\.\w+)/.exec(sql) ?? [];
-  if (table in subjects && !underWay.has(connection)) underWay.set(connection, subjects[table]);
-  if (!/^\s*commit/i.test(sql)) return run();
-  const subject = underWay.get(connection);
-  underWay.delete(connection);
-  reach(`before ${subject} commit`);
+  const about = committedBy(connection, sql);
+  if (about === undefined) return run();
+  reach(`before ${about} commit`);
   const result = await run();
-  reach(`after ${subject} commit`);
-  if (point === 'in checkpoint' && --left === 0) {
+  reach(`after ${about} commit`);
+  if (isReached('in checkpoint')) {
     void connection.run('checkpoint ledger').catch(() => undefined);
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1);
   }
   return result;
+}
+
+/** What a statement commits to the ledger, if anything. */
+function committedBy(connection, sql) {
+  const [, table] = /^\s*insert into (log\.\w+)/.exec(sql) ?? [];
+  const subject = subjects[table];
+  const known = underWay.get(connection);
+  if (sql === 'begin transaction') underWay.set(connection, 'other');
+  else if (sql === 'commit' || sql === 'rollback') underWay.delete(connection);
+  else if (known === undefined) return subject;
+  else if (known === 'other' && subject !== undefined) underWay.set(connection, subject);
+  return sql === 'commit' ? known : undefined;
 }
 
 const sqlOf = new WeakMap();

@@ -1,17 +1,23 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
-import { muster, type RunningMuster, startMuster } from './muster.ts';
+import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
+import { mostTurns } from '../../src/run/send/take-up.ts';
+import { builtInOneFile, muster, type RunningMuster, startMuster } from './muster.ts';
 import { seededNumbers, storySeed } from './seeded.ts';
+import { rowsOf } from './warehouse.ts';
 
 /**
- * The built command is killed, again and again, until a run is through: at random moments, when its provider has taken
- * something, and at named points of its own. Then what the outside has is held against what the ledger says.
+ * The built command is killed, again and again, until a run is through: at named points of its own, when its provider has
+ * taken something, and at random moments. Then what the outside has is held against what the ledger says.
  */
 export interface Scene {
   readonly project: string;
+  /** Where the ledger of its environment is. */
+  readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
+  readonly recipients: number;
   /** How often the outside has taken a message, by send key. */
   readonly taken: (sendKey: string, runKey: string) => number;
   /** Calls back whenever something happens outside. */
@@ -29,59 +35,108 @@ export interface Toll {
 }
 
 /** All of them together; a soak asks for more. */
-export const killsOfAll = Number(process.env['MUSTER_KILLS'] ?? 20);
+export const killsOfAll = Number(process.env['MUSTER_KILLS'] ?? 200);
 
-const killsPerRun = 5;
+/** What may be unknown after a kill: everything that is on its way or stands ready for it. */
+export const onTheirWay = (connections: number, batch: number): number => batch * mostTurns({ inFlight: connections });
 
-/** Where the command kills itself when it is asked to: tests/support/crash-points.mjs. */
-const points = [
-  'after run commit',
-  'before population commit',
-  'after population commit',
-  'before freeze commit',
-  'after freeze commit',
-  'before intent commit',
-  'after intent commit',
-  'before outcome commit',
-  'after outcome commit',
-  'in checkpoint',
-  'before rename',
-  'after rename',
-] as const;
+/** Where the command kills itself when it is asked to, and for which time that it comes there: tests/support/crash-points.mjs. */
+const beforeSending: readonly Death[] = [
+  'before rename:1',
+  'after rename:1',
+  'after run commit:1',
+  'before population commit:1',
+  'after population commit:1',
+  'before rename:2',
+  'after rename:3',
+  'before freeze commit:1',
+  'after freeze commit:1',
+];
+
+/** The outside has taken so many messages or batches: sooner or later on the way to it, or back. */
+const onTheWire: readonly Death[] = [1, 2, 5, 20];
+
+const whileSending: readonly Death[] = [
+  ...['before intent commit:1', 'after intent commit:1', 'before outcome commit:1', 'after outcome commit:1'],
+  ...['before intent commit:2', 'after intent commit:2', 'before outcome commit:2', 'after outcome commit:2'],
+  ...['in checkpoint:1', 'in checkpoint:2', 'random', ...onTheWire],
+];
+
+type Death = string | number;
+
+/** A run dies so often while it sends, if there is so much to send. */
+const deathsOfSending = 11;
+
+/** By then each point was come to. */
+const enoughForAll = 40;
+
+/** A random moment is one of so many milliseconds after the start. */
+const longestLife = 1_000;
+
+/** What a process needs to kill itself at a named point, such as `after intent commit:1`. */
+export const dyingAt = (point: string): Scene['env'] => ({
+  NODE_OPTIONS: `--import ${preload}`,
+  MUSTER_CRASH: point,
+});
 
 const preload = pathToFileURL(path.join(process.cwd(), 'tests', 'support', 'crash-points.mjs')).href;
 
-/** Kills a scene so often, some times in each run, and lets each run end; then asserts that nothing is doubled or lost. */
-export async function killOften(scene: Scene, kills: number, recipients: number): Promise<Toll> {
-  const next = seededNumbers(storySeed);
-  let armed: { readonly victim: RunningMuster; left: number } | undefined;
-  scene.watch(() => {
-    if (armed !== undefined && --armed.left === 0) armed.victim.process.kill('SIGKILL');
-  });
-  /** True when it was killed; false when it came through. */
-  const attempt = async (key: string): Promise<boolean> => {
-    const begin = (env: Scene['env'] = {}): RunningMuster =>
-      startMuster(scene.project, ['start', 'hello', '--key', key, ...scene.args], { ...scene.env, ...env });
-    armed = undefined;
-    const way = next(0, 3);
-    const point = points[next(0, points.length - 1)] ?? 'after intent commit';
-    const named = { NODE_OPTIONS: `--import ${preload}`, MUSTER_CRASH: `${point}:${next(1, 3)}` };
-    const victim = way >= 2 ? begin(named) : begin();
-    if (way === 0) setTimeout(() => victim.process.kill('SIGKILL'), next(0, 1500));
-    if (way === 1) armed = { victim, left: next(1, 60) };
-    const { code, err } = await victim.said;
-    if (code !== null) expect({ code, err }).toEqual({ code: 0, err: expect.any(String) as string });
-    return code === null;
-  };
+let command: Promise<string> | undefined;
+
+/** Kills a scene so often, many times in each run, and lets each run end; then asserts that nothing is doubled or lost. */
+export async function killOften(scene: Scene, kills: number): Promise<Toll> {
+  const deaths = deathsOf(scene);
+  const late = shuffled(whileSending);
   let died = 0;
   let runs = 0;
   while (died < kills) {
     const key = `k${runs++}`;
-    for (let kill = 0; kill < killsPerRun && (await attempt(key)); kill++) died++;
+    let isThrough = false;
+    for (const death of [...beforeSending, ...late.slice(0, deathsOfSending)]) {
+      if (isThrough || died === kills) break;
+      isThrough = !(await deaths.attempt(key, death));
+      if (!isThrough) died++;
+      if (late.includes(death)) late.push(...late.splice(late.indexOf(death), 1));
+    }
+    if (isThrough) continue;
     const { code, err } = await muster(scene.project, ['start', 'hello', '--key', key, ...scene.args], scene.env);
     expect({ code, err }).toEqual({ code: 0, err: expect.any(String) as string });
   }
-  return tollOf(scene, died, runs * recipients);
+  if (kills >= enoughForAll) expect(deaths.missed()).toEqual([]);
+  return tollOf(scene, died, runs * scene.recipients);
+}
+
+function shuffled(all: readonly Death[]): Death[] {
+  const next = seededNumbers(storySeed);
+  return all.toSorted(() => next(0, 1) - 0.5);
+}
+
+function deathsOf(scene: Scene) {
+  const next = seededNumbers(storySeed + 1);
+  const tried = new Map<string, boolean>();
+  let armed: { readonly victim: RunningMuster; left: number } | undefined;
+  scene.watch(() => {
+    if (armed !== undefined && --armed.left === 0) armed.victim.process.kill('SIGKILL');
+  });
+  return {
+    /** True when it was killed; false when it came through. */
+    async attempt(key: string, death: Death): Promise<boolean> {
+      const main = await (command ??= builtInOneFile());
+      const isNamed = typeof death === 'string' && death !== 'random';
+      const env = isNamed ? dyingAt(death) : {};
+      const args = ['start', 'hello', '--key', key, ...scene.args];
+      const victim = startMuster(scene.project, args, { ...scene.env, ...env }, main);
+      armed = typeof death === 'number' ? { victim, left: death } : undefined;
+      if (death === 'random') setTimeout(() => victim.process.kill('SIGKILL'), next(0, longestLife));
+      const { code, err } = await victim.said;
+      if (code !== null) expect({ code, err }).toEqual({ code: 0, err: expect.any(String) as string });
+      const [name = ''] = isNamed ? death.split(':') : [];
+      if (isNamed) tried.set(name, (tried.get(name) ?? false) || code === null);
+      return code === null;
+    },
+    /** Named points that it was to die at and never came to. */
+    missed: () => [...tried].flatMap(([name, hasDied]) => (hasDied ? [] : [name])),
+  };
 }
 
 interface Found {
@@ -90,9 +145,12 @@ interface Found {
   readonly status: string;
 }
 
-/** I1 to I5: nobody twice, everybody in one state, accepted here is accepted there, and the other way round or unknown. */
+/**
+ * I1 to I5 and I7: nobody twice, everybody in one state, accepted here is accepted there, and the other way round or unknown;
+ * no attempt begins before the one before it has ended.
+ */
 async function tollOf(scene: Scene, kills: number, messages: number): Promise<Toll> {
-  const found = await messagesOf(scene);
+  const { found, overlapping } = await recorded(scene);
   const taken = ({ send_key, run_key }: Found): number => scene.taken(send_key, run_key);
   const unknown = found.filter(({ status }) => status === 'unknown').length;
   const others = found.filter(({ status }) => status !== 'accepted' && status !== 'unknown');
@@ -103,15 +161,26 @@ async function tollOf(scene: Scene, kills: number, messages: number): Promise<To
     lost: found.filter((message) => message.status !== 'unknown' && taken(message) === 0).length,
     unknown,
   };
-  expect({ ...toll, others, isBounded: unknown <= kills * scene.unknownPerKill }).toEqual({
+  expect({ ...toll, others, overlapping, isBounded: unknown <= kills * scene.unknownPerKill }).toEqual({
     ...{ ...toll, messages, doubles: 0, lost: 0 },
-    ...{ others: [], isBounded: true },
+    ...{ others: [], overlapping: [], isBounded: true },
   });
   return toll;
 }
 
-async function messagesOf({ project, env, args }: Scene): Promise<readonly Found[]> {
-  const sql = 'select run_key, send_key, status from ledger.messages';
-  const { out } = await muster(project, ['query', sql, '--json', '--limit', '1000000', ...args], env);
-  return JSON.parse(out) as readonly Found[];
+const overlappingSql = `
+  with attempts as (select run_key, step, unnest(seqs) as seq, attempt, batch, logged_at from log.intents)
+  select n.* from attempts n join attempts b using (run_key, step, seq)
+  where n.batch <> b.batch and n.attempt >= b.attempt and not exists (
+    from log.outcomes o where o.run_key = n.run_key and o.step = n.step and o.seq = n.seq and o.batch = b.batch
+      and o.logged_at <= n.logged_at)`;
+
+async function recorded({ folder }: Scene) {
+  await using engine = await openWarehouse({
+    ...{ warehouse: ':memory:', ledger: path.join(folder, 'ledger.duckdb'), memory: '512MB', threads: 1, zone: 'UTC' },
+    ...{ folders: [folder], scratch: folder },
+  });
+  await using session = await engine.session('ledger');
+  const found = await rowsOf(session, 'select run_key, send_key, status from ledger.messages');
+  return { found: found as unknown as readonly Found[], overlapping: await rowsOf(session, overlappingSql) };
 }
