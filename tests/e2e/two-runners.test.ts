@@ -1,6 +1,9 @@
-import { cp, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
+import { Busy } from '../../src/ports.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
 import { musterProcess as muster, projectOf, startMuster } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
@@ -47,13 +50,28 @@ test('started at once, again and again: one sends, the other says who has the le
   expect(await muster(project, ['ledger', 'verify'])).toMatchObject({ code: 0 });
 });
 
-test('one that is stopped keeps the ledger; who waits for it gives up in time and says who has it', {
+test('one that is stopped keeps the ledger, whatever others do with its file; who waits for it gives up and says who has it', {
   timeout: 300_000,
 }, async () => {
   const project = await shop();
   const runner = startMuster(project, ['start', 'hello', '--key', 'one']);
   await runner.tells('listed');
   runner.process.kill('SIGSTOP');
+  // Another process copies it, reads it and tries to open it: none of that lets go of its lock.
+  const folder = path.join(project, 'data', 'dev');
+  const ledger = path.join(folder, 'ledger.duckdb');
+  await cp(ledger, path.join(folder, 'copy.duckdb'));
+  createHash('sha256').update(await readFile(ledger));
+  const second = {
+    warehouse: ':memory:',
+    ledger,
+    memory: '512MB',
+    threads: 1,
+    zone: 'UTC',
+    folders: [],
+    scratch: folder,
+  };
+  await expect(openWarehouse(second)).rejects.toThrow(Busy);
   const { code, err } = await muster(project, ['send', '--wait', '1s']);
   const id = String(runner.process.pid);
   expect({ code, says: err.includes(`ledger.duckdb: muster start hello --env dev, process ${id}, since `) }).toEqual({
@@ -61,4 +79,6 @@ test('one that is stopped keeps the ledger; who waits for it gives up in time an
   });
   runner.process.kill('SIGCONT');
   expect(await runner.said).toMatchObject({ code: 0 });
+  expect(await readdir(path.join(folder, 'outbox', 'hello@one', 'letter'))).toHaveLength(recipients);
+  expect(await muster(project, ['ledger', 'verify'])).toMatchObject({ code: 0 });
 });

@@ -64,6 +64,28 @@ test('a run that has frozen a list goes on with what it built, whatever the ware
   });
 });
 
+test('the warehouse is deleted between two lists: the run fails, and goes on with the same cells once there is one', async () => {
+  await using rig = await runRig(campaign);
+  await rig.freeze({}, after('list-frozen', 'first'));
+  const others = await keysOf(rig.folder.population('cells', 'others'));
+  for (const table of ['audiences.lapsed', 'core.customers']) await rig.session.run(`drop table ${table}`);
+  await rig.carryThrough();
+  const failed = await rig.record();
+  expect(failed).toMatchObject({ status: 'failed', lists: [{ step: 'first', counts: { listed: 5 } }] });
+  expect(failed?.note).toContain('Table with name customers does not exist');
+
+  await makeCustomers(rig.session, 100);
+  await rig.carryThrough();
+  await rig.carryThrough();
+  expect(await rig.record()).toMatchObject({
+    status: 'done',
+    lists: [{ counts: { accepted: 5 } }, { counts: { accepted: 5 } }],
+  });
+  expect((await keysOf(rig.folder.list('second'))).toSorted()).toEqual(others.map(String).toSorted());
+  expect(new Set(rig.wentOut('newsletter').map(({ sendKey }) => sendKey)).size).toBe(10);
+  expect(rig.wentOut('newsletter')).toHaveLength(10);
+});
+
 test('a run that has frozen nothing builds everything again, out of one night', async () => {
   await using rig = await runRig(campaign);
   await rig.freeze({}, after('step-built', 'cells'));

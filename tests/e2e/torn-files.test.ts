@@ -1,0 +1,100 @@
+import { appendFile, cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dyingAt } from '../support/killing.ts';
+import { customers, mailShop } from '../support/mail-shop.ts';
+import { muster, projectOf, startMuster } from '../support/muster.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
+
+/**
+ * A run is killed while it sends, and then something happens to its files. The provider keeps what it took in a file of its
+ * own: nothing is there twice, whatever the ledger still knows.
+ */
+
+const settings = String(mailShop().get('muster.yml')).replace(
+  'provider: smtp, url: { env: SMTP_URL }',
+  'provider: fake, faults: { latency: 1ms }',
+);
+
+const template = projectOf(mailShop({ 'muster.yml': settings, 'data/exports/customers.csv': customers(2_000) })).then(
+  async (project) => {
+    for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
+    const victim = startMuster(project, ['start', 'hello', '--key', 'one'], dyingAt('after outcome commit:2'));
+    expect(await victim.said).toMatchObject({ code: null });
+    return project;
+  },
+);
+
+/** What a start says after a harm was done to one of the environment's files, and how many messages the provider has twice. */
+async function startAfter(name: string, harm: (file: string, bytes: Buffer) => Promise<void>) {
+  const project = path.join(temporaryFolder(), 'shop');
+  await cp(await template, project, { recursive: true });
+  const folder = path.join(project, 'data', 'dev');
+  const taken = async (): Promise<string[]> =>
+    (await readFile(path.join(folder, 'fake', 'newsletter.ndjson'), 'utf8')).trimEnd().split('\n');
+  const file = path.join(folder, name);
+  const before = await taken();
+  await harm(file, await readFile(file));
+  const { code, err } = await muster(project, ['start', 'hello', '--key', 'one']);
+  const after = await taken();
+  return {
+    ...{ code, error: /error\[(.*?)\]/.exec(err)?.[1], isMore: after.length > before.length },
+    twice: after.length - new Set(after.map((line) => (JSON.parse(line) as { send_key: string }).send_key)).size,
+  };
+}
+
+const flip = (share: number) => async (file: string, bytes: Buffer) => {
+  const at = Math.floor(share * bytes.length);
+  await writeFile(
+    file,
+    Buffer.concat([bytes.subarray(0, at), Buffer.from([~(bytes[at] ?? 0)]), bytes.subarray(at + 1)]),
+  );
+};
+const cut = (share: number) => (file: string, bytes: Buffer) => truncate(file, Math.floor(share * bytes.length));
+
+const goesOn = { code: 0, error: undefined, isMore: true, twice: 0 };
+const refused = (error: string) => ({ code: 2, error, isMore: false, twice: 0 });
+
+describe('the log of the ledger', () => {
+  test.each([0.02, 0.5])('cut off at %d of its length', async (share) => {
+    expect(await startAfter('ledger.duckdb.wal', cut(share))).toEqual(refused('ledger-behind'));
+  });
+
+  test('its last entry is torn: what it said is unknown', async () => {
+    expect(await startAfter('ledger.duckdb.wal', (file, bytes) => truncate(file, bytes.length - 3))).toEqual(goesOn);
+  });
+
+  test('an entry was begun that nobody was told of', async () => {
+    expect(await startAfter('ledger.duckdb.wal', (file, bytes) => appendFile(file, bytes.subarray(-40)))).toEqual(
+      goesOn,
+    );
+  });
+
+  test.each([0.2, 0.9])('a byte is another one at %d of its length', async (share) => {
+    expect(await startAfter('ledger.duckdb.wal', flip(share))).toEqual(refused('damaged-ledger'));
+  });
+});
+
+describe('other files', () => {
+  test.each([0.0001, 0.5])('a byte of the ledger is another one at %d of its length', async (share) => {
+    expect(await startAfter('ledger.duckdb', flip(share))).toEqual(refused('damaged-ledger'));
+  });
+
+  test.each<[what: string, harm: (file: string, bytes: Buffer) => Promise<void>]>([
+    ['torn', cut(0.5)],
+    ['empty', cut(0)],
+  ])('its mark is %s', async (_what, harm) => {
+    expect(await startAfter('ledger.mark', harm)).toEqual(refused('torn-mark'));
+  });
+
+  test.each<[what: string, harm: (file: string, bytes: Buffer) => Promise<void>]>([
+    ['cut off', cut(0.5)],
+    ['changed', flip(0.5)],
+  ])('the list is %s: nothing of it is sent', async (_what, harm) => {
+    expect(await startAfter('runs/hello@one/lists/letter.parquet', harm)).toMatchObject({
+      code: 1,
+      isMore: false,
+      twice: 0,
+    });
+  });
+});
