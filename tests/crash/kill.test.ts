@@ -1,8 +1,8 @@
 import { existsSync, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { killOften, killsOfAll, onTheirWay, type Toll } from '../support/killing.ts';
+import { afterAll, expect, test } from 'vitest';
+import { killOften, killsOfAll, missedPoints, onTheirWay, type Toll } from '../support/killing.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
 import { muster, projectOf } from '../support/muster.ts';
 import { accepted, json, receiverSecret, startReceiver } from '../support/receiver.ts';
@@ -13,6 +13,10 @@ import { startSmtp } from '../support/smtp.ts';
 const connections = 2;
 const kills = Math.ceil(killsOfAll / 5);
 const timeout = 60_000 + kills * 10_000;
+
+afterAll(() => {
+  if (killsOfAll >= 100) expect(missedPoints()).toEqual([]);
+});
 
 async function builtShop(recipients: number, changed: Parameters<typeof mailShop>[0] = {}) {
   const project = await projectOf(mailShop({ 'data/exports/customers.csv': customers(recipients), ...changed }));

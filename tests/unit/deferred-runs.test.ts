@@ -44,7 +44,8 @@ test('a process that is at work stays for what may go within five minutes', asyn
   await using rig = await runRig(campaign(', send_at: "10:00"'));
   rig.advance(3 * hour + 25 * 60_000 + 5_000);
   const carried = rig.carryThrough();
-  for (let left = 5 * 60_000; left > 0; await setImmediate()) {
+  for (let left = 5 * 60_000; left > 0; ) {
+    await setImmediate();
     if ((await rig.record())?.status !== 'waiting') continue;
     rig.advance(10_000);
     left -= 10_000;
