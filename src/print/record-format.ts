@@ -81,17 +81,22 @@ function csvLine(
   const special = new RegExp(`["\r\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`);
   const isSingle = columns.length === 1 && csv.quote !== 'never';
   const quoted = columns.map(({ type }) => csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'));
-  const parts: string[] = [];
+  const between = quoted.map(
+    (isQuoted, i) => `${i === 0 ? '' : `${mark(quoted[i - 1])}${delimiter}`}${mark(isQuoted)}`,
+  );
+  // What stands between the fields is always the same: a record only puts its fields there.
+  const parts = [...between.flatMap((text) => [text, '']), `${mark(quoted.at(-1))}${newline}`];
   return (fields) => {
     let i = 0;
     for (const isQuoted of quoted) {
       const field = fields[i] ?? '';
-      const quote = isQuoted || special.test(field) || (isSingle && field === '') ? '"' : '';
-      parts[4 * i] = quote;
-      parts[4 * i + 1] = quote !== '' && field.includes('"') ? field.replaceAll('"', '""') : field;
-      parts[4 * i + 2] = quote;
-      parts[4 * i + 3] = ++i < quoted.length ? delimiter : newline;
+      const needsQuotes = !isQuoted && (special.test(field) || (isSingle && field === ''));
+      parts[2 * i++ + 1] = isQuoted ? doubled(field) : needsQuotes ? `"${doubled(field)}"` : field;
     }
     return parts.join('');
   };
 }
+
+const mark = (isQuoted = false): string => (isQuoted ? '"' : '');
+
+const doubled = (field: string): string => (field.includes('"') ? field.replaceAll('"', '""') : field);
