@@ -12,6 +12,8 @@ import { readProject } from '../../src/project/read.ts';
 import { advanceRun } from '../../src/run/campaign-run.ts';
 import { carryThrough, dueRuns } from '../../src/run/nightly.ts';
 import type { ProjectFiles } from '../../src/run/definition.ts';
+import { keepKeys } from '../../src/run/ledger/kept-keys.ts';
+import { expireRuns } from '../../src/run/ledger/retention.ts';
 import { type PlanOptions, planRun, type RunPlan } from '../../src/run/plan-run.ts';
 import type { SendContext } from '../../src/run/run-context.ts';
 import { defineRun } from '../../src/run/run-definition.ts';
@@ -59,6 +61,8 @@ export interface RunRig extends AsyncDisposable {
   runs(): Promise<readonly RunRecord[]>;
   /** Time goes by. */
   advance(millis: number): void;
+  /** Runs that have been over for 30 days keep nobody any longer. Resolves to their keys. */
+  expire(): Promise<readonly string[]>;
   /** From here on so many bytes are free on the disk. */
   leaveFree(bytes: number): void;
   /** What the ledger says of the run. */
@@ -171,6 +175,12 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     runs: () => ledger.runs(),
     advance: (millis) => {
       clock.advance(millis);
+    },
+    async expire() {
+      await using looking = await warehouse.session('ledger');
+      const inside = { files: onDisk, folder, clock, zone: 'Europe/London' };
+      const kept = (run: RunRecord) => keepKeys(run, { ...inside, session: looking, ledger });
+      return await expireRuns(await ledger.runs(), { amount: 30, unit: 'days' }, { ...inside, keepKeys: kept });
     },
     leaveFree: (bytes) => {
       free = bytes;

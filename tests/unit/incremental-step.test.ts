@@ -57,6 +57,17 @@ describe('an incremental step', () => {
     expect(await shop.night('2017-07-06', one, two, late, [1, '2017-07-05T10:00:00Z'])).toBe('1');
   });
 
+  test('knows by their keys what a run handed on that has expired since, and of nobody more than that', async () => {
+    await using shop = await nights(newOnes('cursor: modified_at'));
+    expect(await shop.night('2017-07-03', one, two)).toBe('1 2');
+    shop.rig.advance(31 * 86_400_000);
+    expect(await shop.rig.expire()).toEqual(['win_back@2017-07-03']);
+    const file = `${shop.rig.root}/runs/win_back@2017-07-03/steps/fresh.parquet`;
+    const columns = await rowsOf(shop.rig.session, `select column_name from (describe from read_parquet('${file}'))`);
+    expect(columns.map(({ column_name }) => column_name)).toEqual(['customer_id', 'modified_at']);
+    expect(await shop.night('2017-08-04', one, two, [3, '2017-08-01T10:00:00Z'])).toBe('3');
+  });
+
   test('looks back as far as it says', async () => {
     await using shop = await nights(newOnes('cursor: modified_at\n      lookback: 2h'));
     await shop.night('2017-07-03', two);

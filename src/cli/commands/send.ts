@@ -2,7 +2,8 @@ import { readsOfCampaign } from '../../plan/dependencies.ts';
 import type { ProjectPlan } from '../../plan/project-plan.ts';
 import type { Ledger, RunRecord } from '../../ports.ts';
 import { counted } from '../../report/number-text.ts';
-import { expireRuns } from '../../run/ledger/retention.ts';
+import { keepKeys } from '../../run/ledger/kept-keys.ts';
+import { expireLeftovers, expireRuns } from '../../run/ledger/retention.ts';
 import { clearSets } from '../../run/print/clear-sets.ts';
 import { recordMissed } from '../../run/schedule/missed-runs.ts';
 import { carryThrough, dueRuns, signalledRuns } from '../../run/nightly.ts';
@@ -68,12 +69,16 @@ export async function send(options: SendOptions, io: Io): Promise<ExitCode> {
 }
 
 /** Who was in a run, or in the files of a vendor, is kept no longer than the project says. */
-async function forgetPeople(ledger: Ledger, { plan, place, environment, clock, options, io }: Work): Promise<void> {
+async function forgetPeople(ledger: Ledger, work: Work): Promise<void> {
+  const { plan, place, environment, clock, options, io, engine } = work;
   const { timezone: zone, governance } = plan.project.config;
   const inside = { files: place.files, folder: environment.folder, clock, zone };
   const runs = await ledger.runs();
   const cleared = await clearSets(runs, plan.project, { ...inside, ledger });
-  const expired = await expireRuns(runs, governance.retain, inside);
+  await using session = await engine.session('ledger');
+  const keeping = (run: RunRecord) => keepKeys(run, { ...inside, session, ledger });
+  const expired = await expireRuns(runs, governance.retain, { ...inside, keepKeys: keeping });
+  await expireLeftovers(place.root, governance.retain, inside);
   if (options.quiet) return;
   for (const { runKey, step } of cleared)
     io.err(

@@ -35,7 +35,8 @@ const withoutNames = `json_merge_patch(payload::json, '{"household":{"names":nul
 
 /**
  * Of a population: rows that stand for the person, or belong by a declared link to something that does. Nothing when it has no
- * column that could say so. Without its entity every column counts that is the key of one.
+ * column that could say so. Without its entity every column counts that is the key of one. The cursor of an incremental step
+ * stays: by key and cursor later runs know what was handed on.
  */
 export function blankedPopulation(
   path: string,
@@ -43,6 +44,7 @@ export function blankedPopulation(
   person: Person,
   entities: Entities,
   entity: string | undefined,
+  cursor?: string,
 ): Blanking | undefined {
   const has = new Map(columns.map(({ name }) => [name.toLowerCase(), name]));
   const named = namedBy(entities, entity).flatMap(({ column, of }) => {
@@ -50,7 +52,7 @@ export function blankedPopulation(
     const keys = person.keys[of] ?? [];
     return name === undefined || keys.length === 0 ? [] : [{ name, keys }];
   });
-  const kept = new Set([entities[entity ?? '']?.key.toLowerCase()]);
+  const kept = new Set([entities[entity ?? '']?.key.toLowerCase(), cursor?.toLowerCase()]);
   const others = columns.filter(({ name }) => !kept.has(name.toLowerCase())).map(({ name }) => identifier(name));
   if (named.length === 0 || others.length === 0) return undefined;
   const isTheirs = named

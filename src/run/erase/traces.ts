@@ -1,7 +1,7 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { literal } from '../../base/sql-text.ts';
 import type { Files, RunRecord, Session } from '../../ports.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, Step } from '../../project/project.ts';
 import { readProject } from '../../project/read.ts';
 import { entityOfOutput } from '../../steps/index.ts';
 import { readProjectFiles } from '../definition.ts';
@@ -81,24 +81,23 @@ async function populationTraces(
   const found: Trace[] = [];
   for (const { step, port } of project === undefined ? [] : populations) {
     const path = folder.population(step, port);
-    const blanking = (): Promise<Blanking | undefined> => blankingOf(path, entityIn(project, id, step, port));
+    const blanking = (): Promise<Blanking | undefined> => blankingOf(path, stepIn(project, id, step), port);
     found.push(...(await heldRows({ runKey, step, kind: 'population', path }, blanking, context)));
   }
   return found;
 
-  async function blankingOf(path: string, entity: string | undefined): Promise<Blanking | undefined> {
+  async function blankingOf(path: string, made: Step | undefined, port: string): Promise<Blanking | undefined> {
     const described = await context.session.describe(`from read_parquet(${literal(path)})`, {});
     if ('problem' in described) throw new Error(`${path}: ${described.problem.message}`);
-    return blankedPopulation(path, described.columns, person, project?.config.entities ?? {}, entity);
+    const entity = made === undefined ? undefined : entityOfOutput(made, port);
+    const cursor = made?.kind === 'incremental' ? made.config.cursor : undefined;
+    return blankedPopulation(path, described.columns, person, project?.config.entities ?? {}, entity, cursor);
   }
 }
 
-/** What the rows of a population stand for, as the run's own files have it. */
-function entityIn(project: Project | undefined, id: string, name: string, port: string): string | undefined {
-  const campaign = [...(project?.campaigns.values() ?? [])].find((one) => one.id === id);
-  const step = campaign?.steps.get(name);
-  return step === undefined ? undefined : entityOfOutput(step, port);
-}
+/** What made a population, as the run's own files have it. */
+const stepIn = (project: Project | undefined, id: string, name: string): Step | undefined =>
+  [...(project?.campaigns.values() ?? [])].find((campaign) => campaign.id === id)?.steps.get(name);
 
 /** A file that is not there, because its run has expired or its port was not taken, holds nobody. */
 async function heldRows(
