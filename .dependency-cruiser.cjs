@@ -21,6 +21,7 @@ const doors = {
   '@duckdb/node-api': 'src/adapters/duckdb/',
   'ssh2-sftp-client': 'src/adapters/sftp\\.ts',
   undici: 'src/adapters/channels/webhook(-request)?\\.ts',
+  'p-queue': 'src/run/send/wire\\.ts',
   openpgp: 'src/adapters/pgp\\.ts',
   nodemailer: 'src/(adapters/channels/smtp|message/mime)\\.ts',
   yargs: 'src/cli/',

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import type { Clock } from '../../ports.ts';
 import { openBell } from './bell.ts';
 
@@ -14,39 +15,21 @@ export interface Wire {
 }
 
 export function openWire(width: number, clock: Pick<Clock, 'sleep'>): Wire {
-  const waiting: (() => void)[] = [];
+  const queue = new PQueue({ concurrency: width });
   const isShort = openBell(clock);
-  let free = width;
-
-  const room = (): Promise<void> =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-    });
-
-  function handOn(): void {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
-    if (waiting.length < width) isShort.ring();
-  }
-
+  const ringWhenShort = (): void => {
+    if (queue.size < width) isShort.ring();
+  };
+  queue.on('next', ringWhenShort);
   return {
-    async use(work) {
-      if (free > 0) free--;
-      else await room();
-      try {
-        return await work();
-      } finally {
-        handOn();
-      }
-    },
+    use: (work) => queue.add(work),
     close() {
-      for (const wake of waiting.splice(0)) wake();
-      isShort.ring();
+      queue.concurrency = Number.POSITIVE_INFINITY;
+      ringWhenShort();
     },
     get isAmple() {
-      return waiting.length >= 2 * width;
+      return queue.size >= 2 * width;
     },
-    short: (millis) => (waiting.length < width ? Promise.resolve() : isShort.wait(millis)),
+    short: (millis) => (queue.size < width ? Promise.resolve() : isShort.wait(millis)),
   };
 }
