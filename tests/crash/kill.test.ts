@@ -12,9 +12,16 @@ import { startSmtp } from '../support/smtp.ts';
 
 const connections = 2;
 const kills = Math.ceil(killsOfAll / 5);
-const timeout = 60_000 + kills * 10_000;
+const timeout = 60_000 + kills * 30_000;
+
+const tolls: Toll[] = [];
 
 afterAll(() => {
+  const sum = (what: keyof Toll): number => tolls.reduce((total, toll) => total + toll[what], 0);
+  say('all of them', {
+    ...{ kills: sum('kills'), messages: sum('messages') },
+    ...{ doubles: sum('doubles'), lost: sum('lost'), unknown: sum('unknown') },
+  });
   if (killsOfAll >= 100) expect(missedPoints()).toEqual([]);
 });
 
@@ -125,8 +132,13 @@ test.concurrent('the outbox: every mail is there once, and all of it is known', 
 });
 
 /** A soak says what it saw. */
-function tell(scene: string, { kills: died, messages, doubles, lost, unknown }: Toll): void {
-  if (process.env['MUSTER_KILLS'] === undefined) return;
+function tell(scene: string, toll: Toll): void {
+  tolls.push(toll);
+  say(scene, toll);
+}
+
+function say(scene: string, { kills: died, messages, doubles, lost, unknown }: Toll): void {
+  if (process.env['MUSTER_KILLS'] === undefined || died === 0) return;
   process.stdout.write(
     `${scene}: ${died} kills, ${messages} messages, ${doubles} doubled, ${lost} lost, ${(unknown / died).toFixed(2)} unknown per kill\n`,
   );
