@@ -12,7 +12,7 @@ import { rowsOf } from '../support/warehouse.ts';
 
 /** The built command is killed between two steps of a run, inside one, and while it deals with orders. */
 
-const kills = Number(process.env['MUSTER_KILLS'] ?? 4) / 2;
+const kills = 2;
 const recipients = 50;
 
 const campaign = `live: true
