@@ -34,18 +34,28 @@ export function guardFunctions(sql: Statement, { functions }: ParsedSelect): Dia
   return functions.flatMap((call) => {
     const span = locate(sql, call.position);
     if (refusedFunctions.has(call.name)) return [error('refused-function', `${call.name}() is not allowed`, { span })];
-    if (hiddenReads.has(call.name)) {
-      return [
-        warning('table-in-string', `${call.name}() names its table in a string, so this dependency is not seen`, {
-          span,
-          hint: 'name the table after FROM',
-        }),
-      ];
-    }
+    if (hiddenReads.has(call.name)) return guardHidden(sql, call);
     if (!call.inFrom || allowedTableFunctions.has(call.name)) return [];
     if (fileFunctions.has(call.name)) return guardFile(sql, call);
     return [error('refused-function', `table function ${call.name}() is not allowed`, { span })];
   });
+}
+
+/** A table that is not there would be looked for as a file. */
+function guardHidden(sql: Statement, call: FunctionReference): Diagnostic[] {
+  const span = locate(sql, call.position);
+  const hint = 'name the table after FROM';
+  const [table] = call.literals;
+  if (table === undefined)
+    return [error('refused-function', `${call.name}() needs its table as a literal`, { span, hint })];
+  if (/[\\/:*]/.test(table))
+    return [error('refused-file', `${call.name}() may read tables only, not "${table}"`, { span })];
+  return [
+    warning('table-in-string', `${call.name}() names its table in a string, so this dependency is not seen`, {
+      span,
+      hint,
+    }),
+  ];
 }
 
 function guardFile(sql: Statement, call: FunctionReference): Diagnostic[] {
