@@ -24,10 +24,10 @@ const history = [
      from range(${runs}) t(i)`,
   `insert into log.listed by name select ${key} as run_key, 'letter' as step, (i % ${perRun})::integer as seq, sha256(i::varchar) as send_key,
      'p' || i % 1000000 as profile_key, 'c' || i % 1000000 as entity_key, 'a' || i % 1000000 as address_key from range(${messages}) t(i)`,
-  `insert into log.intents by name select ${key} as run_key, 'letter' as step, 'b' || i // 500 as batch, 1 as attempt,
-     list((i % ${perRun})::integer) as seqs, 'smtp' as account, 'h' as hash, 1 as epoch, now() as logged_at
+  `insert into log.intents by name select ${key} as run_key, 'letter' as step, sha256('b' || i // 500) as batch, 1 as attempt,
+     list((i % ${perRun})::integer) as seqs, 'smtp' as account, sha256('h' || i // 500) as hash, 1 as epoch, now() as logged_at
      from range(${messages}) t(i) group by i // ${perRun}, i // 500`,
-  `insert into log.outcomes by name select ${key} as run_key, 'letter' as step, (i % ${perRun})::integer as seq, 'b' || i // 500 as batch,
+  `insert into log.outcomes by name select ${key} as run_key, 'letter' as step, (i % ${perRun})::integer as seq, sha256('b' || i // 500) as batch,
      'accepted' as outcome, 'provider ' || i as provider_id, 1 as epoch, now() as logged_at from range(${messages}) t(i)`,
 ];
 

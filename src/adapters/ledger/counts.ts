@@ -1,16 +1,32 @@
 import { literal } from '../../base/sql-text.ts';
 import type { Row, Session } from '../../ports.ts';
 import { collect } from './rows.ts';
-import { messagesQuery } from './tables.ts';
+import { messagesQuery, stateQuery } from './tables.ts';
 
 /** What is counted of each list, by its name: messages by status, people who were left out by reason, messages by variant. */
 export type Counts = Readonly<Record<keyof typeof queries, readonly Row[]>>;
 
-/** Each finds `run_key`, `step`, `name`, `n`; of messages also the earliest `until`, in milliseconds. */
+/** A vendor may reject what was printed, so letters are looked at one by one. */
+const printed = `run_key in (select run_key from log.lists where kind = 'direct_mail')`;
+
+/**
+ * Of what nothing is told it is only known how much it is: to look for it would take longer than all the rest.
+ * Each finds `run_key`, `step`, `name`, `n`; of messages also the earliest `until`, in milliseconds. */
 const queries = {
   messages: (condition: string) => `
-    select run_key, step, status as name, count(*)::double as n, epoch_ms(min(until))::double as until
-    from (${messagesQuery(condition)}) group by all`,
+    with told as (
+      select run_key, step, status as name, count(*) as n, min(until) as until from (${stateQuery(condition)}) group by all
+    ), sent as (
+      from log.lists where ${condition} and kind <> 'direct_mail'
+    )
+    select run_key, step, name, sum(n)::double as n, epoch_ms(min(until))::double as until from (
+      select run_key, step, name, n, until from told semi join sent using (run_key, step)
+      union all
+      select run_key, step, 'listed', "rows" - coalesce(sum(n), 0), null
+      from sent left join told using (run_key, step) group by run_key, step, "rows"
+      union all
+      select run_key, step, status, 1, until from (${messagesQuery(`${condition} and ${printed}`)}) where kind = 'direct_mail'
+    ) where n > 0 group by all`,
   exclusions: (condition: string) => `
     select run_key, step, reason as name, count(*)::double as n, null as until
     from log.excluded where ${condition} group by all`,
@@ -54,19 +70,17 @@ const overQuery = `
 /** Counts of every run. A run that is over is counted once, and its counts are kept. */
 export async function countAll(session: Session): Promise<Counts> {
   const over = await collect(session, overQuery);
-  const kept = over.filter(({ is_kept }) => is_kept === true);
-  const isKept = amongRuns(kept);
-  const counted = await countRuns(session, `not ${isKept}`);
   const fresh = over.filter(({ is_kept }) => is_kept !== true);
   if (fresh.length > 0) await keep(session, fresh);
-  if (kept.length === 0) return counted;
-  const read = async (what: (typeof whats)[number]): Promise<Row[]> => [
+  const isOver = amongRuns(over);
+  const counted = await countRuns(session, `not ${isOver}`);
+  const withKept = async (what: (typeof whats)[number]): Promise<Row[]> => [
     ...counted[what],
-    ...(await collect(session, `${keptQuery} where what = '${what}' and ${isKept} order by name`)),
+    ...(await collect(session, `${keptQuery} where what = '${what}' and ${isOver} order by name`)),
   ];
-  const messages = await read('messages');
-  const exclusions = await read('exclusions');
-  return { messages, exclusions, variants: await read('variants') };
+  const messages = await withKept('messages');
+  const exclusions = await withKept('exclusions');
+  return { messages, exclusions, variants: await withKept('variants') };
 }
 
 const keptQuery = 'select run_key, step, name, n::double as n, null as until from kept.counts';

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../base/parameter.ts';
 import { identifier, literal } from '../../base/sql-text.ts';
 import { sha256 } from '../../base/sha256.ts';
-import { instantOfMillis, utc } from '../../base/time.ts';
+import { utc } from '../../base/time.ts';
 import { turns } from '../../base/turns.ts';
 import {
   type Clock,
@@ -9,7 +9,6 @@ import {
   type Ledger,
   type LedgerEntry,
   type LedgerPosition,
-  type MessageState,
   type Session,
   SqlFailure,
   type UploadStatus,
@@ -21,8 +20,9 @@ import { nameLedger, readPosition } from './position.ts';
 import { rememberRuns } from './remembered-runs.ts';
 import { collect } from './rows.ts';
 import { isSweep, type Sweep, sweep } from './sweep.ts';
+import { readStates } from './states.ts';
 import { readTimes } from './times.ts';
-import { stateQuery, tables, views } from './tables.ts';
+import { tables, views } from './tables.ts';
 
 const layout = sha256([...tables, ...views].join(';'));
 
@@ -76,7 +76,7 @@ export async function openLedger(
     run: (runKey) => inTurn(() => remembered.one(runKey)),
     signals: () => inTurn(() => readSignals(session)),
     orders: (ids) => inTurn(() => readOrders(session, ids)),
-    states: (runKey, step) => inTurn(() => states(session, runKey, step)),
+    states: (runKey, step) => inTurn(() => readStates(session, runKey, step)),
     times: () => inTurn(() => readTimes(session)),
     account: (name, since) => inTurn(() => readAccount(session, name, since)),
     uploads: (runKey, step) => inTurn(() => uploads(session, runKey, step)),
@@ -202,38 +202,6 @@ async function freeze(
       throw new Error(`${step}: ${rows} rows and ${excluded} exclusions expected, ${listed} and ${left} read`);
     return 1 + listed + left + held;
   });
-}
-
-/** What is final says no more than that: a list may have millions. */
-const openQuery = `select seq, attempt, tries::integer as tries, status, may_have_arrived, epoch_ms(until)::double as until,
-    if(is_final, '', batch) as batch, if(is_final, '', hash) as hash, if(is_final, '', account) as account,
-    if(is_final, null, epoch_ms(sent_at)::double) as sent_at, if(is_final, null, epoch_ms(replay_until)::double) as replay_until
-  from (
-    select *, status in ('accepted', 'rejected', 'failed', 'dropped') as is_final
-    from (${stateQuery('run_key = $run_key and step = $step')})
-  )`;
-
-async function states(session: Session, runKey: string, step: string): Promise<Map<number, MessageState>> {
-  const found = new Map<number, MessageState>();
-  const parameters: Parameters = { run_key: { type: 'text', value: runKey }, step: { type: 'text', value: step } };
-  for await (const batch of session.stream(openQuery, parameters)) {
-    for (const row of batch) {
-      const { until, sent_at: sentAt, replay_until: replayUntil } = row;
-      found.set(Number(row['seq']), {
-        status: row['status'] as MessageState['status'],
-        attempt: Number(row['attempt']),
-        tries: Number(row['tries']),
-        mayHaveArrived: row['may_have_arrived'] as boolean,
-        batch: row['batch'] as string,
-        hash: row['hash'] as string,
-        account: row['account'] as string,
-        ...(until === null ? {} : { until: instantOfMillis(Number(until)) }),
-        ...(sentAt === null ? {} : { sentAt: instantOfMillis(Number(sentAt)) }),
-        ...(replayUntil === null ? {} : { replayUntil: instantOfMillis(Number(replayUntil)) }),
-      });
-    }
-  }
-  return found;
 }
 
 async function uploads(session: Session, runKey: string, step: string): Promise<Map<string, UploadStatus>> {

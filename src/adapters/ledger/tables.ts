@@ -70,31 +70,32 @@ export const logTables: readonly string[] = tables.flatMap(
 
 /**
  * The state of every message that was tried or dropped: its last attempt without an outcome is unknown, else its last
- * outcome counts. One row per message, whatever happened in between.
+ * outcome counts. One row per message, whatever happened in between. Batches are compared by a hash of their names: of ten
+ * million messages the names alone would take gigabytes. `members` chooses messages by their `seq`.
  */
-export const stateQuery = (condition: string): string => `
+export const stateQuery = (condition: string, members = 'true'): string => `
   with tried as (
     select run_key, step, unnest(seqs) as seq, batch, hash, attempt, account, replay_until, logged_at from log.intents where ${condition}
   ), last_try as (
-    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(hash, attempt) as hash,
-      max_by(logged_at, attempt) as sent_at, max_by(account, attempt) as account,
+    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(hash(batch), attempt) as tried,
+      max_by(hash, attempt) as hash, max_by(logged_at, attempt) as sent_at, max_by(account, attempt) as account,
       arg_max_null(replay_until, attempt) as replay_until
-    from tried group by all
+    from tried where ${members} group by all
   ), last_outcome as (
-    select run_key, step, seq, max_by(batch, rowid) as batch, max_by(outcome, rowid) as outcome,
+    select run_key, step, seq, max_by(hash(batch), rowid) as answered, max_by(outcome, rowid) as outcome,
       arg_max_null(provider_id, rowid) as provider_id, arg_max_null(reason, rowid) as reason,
       arg_max_null(until, rowid) as until, bool_or(outcome = 'resent') as may_have_arrived,
       count(*) filter (outcome = 'not_sent') as unsent
-    from log.outcomes where ${condition} group by all
+    from log.outcomes where ${condition} and ${members} group by all
   )
   select run_key, step, seq, coalesce(t.attempt, 0) as attempt, coalesce(t.attempt, 0) - coalesce(o.unsent, 0) as tries, t.sent_at, coalesce(t.batch, '') as batch, coalesce(t.hash, '') as hash,
     coalesce(t.account, '') as account, t.replay_until,
-    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped'
+    case when t.tried is null or t.tried = o.answered or o.outcome = 'dropped'
       then case o.outcome when 'not_sent' then 'listed' when 'resent' then 'retry' else o.outcome end
       else 'unknown' end as status, coalesce(o.may_have_arrived, false) as may_have_arrived,
-    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.provider_id end as provider_id,
-    case when t.batch is null or t.batch = o.batch or o.outcome = 'dropped' then o.reason end as reason,
-    case when t.batch is null or t.batch = o.batch then o.until end as until
+    case when t.tried is null or t.tried = o.answered or o.outcome = 'dropped' then o.provider_id end as provider_id,
+    case when t.tried is null or t.tried = o.answered or o.outcome = 'dropped' then o.reason end as reason,
+    case when t.tried is null or t.tried = o.answered then o.until end as until
   from last_try t full join last_outcome o using (run_key, step, seq)`;
 
 /**

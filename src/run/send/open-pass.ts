@@ -8,7 +8,7 @@ import { openDeadlines } from './deadlines.ts';
 import { openGate } from './gate.ts';
 import { patience } from './heed-orders.ts';
 import { openJournal } from './journal.ts';
-import { type LedgerEntry, restored, type Session } from '../../ports.ts';
+import { type LedgerEntry, type MessageState, restored, type Session } from '../../ports.ts';
 import type { Delivery, DeliveryContext, Pass } from './pass.ts';
 import { openRetryBudget } from './retry-budget.ts';
 import { isAwaited, isReplayable } from './replays.ts';
@@ -37,7 +37,7 @@ export async function openPass(
     ...{ context, began, account, states, wire },
     journal: openJournal(ledger, () => wire.short(longestGroup)),
     gate: openGate(delivery, session, context),
-    resent: new Set([...states].flatMap(([seq, { mayHaveArrived }]) => (mayHaveArrived ? [seq] : []))),
+    resent: sentAgain(states),
     deadline: openDeadlines({ timeLimit: channel.limits.timeLimit, over: patience(context, ended), ended }, clock),
     bucket: bucketOf(policy, account, clock),
     breaker: openBreaker(account.trouble !== undefined, channel.limits.inFlight),
@@ -55,6 +55,12 @@ export async function openPass(
     postponed: undefined,
     failure: undefined,
   };
+}
+
+function sentAgain(states: ReadonlyMap<number, MessageState>): Set<number> {
+  const found = new Set<number>();
+  for (const [seq, { mayHaveArrived }] of states) if (mayHaveArrived) found.add(seq);
+  return found;
 }
 
 /** Messages of a channel, in whatever run, of which nobody knows what became of them. */
