@@ -36,7 +36,22 @@ export interface DefinedRun {
   readonly isKept: boolean;
 }
 
-export const campaignOf = (run: DefinedRun): Campaign => run.planned.campaign;
+export const campaignOf = (run: Pick<KeptRun, 'planned'>): Campaign => run.planned.campaign;
+
+/** A run as its folder has it, read and not checked anew: enough to make again what it has made. */
+export interface KeptRun extends Pick<DefinedRun, 'occasion' | 'project' | 'parameters'> {
+  readonly planned: Pick<PlannedCampaign, 'campaign'>;
+}
+
+/** Nothing when its folder has no definition that can be read. */
+export async function readKeptRun(files: Files, folder: RunFolder): Promise<KeptRun | undefined> {
+  const { value: project } = readProject(await readProjectFiles(files, folder.definition));
+  if (project === undefined) return undefined;
+  const occasion = await readOccasion(files, folder);
+  const campaign = project.campaigns.get(occasion.campaign);
+  if (campaign === undefined) return undefined;
+  return { occasion, project, parameters: parametersOf(project, campaign, occasion), planned: { campaign } };
+}
 
 /** The run of a campaign as the project has it now. The project was checked. */
 export function defineRun(plan: ProjectPlan, files: ProjectFiles, occasion: RunOccasion): DefinedRun {

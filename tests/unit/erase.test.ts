@@ -10,6 +10,7 @@ import { fileHash, writeParquet } from '../../src/run/parquet.ts';
 import { carryOutErasures } from '../../src/run/erase/carry-out.ts';
 import { type Erasure, logErasure } from '../../src/run/erase/erasure-log.ts';
 import { leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
+import { dyingFiles } from '../support/dying-files.ts';
 import { filesHolding } from '../support/holding.ts';
 import { mailShop } from '../support/mail-shop.ts';
 import { putFiles } from '../support/muster.ts';
@@ -121,28 +122,6 @@ async function desk(status: RunRecord['status']): Promise<Desk> {
   };
 }
 
-/** Fails at its n-th act, and at every later one: the process is gone. A rename is done or not, never half. */
-function dying(at: number) {
-  let acts = 0;
-  const act =
-    <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      if (++acts >= at) throw new Error('killed');
-      return work(...args);
-    };
-  const onDisk: Files = {
-    ...files,
-    publish: act((file: string) => files.publish(file)),
-    remove: act((file: string) => files.remove(file)),
-    create: act(async (file: string) => {
-      const writer = await files.create(file);
-      const write = act((data: Uint8Array | string) => writer.write(data));
-      return { ...writer, write, commit: act(() => writer.commit()) };
-    }),
-  };
-  return { ...onDisk, acts: () => acts };
-}
-
 describe('a run that is over', () => {
   test('keeps its rows by their keys, and nothing else of the person', async () => {
     await using d = await desk('done');
@@ -163,7 +142,7 @@ describe('a run that is over', () => {
   });
 
   test('cut off at any act on a file and taken up again it ends the same', async () => {
-    const whole = dying(Number.POSITIVE_INFINITY);
+    const whole = dyingFiles(Number.POSITIVE_INFINITY);
     {
       await using d = await desk('done');
       await d.erase('01', whole);
@@ -172,7 +151,7 @@ describe('a run that is over', () => {
     const draw = seededNumbers(storySeed);
     for (const killAt of [1, whole.acts(), ...Array.from({ length: 4 }, () => draw(2, whole.acts() - 1))]) {
       await using d = await desk('done');
-      await expect(d.erase('01', dying(killAt)), `act ${killAt}`).rejects.toThrow('killed');
+      await expect(d.erase('01', dyingFiles(killAt)), `act ${killAt}`).rejects.toThrow('killed');
       await d.erase('01');
       expect(await filesHolding('name 2', d.folder), `act ${killAt}`).toEqual([]);
       expect(await filesHolding('p2@', d.folder), `act ${killAt}`).toEqual([]);

@@ -55,3 +55,9 @@ test('a row that cannot be rendered is no member', () => {
   expect(sealed([row(1)], 1, picky)).toMatchObject({ problems: [{ seq: 1 }] });
   expect(sealed([row(1)], 1, picky).batch).toBeUndefined();
 });
+
+test('a row whose person is forgotten becomes no message, whatever the template says', () => {
+  const { batch, problems } = sealed([row(0), { ...row(1), isErased: true }]);
+  expect(problems).toEqual([{ seq: 1, problem: 'its person is forgotten' }]);
+  expect(batch?.messages.map(({ seq }) => seq)).toEqual([0]);
+});

@@ -2,6 +2,7 @@ import { identifier, literal } from '../../base/sql-text.ts';
 import type { Column } from '../../base/sql-type.ts';
 import type { Entities } from '../../project/link.ts';
 import { linksOf } from '../../project/link.ts';
+import { erasedPayload } from '../send/list-rows.ts';
 import type { Person } from './person.ts';
 
 /**
@@ -20,13 +21,13 @@ export interface Blanking {
  * letter for a household that the person was one of, by profile, has the names of that household no more.
  */
 export function blankedList(path: string, { profile }: Person, neighbours: readonly string[]): Blanking {
-  const isTheirs = `profile_key = ${literal(profile)} and address is not null`;
+  const isTheirs = `profile_key = ${literal(profile)} and payload <> ${literal(erasedPayload)}`;
   const isNeighbour = `profile_key in (${['', ...neighbours].map(literal).join(', ')}) and json_extract(payload, '$.household.names') is not null`;
   return {
     holds: `(${isTheirs}) or (${isNeighbour})`,
     select: `select * replace (
       case when ${isTheirs} then null else address end as address, case when ${isTheirs} then null else domain_key end as domain_key,
-      case when ${isTheirs} then '{}' when ${isNeighbour} then ${withoutNames} else payload end as payload
+      case when ${isTheirs} then ${literal(erasedPayload)} when ${isNeighbour} then ${withoutNames} else payload end as payload
     ) from read_parquet(${literal(path)})`,
   };
 }

@@ -3,6 +3,7 @@ import { fileHash, readText, rewriteParquet, writeText } from '../parquet.ts';
 import { runFolder } from '../run-folder.ts';
 import { writeRunState } from '../run-state.ts';
 import type { Person } from './person.ts';
+import { reprint } from './reprint.ts';
 import { noteRewrite, recallRewrites, soundHashes } from './rewrites.ts';
 import { linesWithout, type Trace, type TraceContext, tracesOf } from './traces.ts';
 
@@ -20,13 +21,14 @@ export async function forget(run: RunRecord, person: Person, context: ForgetCont
 }
 
 async function forgetTrace(
-  { path, without }: Trace,
+  { step, path, without }: Trace,
   run: RunRecord,
   rewrites: readonly Rewrite[],
   context: ForgetContext,
 ): Promise<void> {
   const { files } = context;
   if (without === 'all') return files.remove(path);
+  if ('printed' in without) return reprint({ step, select: without.printed }, run, context);
   if ('select' in without) return rewriteRows(path, without.select, run, rewrites, context);
   const rest = linesWithout(await readText(files, path), without.sendKeys);
   return rest === '' ? files.remove(path) : writeText(files, path, rest);

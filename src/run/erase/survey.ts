@@ -50,7 +50,7 @@ async function messagesOf(session: Session, profile: string): Promise<Pick<Surve
   const rows = await rowsOf(
     session,
     `select channel, count(*) filter (where status in ('listed', 'deferred', 'retry'))::double as open,
-       count(*) filter (where status in ('accepted', 'unknown'))::double as sent
+       count(*) filter (where status in ('accepted', 'unknown') and kind <> 'direct_mail')::double as sent
      from log.messages where profile_key = $profile group by channel order by channel`,
     whose(profile),
   );

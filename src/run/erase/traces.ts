@@ -7,7 +7,7 @@ import { entityOfOutput } from '../../steps/index.ts';
 import { readProjectFiles } from '../definition.ts';
 import { readText } from '../parquet.ts';
 import { countRows, rowsOf } from '../rows.ts';
-import { folderName, type RunFolder, runFolder } from '../run-folder.ts';
+import { folderName, printFolder, type RunFolder, runFolder } from '../run-folder.ts';
 import { blankedList, blankedPopulation, type Blanking } from './blanked.ts';
 import type { Person } from './person.ts';
 
@@ -15,13 +15,17 @@ import type { Person } from './person.ts';
 export interface Trace {
   readonly runKey: string;
   readonly step: string;
-  readonly kind: 'population' | 'list' | 'mail' | 'line';
+  readonly kind: 'population' | 'list' | 'mail' | 'line' | 'print';
   /** Absolute. */
   readonly path: string;
   /** Rows, lines or mails that hold the person. */
   readonly rows: number;
-  /** The rows of the file without the person, its lines without these send keys, or nothing at all. */
-  readonly without: { readonly select: string } | { readonly sendKeys: readonly string[] } | 'all';
+  /** Its rows without the person, its lines without these send keys, print files made of these rows, or nothing at all. */
+  readonly without:
+    | { readonly select: string }
+    | { readonly sendKeys: readonly string[] }
+    | { readonly printed: string }
+    | 'all';
 }
 
 export interface TraceContext {
@@ -36,7 +40,8 @@ export async function tracesOf(run: RunRecord, person: Person, context: TraceCon
   const folder = runFolder(context.folder, run.runKey);
   const lists = await listTraces(run, folder, person, context);
   const sent: Trace[] = [];
-  for (const list of lists) sent.push(...(await outboxTraces(list, person, context)));
+  for (const list of lists)
+    sent.push(...(await outboxTraces(list, person, context)), ...(await printTraces(list, context)));
   return [...(await populationTraces(run, folder, person, context)), ...sent, ...lists];
 }
 
@@ -139,6 +144,14 @@ const parametersOf = (runKey: string, step: string, profile: string): Parameters
   step: { type: 'text', value: step },
   profile: { type: 'text', value: profile },
 });
+
+/** Print files that are made of a list hold whomever it holds, in whichever of them. */
+async function printTraces({ runKey, step, rows, without }: Trace, { files, folder }: TraceContext): Promise<Trace[]> {
+  const path = printFolder(folder, runKey, step);
+  const held = (await files.find(path, '{*,pgp/*}')).filter((file) => !/\.(manifest\.json|done)$/.test(file.path));
+  if (held.length === 0 || without === 'all' || !('select' in without)) return [];
+  return [{ runKey, step, kind: 'print', path, rows, without: { printed: without.select } }];
+}
 
 const linesWith = (text: string, sendKeys: readonly string[]): string[] =>
   text.split('\n').filter((line) => sendKeys.some((key) => line.startsWith(lineStart(key))));

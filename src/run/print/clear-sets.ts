@@ -54,8 +54,10 @@ const isSettled = (list: ListRecord, { status }: PrintSetRecord): boolean =>
 const endOf = ({ sentWhen, acknowledgedAt, deliveredAt }: PrintSetRecord): Instant | undefined =>
   sentWhen === 'acknowledged' ? acknowledgedAt : (acknowledgedAt ?? deliveredAt);
 
-async function clearFolder(folder: string, files: Files): Promise<void> {
+/** Deletes what is full of people of all sets in a folder but one. What was encrypted is of all of them. */
+export async function clearFolder(folder: string, files: Files, but?: string): Promise<void> {
   for (const { path } of await files.find(folder, '*.manifest.json')) {
+    if (path === `${folder}/${but ?? ''}`) continue;
     const { files: data, proof } = JSON.parse(await readText(files, path)) as Manifest;
     for (const { name } of [...data, proof]) await files.remove(`${folder}/${name}`);
   }

@@ -1,4 +1,4 @@
-import type { LedgerEntry, ListRecord, Row, Session } from '../../ports.ts';
+import type { Files, LedgerEntry, ListRecord, Row, Session } from '../../ports.ts';
 import { type FileSet, makeFileSet } from '../../print/file-set.ts';
 import type { SeedList } from '../../project/project.ts';
 import type { PostalConfig } from '../../project/schema/muster.ts';
@@ -117,12 +117,13 @@ async function upload({ folder, set }: OutgoingSet, delivery: PrintDelivery, con
   );
 }
 
-async function setRequest(
+/** What the set of a version is made from: these members of the list. */
+export async function setRequest(
   session: Session,
   delivery: PrintDelivery,
   members: ReadonlySet<number>,
   { version }: CurrentSet,
-  { files, environment }: PrintContext,
+  { files, environment }: { readonly files: Files; readonly environment: { readonly folder: string } },
 ) {
   const { list, file, layout, vendor, seeds, postal, date, campaign, campaignCode, shared } = delivery;
   return {
@@ -141,11 +142,11 @@ async function setRequest(
 }
 
 /** Which seed is where stays here: the vendor should not find them. */
-async function writeSeeds(
+export async function writeSeeds(
   { seeds }: FileSet,
-  { list }: PrintDelivery,
+  { list }: Pick<PrintDelivery, 'list'>,
   { version }: CurrentSet,
-  { files, environment }: PrintContext,
+  { files, environment }: { readonly files: Files; readonly environment: { readonly folder: string } },
 ) {
   if (seeds.length === 0) return;
   const file = seedsFile(environment.folder, list, version);

@@ -5,6 +5,7 @@ import type { MessageRules } from '../prepare/message-rules.ts';
 import type { SendContext } from '../run-context.ts';
 import { readBarred } from '../send/barred.ts';
 import { openGate } from '../send/gate.ts';
+import { erasedPayload } from '../send/list-rows.ts';
 import type { Timed } from '../send/permitted-hour.ts';
 
 export interface MembersRequest {
@@ -44,10 +45,12 @@ export async function decideMembers(
   const members = new Set<number>();
   const fresh: number[] = [];
   const dropped: { readonly seq: number; readonly reason: string }[] = [];
-  const sql = `select seq, epoch_ms(not_before)::double as not_before, epoch_ms(expires_at)::double as expires_at, zone
+  const sql = `select seq, epoch_ms(not_before)::double as not_before, epoch_ms(expires_at)::double as expires_at, zone,
+      payload = ${literal(erasedPayload)} as is_erased
     from read_parquet(${literal(file)})`;
   for await (const rows of session.stream(sql)) {
     const listed = rows.map(timed).filter(({ seq }) => states.get(seq)?.status !== 'dropped');
+    const erased = new Set(rows.flatMap((row) => (row['is_erased'] === true ? [row['seq'] as number] : [])));
     const gated = await gate.judge(listed.filter(({ seq }) => !states.has(seq)));
     if ('closed' in gated) return gated;
     const out = new Map(
@@ -58,7 +61,8 @@ export async function decideMembers(
     for (const { seq } of listed) {
       const state = states.get(seq);
       const isFresh = state === undefined || (!isSettled(state) && state.batch !== batch);
-      const reason = out.get(seq) ?? (isFresh ? barred?.get(seq) : undefined);
+      const reason =
+        out.get(seq) ?? (isFresh && erased.has(seq) ? 'erased' : undefined) ?? (isFresh ? barred?.get(seq) : undefined);
       if (reason !== undefined) {
         dropped.push({ seq, reason });
         continue;

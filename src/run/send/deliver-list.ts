@@ -8,9 +8,9 @@ import type { MessageChannel } from '../../project/schema/channels.ts';
 import { deliver, type Delivered } from './deliver.ts';
 import { policyOf } from './policy.ts';
 import { messageRules } from '../prepare/message-rules.ts';
-import { deliverPrint } from '../print/deliver-print.ts';
+import { deliverPrint, type PrintDelivery } from '../print/deliver-print.ts';
 import type { Keys, SendContext } from '../run-context.ts';
-import { campaignOf, type DefinedRun } from '../run-definition.ts';
+import { campaignOf, type DefinedRun, type KeptRun } from '../run-definition.ts';
 
 /** Sends or prints a frozen list, each kind of channel in its way. */
 export async function deliverList(
@@ -63,25 +63,25 @@ export async function messageRenderer(
   return prepared.value;
 }
 
-async function printList(
+const printList = (
   run: DefinedRun,
   step: DirectMailStep,
   list: ListRecord,
   file: string,
   context: SendContext,
-): Promise<Delivered> {
-  const { name, config } = campaignOf(run);
+): Promise<Delivered> => deliverPrint(printDelivery(run, step, list, file), context);
+
+/** What the set of a list is made from. */
+export function printDelivery(run: KeptRun, step: DirectMailStep, list: ListRecord, file: string): PrintDelivery {
+  const campaign = campaignOf(run);
   const { layout, vendor, vendorName, remote, seeds, postal } = printFiles(run.project, step);
-  const campaignCode = config.campaign_code ?? name.toUpperCase();
-  const date = run.occasion.date.toString();
-  const rules = messageRules(step, campaignOf(run), run.project.config);
-  return deliverPrint(
-    {
-      ...{ list, rules, file, layout, vendor, vendorName, remote, seeds, postal, date },
-      ...{ campaign: name, campaignCode, shared: sharedWords(run) },
-    },
-    context,
-  );
+  return {
+    ...{ list, file, layout, vendor, vendorName, remote, seeds, postal, shared: sharedWords(run) },
+    rules: messageRules(step, campaign, run.project.config),
+    date: run.occasion.date.toString(),
+    campaign: campaign.name,
+    campaignCode: campaign.config.campaign_code ?? campaign.name.toUpperCase(),
+  };
 }
 
 export function printFiles(project: Project, step: DirectMailStep) {
@@ -109,7 +109,7 @@ function channelOf({ config }: Project, { name, config: { channel } }: MessageSt
 }
 
 /** What every message of a run may show besides its row. */
-export function sharedWords(run: DefinedRun): Row {
+export function sharedWords(run: KeptRun): Row {
   const { vars } = run.project.config;
   const names = [...Object.keys(vars), ...Object.keys(campaignOf(run).config.vars)];
   const values = names.map((name) => [name, plainValue(run.parameters, name)] as const);

@@ -14,7 +14,12 @@ export interface ListRow {
   readonly zone: string;
   /** The population's columns, and those of the profile under `profile`. */
   readonly data: Row;
+  /** Its person is forgotten: nothing can be made of it any more. */
+  readonly isErased?: true;
 }
+
+/** What is left of the payload of a row whose person is forgotten. */
+export const erasedPayload = '{"erased":true}';
 
 /**
  * The rows of a list in the order of its file, which is the order of `seq`; asking the engine to sort them would cost the
@@ -47,6 +52,7 @@ function rowReader(): (row: Row) => ListRow {
     expiresAt: expiresAt(row['expires_at'] as number),
     zone: row['zone'] as string,
     data: JSON.parse(row['payload'] as string) as Row,
+    ...(row['payload'] === erasedPayload ? { isErased: true } : {}),
   });
 }
 

@@ -32,7 +32,7 @@ export function seal(
   const problems: { seq: number; problem: string }[] = [];
   const hash = runningSha256();
   for (const row of rows) {
-    const rendered = renderer.render(row);
+    const rendered = row.isErased === true ? { problem: 'its person is forgotten' } : renderer.render(row);
     if ('problem' in rendered) {
       problems.push({ seq: row.seq, problem: rendered.problem });
     } else {
