@@ -123,13 +123,13 @@ type RunEvent =
       readonly rows: number;
     }
   | { readonly kind: 'run-done'; readonly campaign: string; readonly runKey: string; readonly millis: number }
-  /** Nothing of it is sent before a person confirms it. */
   /** Of a run that is started again. */
   | { readonly kind: 'reached-before'; readonly campaign: string; readonly runKey: string; readonly note: string }
+  /** Nothing of it is sent before a person confirms it. */
   | { readonly kind: 'run-asks'; readonly campaign: string; readonly runKey: string; readonly because: string }
   | { readonly kind: 'run-failed'; readonly campaign: string; readonly runKey: string; readonly because: string }
-  /** Nobody started it in time, and it is not sent late. */
-  | { readonly kind: 'run-missed'; readonly campaign: string; readonly runKey: string };
+  /** Nobody started them in time, and they are not sent late. In the order of their times, at least one. */
+  | { readonly kind: 'runs-missed'; readonly campaign: string; readonly runKeys: readonly string[] };
 
 /** What people asked a runner for. */
 type OrderEvent =

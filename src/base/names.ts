@@ -14,6 +14,8 @@ const reserved = new Set(
 
 /** Why a name cannot be used, or nothing when it can. */
 export function nameProblem(name: string): string | undefined {
+  const [, file] = /^[a-z]+\/(\w+)\.ya?ml$/.exec(name) ?? [];
+  if (file !== undefined && namePattern.test(file)) return `write its name alone: ${file}`;
   if (!namePattern.test(name)) return 'a name starts with a small letter and has small letters, digits and _ only';
   if (name.includes('__')) return 'a name has no "__": in SQL it joins a step and its output';
   if (reserved.has(name)) return `"${name}" is a reserved word`;

@@ -11,7 +11,14 @@ const starter = fileURLToPath(new URL('../../starter', import.meta.url));
 export async function makeProject(folder: string, shown: string): Promise<readonly string[]> {
   if ((await contentOf(folder, shown)).some((name) => name !== '.git'))
     throw new Refusal(`${shown} is not empty`, 'a new project gets a folder of its own');
-  await cp(starter, folder, { recursive: true });
+  try {
+    await cp(starter, folder, { recursive: true });
+  } catch (cause) {
+    throw new Refusal(
+      `${shown} cannot be written: ${String((cause as NodeJS.ErrnoException).code)}`,
+      'choose a folder that you may write to',
+    );
+  }
   // A package cannot hold a .gitignore: it would be heeded where the package is made.
   await rename(path.join(folder, 'gitignore'), path.join(folder, '.gitignore'));
   const muster = path.join(folder, 'muster.yml');

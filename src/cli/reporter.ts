@@ -25,7 +25,7 @@ interface Reporter extends Disposable {
 export function reporter({ options, io, project, monotonic }: Listener): Reporter {
   if (options.quiet) return { emit: () => undefined, [Symbol.dispose]: () => undefined };
   const width = widthOf(project);
-  const textOf = (event: Event): string => eventText(event, io.style, width);
+  const textOf = (event: Event): string => eventText(event, project.config.timezone, io.style, width);
   const live = io.live === undefined ? undefined : liveLine(io.live, textOf, monotonic);
   let last = monotonic();
   const emit: Emit = (event) => {

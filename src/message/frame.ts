@@ -95,12 +95,11 @@ function noField(type: SqlType, parts: readonly string[], index: number, frame: 
     return { message, part: index, hint: `it is a list: {{#each ${list}}}…{{/each}}` };
   }
   if (type.kind !== 'struct') return { message, part: index, hint: `${owner ?? 'this'} is a ${typeText(type)}` };
-  const outer = frame?.around === undefined ? undefined : outerName(name, frame.around, 1);
   return {
     message,
     part: index,
     hint:
-      outer ??
+      wayTo(name, frame) ??
       didYouMean(
         name,
         type.fields.map((field) => field.name),
@@ -108,8 +107,15 @@ function noField(type: SqlType, parts: readonly string[], index: number, frame: 
   };
 }
 
-/** `../city` for a name that an outer frame has: inside of `each` and `with` only the entry's own fields are at hand. */
-function outerName(name: string, frame: Frame, depth: number): string | undefined {
-  if (fieldOf(frame.context, name) !== undefined) return `write ${'../'.repeat(depth)}${name}`;
-  return frame.around === undefined ? undefined : outerName(name, frame.around, depth + 1);
+/**
+ * `../city` for a name that an outer frame has: inside of `each` and `with` only the entry's own fields are at hand. And
+ * `profile.city` for a column of the profile that the population does not bring along.
+ */
+function wayTo(name: string, frame: Frame | undefined, depth = 0): string | undefined {
+  if (frame === undefined) return undefined;
+  const way = `write ${'../'.repeat(depth)}`;
+  if (fieldOf(frame.context, name) !== undefined) return `${way}${name}`;
+  const profile = fieldOf(frame.context, 'profile');
+  if (profile !== undefined && fieldOf(profile, name) !== undefined) return `${way}profile.${name}`;
+  return wayTo(name, frame.around, depth + 1);
 }

@@ -70,6 +70,6 @@ function checkVendor(
     return [error('missing-key', 'the vendor does not say where its server is', { span: place(['provider']), hint })];
   }
   if (vendor !== undefined || unreadable.has(config.vendor)) return [];
-  const hint = didYouMean(config.vendor, vendors.keys());
+  const hint = didYouMean(config.vendor, vendors.keys()) ?? 'write its path: vendors/NAME.yml';
   return [error('unknown-vendor', `there is no file "${config.vendor}"`, { span: place(['vendor']), hint })];
 }

@@ -6,6 +6,9 @@ import type { PlannedModel, ProjectPlan } from './project-plan.ts';
 /** So many views on top of one another: the engine binds them anew for each reader, and the work doubles with each. */
 const deepest = 8;
 
+/** An audience is there for people to choose, and history has to be kept before anybody asks for it. */
+const hasOwnUse: ReadonlySet<string> = new Set(['audience', 'snapshot']);
+
 /** What is not wrong with any single model, and is worth a word: nobody reads it, or views stand on views on views. */
 export function checkModelsUse(plan: ProjectPlan): Diagnostic[] {
   const read = new Set([
@@ -14,7 +17,7 @@ export function checkModelsUse(plan: ProjectPlan): Diagnostic[] {
     ...namedByCampaigns(plan),
     ...namedBySettings(plan),
   ]);
-  const unused = plan.models.filter(({ model }) => model.header.kind !== 'audience' && !read.has(model.name));
+  const unused = plan.models.filter(({ model }) => !hasOwnUse.has(model.header.kind) && !read.has(model.name));
   return [...unused.map(unusedDiagnostic), ...deepViews(plan.models)];
 }
 

@@ -191,4 +191,4 @@ function checkAudienceEntity({ config: { entities } }: Project, step: AudienceSt
   ];
 }
 
-const article = (word: string): string => (/^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`);
+const article = (word: string): string => (/^([aeiou]|sms)/.test(word) ? `an ${word}` : `a ${word}`);

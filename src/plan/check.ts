@@ -60,6 +60,7 @@ export async function checkProject(
   const unitTests = await checkUnitTests(surroundings);
   diagnostics.push(...unitTests.diagnostics);
   const plan = { ...checkedSoFar, unitTests: unitTests.tests };
-  // What a broken campaign would have read is not unused.
-  return checked(plan, hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkModelsUse(plan)]);
+  // What something broken would have read is not unused.
+  const isWhole = !hasErrors(diagnostics) && project.unreadable.size === 0;
+  return checked(plan, isWhole ? [...diagnostics, ...checkModelsUse(plan)] : diagnostics);
 }

@@ -125,12 +125,15 @@ function wrongArguments(sql: Statement, problem: SqlProblem): Diagnostic {
   });
 }
 
+/** What stands here for the calls that name tables in dbt. */
+export const tablesOfDbt = "write schema.name for ref('name'), raw.name for source('…', 'name')";
+
 function wrongSyntax(sql: Statement, problem: SqlProblem): Diagnostic {
   const template = codeOf(sql.text).search(/\{[{%]/);
   if (template >= 0)
     return error('template-in-sql', 'SQL is plain here: there is no template language in it', {
       span: locateUnit(sql, template),
-      hint: "write schema.name for ref('name'), $name for var('name'), and a header for config()",
+      hint: `${tablesOfDbt}, $name for var('name'), and a header for config()`,
     });
   const span = placeOf(sql, problem);
   const before = span?.file.text.slice(0, span.start) ?? '';

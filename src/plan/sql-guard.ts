@@ -2,6 +2,7 @@ import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
 import { codeOf } from '../base/sql-code.ts';
 import type { SqlProblem } from '../base/sql-problem.ts';
 import { locate, locateStart, locateUnit, type Statement } from '../base/statement.ts';
+import { tablesOfDbt } from './sql-diagnostic.ts';
 import type { FunctionReference, ParsedSelect } from '../project/parsed-select.ts';
 
 /**
@@ -37,7 +38,8 @@ export function guardFunctions(sql: Statement, { functions }: ParsedSelect): Dia
     if (hiddenReads.has(call.name)) return guardHidden(sql, call);
     if (!call.inFrom || allowedTableFunctions.has(call.name)) return [];
     if (fileFunctions.has(call.name)) return guardFile(sql, call);
-    return [error('refused-function', `table function ${call.name}() is not allowed`, { span })];
+    const hint = call.name === 'ref' || call.name === 'source' ? tablesOfDbt : undefined;
+    return [error('refused-function', `table function ${call.name}() is not allowed`, { span, hint })];
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Event, FailedTest } from '../base/event.ts';
+import { instantOf } from '../base/time.ts';
 import type { MessageStatus } from '../ports.ts';
+import { localDayMinute } from './local-minute.ts';
 import { counted, duration, grouped, percent } from './number-text.ts';
 import { messageOrder, messageText } from './run-words.ts';
 import { plain, type Style } from './style.ts';
@@ -7,10 +9,10 @@ import { padEnd, printable } from './text-width.ts';
 
 /**
  * One line of news: what happened, to what, and what came of it. Lines of one run stand under one another where no subject
- * is wider than `width`.
+ * is wider than `width`. Times are local to the zone.
  */
-export function eventText(event: Event, style: Style = plain, width = 28): string {
-  const { verb, subject, detail, millis, paint = 'green' } = wordsOf(event);
+export function eventText(event: Event, zone: string, style: Style = plain, width = 28): string {
+  const { verb, subject, detail, millis, paint = 'green' } = wordsOf(event, zone);
   const line = `${style[paint](padEnd(verb, 8))} ${padEnd(printable(subject), width)}  ${printable(detail)}`;
   return millis === undefined ? line : `${line}${style.dim(` · ${duration(millis)}`)}`;
 }
@@ -23,7 +25,7 @@ interface Words {
   readonly paint?: keyof Style;
 }
 
-function wordsOf(event: Event): Words {
+function wordsOf(event: Event, zone: string): Words {
   switch (event.kind) {
     case 'begun':
       return { verb: event.doing, subject: event.subject, detail: `${event.number} of ${event.of}`, paint: 'cyan' };
@@ -54,15 +56,15 @@ function wordsOf(event: Event): Words {
     case 'sent':
       return { verb: 'sent', subject: stepName(event), detail: messages(event.counts) };
     case 'step-waits':
-      return waits(stepName(event), event.until === undefined ? 'for a person' : `until ${event.until}`);
+      return waits(stepName(event), whatFor(event.until, zone));
     case 'alert':
       return { verb: 'alert', subject: stepName(event), detail: alerted(event), paint: 'yellow' };
     case 'run-done':
       return { verb: 'done', subject: event.runKey, detail: 'all steps', millis: event.millis };
     case 'run-failed':
       return failed(event.runKey, event.because);
-    case 'run-missed':
-      return { verb: 'missed', subject: event.runKey, detail: 'nobody started it in time', paint: 'yellow' };
+    case 'runs-missed':
+      return { verb: 'missed', ...missed(event), paint: 'yellow' };
     case 'reached-before':
       return { verb: 'again', subject: event.runKey, detail: event.note, paint: 'yellow' };
     case 'run-asks':
@@ -73,6 +75,9 @@ function wordsOf(event: Event): Words {
       return { verb: 'alert', subject: event.file, detail: 'is no command that muster understands', paint: 'red' };
   }
 }
+
+const whatFor = (until: string | undefined, zone: string): string =>
+  until === undefined ? 'for a person' : `until ${localDayMinute(instantOf(until), zone)}`;
 
 const waits = (subject: string, detail: string): Words => ({ verb: 'waits', subject, detail, paint: 'yellow' });
 
@@ -97,6 +102,15 @@ const ordered = ({ command: subject, who, refused }: Extract<Event, { kind: 'ord
   refused === undefined
     ? { verb: 'applied', subject, detail: `as ${who} asked`, paint: 'cyan' }
     : { verb: 'refused', subject, detail: refused, paint: 'yellow' };
+
+/** Who was away for a weekend wants one line of it, not one for each quarter of an hour. */
+function missed({ campaign, runKeys }: Extract<Event, { kind: 'runs-missed' }>): Pick<Words, 'subject' | 'detail'> {
+  const [first = '', ...more] = runKeys;
+  const last = more.at(-1);
+  if (last === undefined) return { subject: first, detail: 'nobody started it in time' };
+  const which = `${counted(runKeys.length, 'run')} from ${first} to ${last}`;
+  return { subject: campaign, detail: `${which}: nobody started them in time` };
+}
 
 const stepName = ({ campaign, step }: { readonly campaign: string; readonly step: string }): string =>
   `${campaign}.${step}`;

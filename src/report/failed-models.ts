@@ -13,7 +13,7 @@ function failedModelText(
   style: Style,
 ): string {
   return [
-    `${style.red('✗')} ${style.bold(printable(model))} is not published; the table that was there stays`,
+    `${style.red('✗')} ${style.bold(printable(model))} is not published; what was there stays`,
     ...(problem === undefined ? [] : [`  ${problem.split('\n').map(printable).join('\n  ')}`]),
     ...tests.filter(({ status }) => status === 'failed').flatMap((failure) => foundRows(failure, style)),
     ...unitTests.flatMap((failure) => unitTestText(failure, style).split('\n')).map((line) => `  ${line}`),

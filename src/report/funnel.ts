@@ -157,9 +157,9 @@ function closing({ steps, status, deliver }: FunnelReport, style: Style): string
   const lists = steps.flatMap(({ list }) => (list === undefined ? [] : [list]));
   if (lists.length === 0) return style.bold('There is no send list.');
   if (status === 'planned') {
-    const parts = byKind(lists, ({ listed }) => listed).map(
-      ({ will, noun, count }) => `${will} ${counted(count, noun)}`,
-    );
+    const kinds = byKind(lists, ({ listed }) => listed);
+    const some = kinds.filter(({ count }) => count > 0);
+    const parts = (some.length > 0 ? some : kinds).map(({ will, noun, count }) => `${will} ${counted(count, noun)}`);
     return `${style.bold(`Started now, it would ${parts.join(' and ')}.`)}\n${style.dim('Nothing was sent.')}`;
   }
   const parts = byKind(lists, ({ counts }) => counts?.accepted ?? 0).map(

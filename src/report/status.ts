@@ -6,8 +6,8 @@ import { plain, type Style } from './style.ts';
 import { tableText } from './table.ts';
 
 /**
- * All runs, newest last, with what became of their messages. Planned times are local to the zone. A count that is zero for
- * every run takes no column, except listed and accepted.
+ * All runs, newest last, with what became of their messages; of many that were missed in a row only the first and the last.
+ * Planned times are local to the zone. A count that is zero for every run takes no column, except listed and accepted.
  */
 export function statusText(runs: readonly RunRecord[], zone: string, style: Style = plain): string {
   if (runs.length === 0) return 'No runs yet.';
@@ -22,7 +22,7 @@ export function statusText(runs: readonly RunRecord[], zone: string, style: Styl
     ...shown.map((status) => ({ title: messageText[status], align: 'right' }) as const),
     ...(notes ? [{ title: 'note' }] : []),
   ] as const;
-  const rows = runs.map((run) => [
+  const rowOf = (run: RunRecord): string[] => [
     run.campaign,
     run.runKey,
     run.status,
@@ -30,8 +30,26 @@ export function statusText(runs: readonly RunRecord[], zone: string, style: Styl
     grouped(run.lists.reduce((sum, list) => sum + list.rows, 0)),
     ...shown.map((status) => grouped(total(run, status))),
     ...(notes ? [noteOf(run, zone)] : []),
-  ]);
+  ];
+  const rows = stretches(runs).flatMap((stretch) => {
+    const [first, ...more] = stretch.map(rowOf);
+    const last = more.at(-1);
+    if (first === undefined || last === undefined || more.length < 3) return stretch.map(rowOf);
+    return [first, columns.map((_, index) => (index === 1 ? `… ${grouped(more.length - 1)} more` : '')), last];
+  });
   return tableText(columns, rows, { style, cap: 60 });
+}
+
+/** Runs that were missed one after the other are one stretch: who was away for long wants its first and its last. */
+function stretches(runs: readonly RunRecord[]): RunRecord[][] {
+  const found: RunRecord[][] = [];
+  for (const run of runs) {
+    const last = found.at(-1);
+    if (run.status === 'missed' && last?.at(-1)?.status === 'missed' && last.at(-1)?.campaign === run.campaign)
+      last.push(run);
+    else found.push([run]);
+  }
+  return found;
 }
 
 /** Why it is as it is; of a run that goes on by itself, when. */

@@ -146,10 +146,10 @@ test('the unit tests of a model run before it is built, and when it is kept only
   await muster(project, ['load']);
   const failed = await muster(project, ['build', '--select', 'core.visitors', ...night]);
   expect(transcript(failed)).toBe(`
-2 warnings about the project: see muster check
+1 warning about the project: see muster check
 failed   core.visitors                 unit test keeps_known is not as expected
 
-✗ core.visitors is not published; the table that was there stays
+✗ core.visitors is not published; what was there stays
   ✗ core.visitors.keeps_known  models/core/visitors.test.yml:1
        id
     ─  ──

@@ -71,8 +71,7 @@ test('nights that nobody started are missed: send tells of them once and sends n
   const late = ['send', '--now', '2026-01-04T12:00:00Z'];
   const told = await muster(project, late);
   expect(told.err.split('\n').filter((line) => line.includes('missed'))).toEqual([
-    expect.stringContaining('hello@2026-01-03'),
-    expect.stringContaining('hello@2026-01-04'),
+    'missed   hello                         2 runs from hello@2026-01-03 to hello@2026-01-04: nobody started them in time',
   ]);
   expect((await muster(project, late)).err).not.toContain('missed');
 

@@ -27,7 +27,7 @@ loaded   raw.customers                 4 rows
 built    core.customers                4 rows
 failed   audiences.everybody           unique(customer_id) found 1 row
 
-✗ audiences.everybody is not published; the table that was there stays
+✗ audiences.everybody is not published; what was there stays
   unique(customer_id) found 1 row:
     customer_id  3
     rows         2

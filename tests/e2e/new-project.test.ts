@@ -76,6 +76,11 @@ error[command-line]  notes.txt is a file
   hint: a new project gets a folder of its own
 exit 2
 `);
+  expect(transcript(await muster(here, ['init', 'notes.txt/shop']))).toBe(`
+error[command-line]  notes.txt/shop cannot be written: ENOTDIR
+  hint: choose a folder that you may write to
+exit 2
+`);
   expect(transcript(await muster(here, ['init']))).toBe(`
 error[command-line]  say in which folder
   hint: muster init shop

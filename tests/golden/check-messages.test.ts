@@ -38,6 +38,18 @@ error[missing-file] campaigns/win_back/campaign.yml:5:41  there is no file "nudg
 `);
   });
 
+  test('has nobody to go to', async () => {
+    const lost = 'entity: customer\nsteps:\n  nudge: { sms: { channel: texts, text: Hi } }\n';
+    expect(await saying('', { 'campaigns/win_back/campaign.yml': lost })).toBe(`
+error[wrong-from] campaigns/win_back/campaign.yml:3:3  an sms step reads exactly one step
+  3 │   nudge: { sms: { channel: texts, text: Hi } }
+    │   ~~~~~
+  hint: say which with from:
+
+1 error in 1 file
+`);
+  });
+
   test('takes more than one message whatever the row says', async () => {
     expect(
       await saying('sms: { channel: texts, text: nudge.hbs }', {
@@ -84,7 +96,7 @@ error[unknown-placeholder] campaigns/win_back/campaign.yml:5:61  "last_oder" is 
 error[unknown-column] campaigns/win_back/campaign.yml:5:89  "city" is not available here
   5 │ …{last_oder}}", data: { city: city, of: profile.citi } }, from: lapsed }
     │                               ~~~~
-  hint: there is customer_id, first_name, last_order, spent, profile, vars, campaign, run_date
+  hint: write profile.city
 
 error[unknown-column] campaigns/win_back/campaign.yml:5:99  profile has no "citi"
   5 │ …{last_oder}}", data: { city: city, of: profile.citi } }, from: lapsed }

@@ -197,7 +197,7 @@ error[sql-syntax] models/core/orders.sql:3:18  syntax error at or near "="
 error[template-in-sql] models/core/orders.sql:1:1  SQL is plain here: there is no template language in it
   1 │ {{ config(materialized='view') }}
     │ ~
-  hint: write schema.name for ref('name'), $name for var('name'), and a header for config()
+  hint: write schema.name for ref('name'), raw.name for source('…', 'name'), $name for var('name'), and a header for config()
 
 1 error in 1 file
 `);

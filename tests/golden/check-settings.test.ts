@@ -190,6 +190,21 @@ error[unknown-vendor] muster.yml:18:56  there is no file "vendors/acne.yml"
 `);
   });
 
+  test('a vendor without a file, where there is none yet', async () => {
+    const problems = await problemsOf({
+      ...edited('muster.yml', 'vendors/acme.yml', 'acme'),
+      'vendors/acme.yml': undefined,
+    });
+    expect(problems).toBe(`
+error[unknown-vendor] muster.yml:18:56  there is no file "acme"
+  18 │   print: { kind: direct_mail, provider: files, vendor: acme }
+     │                                                        ~~~~
+  hint: write its path: vendors/NAME.yml
+
+1 error in 1 file
+`);
+  });
+
   test('a variable with the name of one that is bound', async () => {
     const problems = await changing('lapsed_days:', 'campaign: { type: text }, lapsed_days:');
     expect(problems).toBe(`

@@ -48,6 +48,25 @@ error[sql-syntax] models/core/orders.sql:1:22  syntax error at or near "months"
 `);
   });
 
+  test("dbt's calls", async () => {
+    expect(await inOrders("select * from {{ ref('orders') }}")).toBe(`
+error[template-in-sql] models/core/orders.sql:1:15  SQL is plain here: there is no template language in it
+  1 │ select * from {{ ref('orders') }}
+    │               ~
+  hint: write schema.name for ref('name'), raw.name for source('…', 'name'), $name for var('name'), and a header for config()
+
+1 error in 1 file
+`);
+    expect(await inOrders("select * from source('raw', 'orders')")).toBe(`
+error[refused-function] models/core/orders.sql:1:15  table function source() is not allowed
+  1 │ select * from source('raw', 'orders')
+    │               ~~~~~~
+  hint: write schema.name for ref('name'), raw.name for source('…', 'name')
+
+1 error in 1 file
+`);
+  });
+
   test('two statements', async () => {
     const problems = await inOrders('select * from raw.orders;\n-- and\nselect 2 as b\n');
     expect(problems).toBe(`

@@ -23,6 +23,21 @@ warning[deep-views] models/core/v9.sql:2:7  core.v9 is the 9th view on top of an
 `);
 });
 
+test('history that nobody reads yet is kept, and what something broken would have read is not unused', async () => {
+  const history = '/*---\nkind: snapshot\nkey: customer_id\n---*/\nselect customer_id, city from core.customers\n';
+  expect(await problemsOf({ 'models/core/moves.sql': history })).toBe('');
+  const reader = '/*---\ntag: [a]\n---*/\nselect * from core.towns\n';
+  const towns = 'select distinct city from core.customers\n';
+  expect(await problemsOf({ 'models/core/towns.sql': towns, 'models/core/reader.sql': reader })).toBe(`
+error[unknown-key] models/core/reader.sql:2:1  unknown key "tag"
+  2 │ tag: [a]
+    │ ~~~
+  hint: did you mean "tags"?
+
+1 error in 1 file
+`);
+});
+
 describe('a signal starts a campaign that waits for it', () => {
   const steps = (more = '') =>
     `steps:\n  lapsed: { audience: audiences.lapsed }\n${more}  last: { email: { channel: newsletter, subject: Hi, html: Hello }, from: lapsed }\n`;

@@ -34,8 +34,10 @@ error[wrong-value] campaigns/win_back/campaign.yml:9:24 "2026-13-01T09:00" is no
   there is no day 2026-13-01
 error[missing-key] campaigns/win_back/campaign.yml:10:9 "until" is missing
   ~ wait
+  until: a moment, or the next such day: 2026-12-24T09:00, "monday 09:00"
 error[missing-key] campaigns/win_back/campaign.yml:11:9 "until" is missing
   ~ wait
+  until: a moment, or the next such day: 2026-12-24T09:00, "monday 09:00"
 error[unknown-key] campaigns/win_back/campaign.yml:11:17 unknown key "for"
   ~ for
   there is until
@@ -65,6 +67,7 @@ error[empty-value] campaigns/win_back/campaign.yml:4:18 "approve" is empty
   ~ ""
 error[missing-key] campaigns/win_back/campaign.yml:5:9 "text" is missing
   ~ approve
+  text: what the person is asked
 error[wrong-value] campaigns/win_back/campaign.yml:6:42 "soon" is no length of time
   ~ soon
   write 90 minutes, 72h or 30d

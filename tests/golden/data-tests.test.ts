@@ -49,7 +49,7 @@ test('warnings are told and do not stop a model', async () => {
   await using session = await engine.session();
   const { models, events } = await built(plan, session);
   expect(models.map(({ status }) => status)).toEqual(['built']);
-  expect(events.map((event) => eventText(event))).toEqual([
+  expect(events.map((event) => eventText(event, 'UTC'))).toEqual([
     'built    core.people                   3 rows · 0.0 s',
     'warning  core.people                   unique(id) found 1 row, email(email) found 1 row, row_count(≥ 4) counts 3 rows, nobody_is_born_early found 1 row',
   ]);
@@ -88,7 +88,7 @@ test('a table that shrinks too much is not published', async () => {
   });
   const { models } = await built(fewer, session);
   expect(`\n${failedModelsText(models)}\n`).toBe(`
-✗ core.people is not published; the table that was there stays
+✗ core.people is not published; what was there stays
   volume went from 3 to 0 rows: 100% fewer, at most 50% is expected
 `);
   const after = await testTables(session, plan, new Set(['core.people']), { people: { type: 'integer', value: '3' } });

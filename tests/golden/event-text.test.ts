@@ -44,6 +44,10 @@ test('a night, line by line', () => {
     { kind: 'sending', ...offer, done: 1200, total: 2768 },
     { kind: 'sent', ...offer, counts: { rejected: 3, accepted: 2765 } },
     { kind: 'sent', ...offer, step: 'nudge', counts: {} },
+    { kind: 'step-waits', ...offer, step: 'three_days', until: '2017-07-05T23:00:00.000Z' },
+    { kind: 'step-waits', ...offer, step: 'agreed' },
+    { kind: 'runs-missed', campaign: 'news', runKeys: ['news@2017-07-01'] },
+    { kind: 'runs-missed', campaign: 'news', runKeys: ['news@2017-07-01', 'news@2017-07-02', 'news@2017-07-03'] },
     { kind: 'run-done', campaign: 'win_back', runKey: 'win_back@2017-07-03', millis: 203_400 },
     {
       kind: 'run-failed',
@@ -52,7 +56,7 @@ test('a night, line by line', () => {
       because: 'step cells: a key came twice',
     },
   ];
-  expect(night.map((event) => eventText(event)).join('\n')).toBe(
+  expect(night.map((event) => eventText(event, 'Europe/London')).join('\n')).toBe(
     `
 loaded   raw.customers                 18,148 rows · 0.4 s
 loaded   raw.orders                    56,046 rows from 3 files and 1 reject · 1.2 s
@@ -70,6 +74,10 @@ listed   win_back.offer                2,768 messages, 522 excluded
 sending  win_back.offer                1,200 of 2,768 (43%)
 sent     win_back.offer                2,765 accepted, 3 rejected
 sent     win_back.nudge                nothing to send
+waits    win_back.three_days           until Thu 2017-07-06 00:00
+waits    win_back.agreed               for a person
+missed   news@2017-07-01               nobody started it in time
+missed   news                          3 runs from news@2017-07-01 to news@2017-07-03: nobody started them in time
 done     win_back@2017-07-03           all steps · 3 min 23 s
 failed   win_back@2017-07-10           step cells: a key came twice`.slice(1),
   );
@@ -77,5 +85,5 @@ failed   win_back@2017-07-10           step cells: a key came twice`.slice(1),
 
 test('in colour the verb says how it went', () => {
   const event: Event = { kind: 'source-failed', source: 'returns', because: 'no file' };
-  expect(eventText(event, ansi)).toBe('\u001b[31mfailed  \u001b[39m raw.returns                   no file');
+  expect(eventText(event, 'UTC', ansi)).toBe('\u001b[31mfailed  \u001b[39m raw.returns                   no file');
 });

@@ -40,6 +40,7 @@ error[quotes-needed] models/audiences/lapsed.sql:7:13 5 is read as a number, but
   put quotes around 5
 error[missing-key] models/audiences/lapsed.sql:8:5 "values" is missing
   ~ accepted_values
+  values: the only ones there are; null is let be
 error[wrong-type] models/audiences/lapsed.sql:9:5 "not_null" is no test
   ~ not_null
   write one like unique: customer_id, or not_null: [a, b]

@@ -228,6 +228,7 @@ error[missing-key] muster.yml:2:1 "identities" is missing
   identities: its columns by namespace, like { crm_id: customer_id }
 error[missing-key] muster.yml:2:1 "addresses" is missing
   ~ profile
+  addresses: columns of the profile table, by the kind of channel
 error[missing-key] muster.yml:2:1 "consent" is missing
   ~ profile
   consent: a BOOLEAN column for each kind of channel

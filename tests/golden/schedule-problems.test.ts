@@ -182,6 +182,20 @@ error[wrong-value] campaigns/win_back/campaign.yml:2:45 4 is no length of time
 `);
   });
 
+  test('a word for a cron expression', () => {
+    const problems = problemsIn(`
+entity: customer
+schedule: { cron: "@daily" }
+steps:
+  lapsed: { audience: audiences.lapsed }
+`);
+    expect(problems).toBe(`
+error[wrong-value] campaigns/win_back/campaign.yml:2:19 "@daily" is no cron expression
+  ~ "@daily"
+  it has 1 field and needs five: minute hour day month weekday
+`);
+  });
+
   test('a cron expression of six fields', () => {
     const problems = problemsIn(`
 entity: customer

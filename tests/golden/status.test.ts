@@ -67,6 +67,27 @@ win_back  win_back@2017-06-26  sending  2017-06-26 05:00   2,768     2,000   700
   );
 });
 
+test('of many runs that were missed in a row the first and the last are shown', () => {
+  const missed = (campaign: string, hours: number) =>
+    run({
+      ...{ campaign, runKey: `${campaign}@${hours}`, status: 'missed', lists: [] },
+      plannedAt: instantOf('2017-06-26T05:00:00Z').add({ hours }),
+    });
+  const night = [0, 1, 2, 3, 4].map((hours) => missed('orders', hours));
+  expect(statusText([run({}), ...night, missed('news', 5), missed('news', 6), run({})], 'UTC')).toBe(
+    `
+campaign  run                  status  planned at        listed  accepted
+────────  ───────────────────  ──────  ────────────────  ──────  ────────
+win_back  win_back@2017-06-26  done    2017-06-26 05:00   3,568     3,568
+orders    orders@0             missed  2017-06-26 05:00       0         0
+          … 3 more
+orders    orders@4             missed  2017-06-26 09:00       0         0
+news      news@5               missed  2017-06-26 10:00       0         0
+news      news@6               missed  2017-06-26 11:00       0         0
+win_back  win_back@2017-06-26  done    2017-06-26 05:00   3,568     3,568`.slice(1),
+  );
+});
+
 test('a project that ran nothing yet', () => {
   expect(statusText([], 'UTC')).toBe('No runs yet.');
 });

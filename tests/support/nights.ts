@@ -93,7 +93,7 @@ export async function nights(files: Readonly<Record<string, string>>): Promise<N
       return events
         .filter((event) => event.kind !== 'begun' && (!('model' in event) || own(event.model)))
         .map((event) =>
-          eventText(event)
+          eventText(event, 'UTC')
             .replace(/ · .*$/, '')
             .trimEnd(),
         )

@@ -36,7 +36,7 @@ async function desk(): Promise<Desk & AsyncDisposable> {
   return {
     ...{ fixture, folder, inbox, events },
     leave: (id, order) => leaveOrder(files, folder, id, { who: 'ann', ...order } as Order),
-    told: () => events.map((event) => eventText(event)).join('\n'),
+    told: () => events.map((event) => eventText(event, 'UTC')).join('\n'),
     status: async () => (await fixture.ledger.runs())[0]?.status,
     files: () => readdirSync(path.join(folder, 'inbox')).sort(),
     [Symbol.asyncDispose]: () => fixture[Symbol.asyncDispose](),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantOfMoment } from '../../base/moment.ts';
 import { isBefore } from '../../base/time.ts';
-import { moment, name, oneOf, share, text, variables } from './words.ts';
+import { description, moment, name, oneOf, share, text, variables } from './words.ts';
 import { problem } from './problem.ts';
 import { schedule } from './schedule.ts';
 import { stepKinds, stepShapes } from './steps/index.ts';
@@ -14,8 +14,11 @@ const reference = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, {
 
 /** What may stand beside a step's kind. */
 const besideKind = {
-  from: z.union([reference.transform((one) => [one]), z.array(reference).min(1)]).default([]),
-  description: text.optional(),
+  from: z
+    .union([reference.transform((one) => [one]), z.array(reference).min(1)])
+    .default([])
+    .describe('whose rows it reads: step, or step.output'),
+  description,
   allow_empty: z
     .boolean()
     .optional()
@@ -47,11 +50,15 @@ export const campaignFile = z
       })
       .optional()
       .describe("stays the same when the folder is renamed; default the folder's name"),
-    description: text.optional(),
+    description,
     live: z.boolean().default(false).describe('true: the nightly job may start it'),
-    category: oneOf(['marketing', 'transactional']).default('marketing'),
-    entity: name,
-    schedule: schedule.optional(),
+    category: oneOf(['marketing', 'transactional'])
+      .default('marketing')
+      .describe(
+        'transactional: no consent, caps, quiet hours or holdout of the project; a channel step may say its own',
+      ),
+    entity: name.describe('what the rows of its steps stand for, where a step says no other'),
+    schedule: schedule.optional().describe('when it is due; without one it is started by hand'),
     confirm: oneOf(['first', 'always', 'never'])
       .default('first')
       .describe('first: the first run, and the first after a change of its files, waits for a person before it sends'),
@@ -60,7 +67,8 @@ export const campaignFile = z
     vars: variables.default({}),
     steps: z
       .record(name, step)
-      .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') }),
+      .refine((steps) => Object.keys(steps).length > 0, { error: problem('empty-value', '{key} has no step') })
+      .describe('what it does, step by step; their order in the file does not matter'),
     start: moment.optional().describe('no occurrence of the schedule, and no signal, before it'),
     end: moment.optional().describe('no occurrence of the schedule, and no signal, at it or later'),
   })

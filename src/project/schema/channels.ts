@@ -10,13 +10,16 @@ export const channelKinds = ['email', 'sms', 'push', 'webhook', 'direct_mail'] a
 /** Kinds whose messages go out one by one; letters are printed as files. */
 export const messageKinds = ['email', 'sms', 'push', 'webhook'] as const;
 
+const kind = <const Kind extends (typeof channelKinds)[number]>(one: Kind) =>
+  z.literal(one).describe('what goes through it');
+
 const noLatency = problem('wrong-value', '{value} is no latency', 'write one like 20ms');
 
 /** How the provider `fake` misbehaves: shares of the messages. The rest is accepted. */
 const faults = z
   .strictObject({
-    reject: share.optional(),
-    retry: share.optional(),
+    reject: share.optional().describe('refused for good'),
+    retry: share.optional().describe('refused for now'),
     lost_answer: share.optional().describe('it takes the message, and nobody hears of it'),
     lost_message: share.optional().describe('it never sees the message, and nobody can tell'),
     latency: z
@@ -75,11 +78,13 @@ const receiver = {
 };
 
 const email = z.strictObject({
-  kind: z.literal('email'),
-  provider: oneOf(['smtp', 'outbox', 'fake'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo']),
+  kind: kind('email'),
+  provider: oneOf(['smtp', 'outbox', 'fake'], ['ses', 'sendgrid', 'mailgun', 'postmark', 'resend', 'brevo']).describe(
+    'who takes the messages; outbox: files on this machine in every environment',
+  ),
   url: secret.optional().describe('smtp: smtp://user:password@host:port'),
   from: text.describe('email: Name <address>; sms: a number, a short code, or up to 11 letters and digits'),
-  reply_to: text.optional(),
+  reply_to: text.optional().describe('where answers go: Name <address>'),
   unsubscribe: text.optional().describe('an https address with {{unsubscribe_token}}'),
   connections: z.int().min(1).max(50).default(5).describe('smtp, webhook: connections held open at once'),
   faults,
@@ -93,7 +98,7 @@ const noSender = problem(
 );
 
 const sms = z.strictObject({
-  kind: z.literal('sms'),
+  kind: kind('sms'),
   provider: oneOf(['webhook', 'outbox', 'fake'], ['twilio', 'vonage', 'sinch']),
   ...receiver,
   from: z
@@ -105,21 +110,21 @@ const sms = z.strictObject({
 });
 
 const push = z.strictObject({
-  kind: z.literal('push'),
+  kind: kind('push'),
   provider: oneOf(['webhook', 'outbox', 'fake'], ['fcm', 'apns']),
   ...receiver,
   ...pace,
 });
 
 const webhook = z.strictObject({
-  kind: z.literal('webhook'),
+  kind: kind('webhook'),
   provider: oneOf(['webhook', 'outbox', 'fake']),
   ...receiver,
   ...pace,
 });
 
 const directMail = z.strictObject({
-  kind: z.literal('direct_mail'),
+  kind: kind('direct_mail'),
   provider: oneOf(['files', 'sftp']).describe('files: a folder of the environment; sftp: from there to the vendor'),
   vendor: text.describe('the file in vendors/ that says how this vendor wants its files'),
 });

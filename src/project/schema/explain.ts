@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
-import { didYouMean, suggestion } from '../../base/suggest.ts';
+import { didYouMean, meant } from '../../base/suggest.ts';
 import { valueAt, type YamlFile, type YamlPath } from '../yaml-file.ts';
 import { problemOfIssue, wrongType } from './issue-problem.ts';
+import { meantKey } from './other-words.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { branchesFor, keysAt, schemaAt } from './schema-tree.ts';
 
@@ -34,7 +35,7 @@ function keysBehind(issue: Issue, part: Part): YamlPath[] {
     const free = freeKeys(part, path);
     return issue.keys.flatMap((key) => {
       const holder = holderOf(key, part, path);
-      return [[...path, suggestion(key, free) ?? key], ...(holder === undefined ? [] : [[...path, holder, key]])];
+      return [[...path, meantKey(key, free) ?? key], ...(holder === undefined ? [] : [[...path, holder, key]])];
     });
   }
   if (issue.code !== 'invalid_type' || issue.expected !== 'never') return [];
@@ -104,7 +105,8 @@ function unknownKeys(issue: IssueOf<'unrecognized_keys'>, part: Part, below: Yam
   const free = freeKeys(part, below);
   return issue.keys.map((key) => {
     const span = at.yaml.place([...at.path, key], 'key');
-    const hint = placeOfKey(key, part, below) ?? didYouMean(key, free);
+    const near = meantKey(key, free);
+    const hint = placeOfKey(key, part, below) ?? (near === undefined ? didYouMean(key, free) : meant(near));
     return error('unknown-key', `unknown key "${key}"`, { span, hint });
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelTest } from './test.ts';
-import { columnNames, name, oneOf, text } from './words.ts';
+import { columnNames, description, name, oneOf, text } from './words.ts';
 
 /** The header of a model: YAML between the marks that open and close it. */
 
@@ -8,17 +8,19 @@ import { columnNames, name, oneOf, text } from './words.ts';
 const column = z.union([
   text.transform((description) => ({ description, pii: undefined })),
   z.strictObject({
-    description: text.optional(),
+    description,
     pii: text.optional().describe('what personal data it holds, besides that of what it is made of'),
   }),
 ]);
 
 export const modelHeader = z.strictObject({
-  description: text.optional(),
-  kind: oneOf(['table', 'view', 'incremental', 'snapshot', 'audience']).default('table'),
+  description,
+  kind: oneOf(['table', 'view', 'incremental', 'snapshot', 'audience'])
+    .default('table')
+    .describe('how it is kept; audience: a table that campaigns may begin with'),
   entity: name.optional().describe('audience: what its rows stand for'),
-  tags: z.array(name).default([]),
-  tests: z.array(modelTest).default([]),
+  tags: z.array(name).default([]).describe('words to select it by: tag:retention'),
+  tests: z.array(modelTest).default([]).describe('what has to hold before it is published'),
   key: columnNames
     .optional()
     .describe(

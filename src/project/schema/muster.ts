@@ -3,6 +3,7 @@ import { channel, channelKinds, messageKinds } from './channels.ts';
 import { problem } from './problem.ts';
 import {
   columnNames,
+  description,
   name,
   notYet,
   oneOf,
@@ -24,8 +25,10 @@ const environment = z.strictObject({
 const noMemory = problem('wrong-value', '{value} is no amount of memory', 'write 512MB or 4GB');
 
 const warehouse = z.strictObject({
-  engine: oneOf(['duckdb']).default('duckdb'),
-  path: text.default('data/warehouse.duckdb'),
+  engine: oneOf(['duckdb']).default('duckdb').describe('what keeps the tables and runs the SQL'),
+  path: text
+    .default('data/warehouse.duckdb')
+    .describe('the file of the tables, below the project; all environments share it'),
   memory: z
     .string({ error: noMemory })
     .regex(/^\d+(MB|GB)$/, { error: noMemory })
@@ -40,36 +43,40 @@ const warehouse = z.strictObject({
 });
 
 const postalAddress = z.strictObject({
-  name: columnNames,
-  lines: columnNames,
-  city: text,
-  region: text.optional(),
-  postal_code: text,
-  country: text,
+  name: columnNames.describe('columns of the name, joined by blanks'),
+  lines: columnNames.describe('columns of the street, a line each'),
+  city: text.describe('a column'),
+  region: text.optional().describe('a column: the state or province, where the country writes one'),
+  postal_code: text.describe('a column of text: numbers lose their zeros'),
+  country: text.describe('a column of two letters of ISO 3166: DE'),
 });
+
+const consentColumn = text.optional().describe('true: such messages are allowed; NULL: as governance says');
 
 const profile = z.strictObject({
   table: text.describe('the model that holds one row per person'),
-  key: text,
+  key: text.describe('its column that names the person'),
   version: text.describe('the column that says when the row last changed: a newer opt-out in the ledger wins'),
   identities: z.record(name, text).describe('its columns by namespace, like { crm_id: customer_id }'),
-  addresses: z.strictObject({
-    email: text.optional(),
-    direct_mail: postalAddress.optional(),
-    sms: text.optional().describe('a column with + and the code of the country, as clean: phone makes it'),
-    push: text.optional().describe('the column of the token that stands for a device'),
-  }),
+  addresses: z
+    .strictObject({
+      email: text.optional().describe('a column'),
+      direct_mail: postalAddress.optional().describe('the columns of the postal address'),
+      sms: text.optional().describe('a column with + and the code of the country, as clean: phone makes it'),
+      push: text.optional().describe('the column of the token that stands for a device'),
+    })
+    .describe('columns of the profile table, by the kind of channel'),
   consent: z
     .strictObject({
-      email: text.optional(),
-      direct_mail: text.optional(),
-      sms: text.optional(),
-      push: text.optional(),
-      webhook: text.optional(),
+      email: consentColumn,
+      direct_mail: consentColumn,
+      sms: consentColumn,
+      push: consentColumn,
+      webhook: consentColumn,
     })
     .describe('a BOOLEAN column for each kind of channel'),
-  language: text.optional(),
-  timezone: text.optional(),
+  language: text.optional().describe('a column: how dates and numbers of a message are written; en, de-AT'),
+  timezone: text.optional().describe('a column: the zone of send_at and of quiet hours; else that of the project'),
 });
 
 const link = z.union([
@@ -81,8 +88,8 @@ const link = z.union([
 ]);
 
 const entity = z.strictObject({
-  table: text,
-  key: text,
+  table: text.describe('the model that holds one row per thing'),
+  key: text.describe('its column that names the thing'),
   identity: z.record(name, text).optional().describe('namespace: column; the way from this entity to the profile'),
   links: z
     .record(name, link)
@@ -90,7 +97,7 @@ const entity = z.strictObject({
     .describe(
       'entities whose key a column holds: { customer: customer_id }, or { buyer: { to: customer, on: buyer_id } }',
     ),
-  description: text.optional(),
+  description,
 });
 
 const kinds = z.array(oneOf(channelKinds)).min(1);
@@ -105,7 +112,7 @@ const cap = z
   .strictObject({
     name,
     kinds: kinds.describe('kinds of channels that are counted together'),
-    max: z.int().min(0),
+    max: z.int().min(0).describe('messages that are allowed in that time'),
     within: timeSpan.optional().describe('rolling: the last 7d'),
     per: oneOf(['day', 'week', 'month']).optional().describe('the calendar of the project; weeks begin on Monday'),
     by: text
@@ -118,9 +125,9 @@ const cap = z
 
 const quietHours = z
   .strictObject({
-    kinds: z.array(oneOf(messageKinds)).min(1),
-    from: timeOfDay,
-    to: timeOfDay,
+    kinds: z.array(oneOf(messageKinds)).min(1).describe('kinds of channels that are quiet'),
+    from: timeOfDay.describe('when it begins to be quiet: "21:00"'),
+    to: timeOfDay.describe('when messages go out again: "08:00"'),
     zone: z
       .union([z.literal('recipient'), zone])
       .default('recipient')
@@ -153,12 +160,15 @@ export const musterFile = z.strictObject({
   name,
   timezone: zone.default('UTC').describe('the zone of schedules and dates'),
   vars: variables.default({}),
-  environments: z.record(name, environment).default({ dev: { deliver: 'outbox' } }),
-  warehouse: warehouse.prefault({}),
-  profile,
-  entities: z.record(name, entity).default({}),
-  channels: z.record(name, channel).default({}),
-  governance: governance.prefault({}),
+  environments: z
+    .record(name, environment)
+    .default({ dev: { deliver: 'outbox' } })
+    .describe('chosen by --env; each has its own ledger and runs below data/<name>'),
+  warehouse: warehouse.prefault({}).describe('where the tables are'),
+  profile: profile.describe('the table of the people, and what its columns mean'),
+  entities: z.record(name, entity).default({}).describe('what rows of populations can stand for'),
+  channels: z.record(name, channel).default({}).describe('the ways out, by names that steps use'),
+  governance: governance.prefault({}).describe('what holds for all campaigns'),
 });
 
 export type MusterConfig = z.infer<typeof musterFile>;

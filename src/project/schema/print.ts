@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
 import { returnFiles } from './returns.ts';
-import { character, oneOf, secret, sql, text, timeSpan } from './words.ts';
+import { character, description, oneOf, secret, sql, text, timeSpan } from './words.ts';
 
 /** `layouts/*.yml`: what a record of a print file looks like. */
 
@@ -10,17 +10,19 @@ const count = z.int({ error: noCount }).min(1, { error: noCount }).max(1_000_000
 
 const column = z
   .strictObject({
-    name: text,
+    name: text.describe('the title of the column'),
     value: text.describe(
       'a column of the list, profile.x, piece_id, address.1, or a template: "{{first_name}} {{last_name}}"',
     ),
     required: z.boolean().default(false).describe('a record without it is rejected'),
-    type: oneOf(['text', 'date', 'number']).default('text'),
+    type: oneOf(['text', 'date', 'number']).default('text').describe('what format is of'),
     format: text.optional().describe('of a date: YYYYMMDD; of a number: 0.00, or 0,00 with a comma'),
     width: count.optional().describe('bytes of a fixed field; characters at most of a CSV field'),
-    align: oneOf(['left', 'right']).default('left'),
+    align: oneOf(['left', 'right']).default('left').describe('where a value stands that is shorter than the width'),
     pad: character.optional().describe('fills a field up to its width; a blank in fixed records, nothing in CSV'),
-    case: oneOf(['upper', 'lower', 'title']).optional(),
+    case: oneOf(['upper', 'lower', 'title'])
+      .optional()
+      .describe('how its letters are written; as they are when absent'),
     overflow: oneOf(['error', 'abbreviate', 'wrap', 'truncate', 'reject'])
       .default('error')
       .describe('for a value that is longer than the width; wrap goes on in the next column'),
@@ -32,7 +34,9 @@ const digits = (pattern: RegExp, hint: string) =>
 
 const intelligentMail = z
   .strictObject({
-    barcode: digits(/^\d[0-4]$/, 'two digits in quotes, the second of them 0 to 4: "00"').default('00'),
+    barcode: digits(/^\d[0-4]$/, 'two digits in quotes, the second of them 0 to 4: "00"')
+      .default('00')
+      .describe('the barcode identifier'),
     service: digits(/^\d{3}$/, 'three digits in quotes, such as "271"').describe('the service type identifier'),
     mailer: digits(
       /^(?:[0-8]\d{5}|9\d{8})$/,
@@ -45,13 +49,13 @@ const intelligentMail = z
   );
 
 export const layoutFile = z.strictObject({
-  description: text.optional(),
-  format: oneOf(['csv', 'fixed']),
+  description,
+  format: oneOf(['csv', 'fixed']).describe('fixed: every field has its width in bytes'),
   record_length: count
     .optional()
     .describe('bytes of a fixed record without its line break; the widths must add up to it'),
-  columns: z.array(column).min(1),
-  sort_by: z.array(text).default([]),
+  columns: z.array(column).min(1).describe('the fields of a record, in their order'),
+  sort_by: z.array(text).default([]).describe('columns of the list or profile.x: the order of the records'),
   split_by: z.array(text).default([]).describe('a file for each of their values'),
   address: z
     .strictObject({
@@ -117,14 +121,14 @@ const noFingerprint = problem(
 
 const delivery = z
   .strictObject({
-    to: oneOf(['sftp']),
-    host: text,
-    port: z.int().min(1).max(65_535).default(22),
+    to: oneOf(['sftp']).describe('how they go there'),
+    host: text.describe('the name of the server'),
+    port: z.int().min(1).max(65_535).default(22).describe('of the server'),
     host_key: z
       .string({ error: noFingerprint })
       .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, { error: noFingerprint })
       .describe("the fingerprint of the server's key, SHA256:…; a server with another key gets nothing"),
-    user: text,
+    user: text.describe('who signs in'),
     key: secret.describe('the private key: { file: path } or { env: NAME }'),
     directory: text.describe('the folder on the server'),
     done_file: z.boolean().default(true).describe('the last file is .done, with the checksums of all others'),
@@ -132,7 +136,7 @@ const delivery = z
   .describe('where a channel with provider: sftp puts the files');
 
 export const vendorFile = z.strictObject({
-  description: text.optional(),
+  description,
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, {
@@ -140,22 +144,23 @@ export const vendorFile = z.strictObject({
     })
     .optional()
     .describe('where the mail is posted; addresses elsewhere end with the name of their country'),
-  encoding: oneOf(['utf-8', 'utf-8-bom', 'windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii']).default(
-    'utf-8',
-  ),
+  encoding: oneOf(['utf-8', 'utf-8-bom', 'windows-1250', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'ascii'])
+    .default('utf-8')
+    .describe('how letters are written'),
   on_unmappable: oneOf(['error', 'transliterate', 'reject', 'replace'])
     .default('error')
     .describe('for characters that the encoding does not have; replace writes a question mark'),
-  newline: oneOf(['crlf', 'lf']).default('crlf'),
+  newline: oneOf(['crlf', 'lf']).default('crlf').describe('what ends a record'),
   csv: z
     .strictObject({
-      delimiter: character.default(';'),
+      delimiter: character.default(';').describe('between two fields'),
       quote: oneOf(['always', 'needed', 'text', 'never'])
         .default('needed')
         .describe('text: everything but columns of type number; never: a value with the delimiter in it is an error'),
       header: z.boolean().default(true).describe('names of the columns in the first line'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('how CSV files are written'),
   max_records: count.optional().describe('records of one file; more begin another part'),
   name: text
     .default('{{campaign}}_{{step}}_{{date}}.csv')

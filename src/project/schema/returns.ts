@@ -53,7 +53,7 @@ const returnFile = z
     codes,
     date: text.optional().describe('the column with the day or the instant; the time of the import when absent'),
     message: text.optional().describe('the column with words for people'),
-    delimiter: character.default(';'),
+    delimiter: character.default(';').describe('between two fields'),
     fixed: z
       .record(text, place)
       .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { character, columnNames, name, oneOf, share, text, timeSpan } from './words.ts';
+import { character, columnNames, description, name, oneOf, share, text, timeSpan } from './words.ts';
 
 /** `models/sources.yml`: the exports and how to load them. */
 
@@ -15,10 +15,10 @@ const encodings = [
 ] as const;
 
 export const csv = z.strictObject({
-  encoding: oneOf(encodings).default('utf-8'),
-  delimiter: character.default(','),
-  quote: character.default('"'),
-  header: z.boolean().default(true),
+  encoding: oneOf(encodings).default('utf-8').describe('how its letters are written'),
+  delimiter: character.default(',').describe('between two fields; "\\t" is a tab'),
+  quote: character.default('"').describe('around a field; doubled inside of one'),
+  header: z.boolean().default(true).describe('false: the first line is a row, and columns are meant in their order'),
   null_values: z.array(z.string()).default(['']).describe('texts that mean NULL'),
 });
 
@@ -29,7 +29,13 @@ const noCountry = problem(
 );
 
 const country = z
-  .union([z.string().regex(/^[A-Z]{2}$/, { error: noCountry }), z.strictObject({ column: text })], { error: noCountry })
+  .union(
+    [
+      z.string().regex(/^[A-Z]{2}$/, { error: noCountry }),
+      z.strictObject({ column: text.describe('the column that has them') }),
+    ],
+    { error: noCountry },
+  )
   .describe(
     'of clean: phone, for numbers without a country code: two letters of ISO 3166, or { column: NAME } that has them',
   );
@@ -47,7 +53,7 @@ const column = z.strictObject({
     .describe('of clean: number, what stands before the cents: "," reads 1.234,50 and 1 234,50'),
   country: country.optional(),
   formats: z.array(text).min(1).optional().describe('date formats of strptime, the first that fits counts'),
-  description: text.optional(),
+  description,
   pii: z
     .union([text, z.record(text, text)])
     .optional()
@@ -78,7 +84,7 @@ export const columns = z.record(text, column).superRefine((declared, context) =>
 
 export const rejects = z.strictObject({
   max_rows: z.int().min(0).optional().describe('none may be unreadable when neither is given'),
-  max_share: share.optional(),
+  max_share: share.optional().describe('of the rows that the files have: 1%'),
 });
 
 const freshness = z
@@ -86,7 +92,7 @@ const freshness = z
     by: oneOf(['file', 'version'])
       .default('file')
       .describe('file: when the newest file was written; version: the newest version in the table'),
-    warn_after: timeSpan.optional(),
+    warn_after: timeSpan.optional().describe('older than this is told'),
     error_after: timeSpan.optional().describe('older than this, every campaign that depends on it is held'),
   })
   .refine(({ warn_after, error_after }) => warn_after !== undefined || error_after !== undefined, {
@@ -95,12 +101,14 @@ const freshness = z
 
 /** One export. */
 export const source = z.strictObject({
-  description: text.optional(),
+  description,
   files: text.describe(
     'a path or glob below the project; csv, tsv, parquet, json, ndjson; the text ones also .gz and .zst',
   ),
-  csv: csv.prefault({}),
-  take: oneOf(['all', 'newest']).optional().describe('which of the matching files count; needed when files is a glob'),
+  csv: csv.prefault({}).describe('how a csv or tsv file is written'),
+  take: oneOf(['all', 'newest'])
+    .optional()
+    .describe('which of the matching files count; needed when files is a glob and load is replace'),
   ready: text
     .optional()
     .describe('a file that must be there before anything is loaded; a bare name is looked for beside the files'),

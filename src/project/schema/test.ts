@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { didYouMean } from '../../base/suggest.ts';
 import { problem } from './problem.ts';
-import { columnNames, oneOf, share, sql, text } from './words.ts';
+import { columnNames, description, oneOf, share, sql, text } from './words.ts';
 
 /** The tests of a model's header: one mapping a test, with its kind as a key and what tunes it as keys beside that. */
 
@@ -58,6 +58,8 @@ const notAMapping = (wanted: string) => ({
 
 const testedColumns = z.union(columnNames.options, notAMapping('text or a list'));
 
+const testedColumn = text.describe('whose values are looked at');
+
 const where = sql.optional().describe('only rows for which this SQL expression is true are looked at');
 
 /** A test that finds rows. */
@@ -83,11 +85,25 @@ const unique = rowTest(
 const notNull = rowTest('not_null', testedColumns.describe('none of these columns is null'));
 const acceptedValues = rowTest(
   'accepted_values',
-  z.strictObject({ column: text, values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
+  z
+    .strictObject({
+      column: testedColumn,
+      values: z
+        .array(z.union([z.string(), z.number(), z.boolean()]))
+        .min(1)
+        .describe('the only ones there are; null is let be'),
+    })
+    .describe('a column has these values only'),
 );
 const relationships = rowTest(
   'relationships',
-  z.strictObject({ column: text, to: text.describe('schema.model'), field: text }),
+  z
+    .strictObject({
+      column: testedColumn,
+      to: text.describe('schema.model'),
+      field: text.describe('the column there'),
+    })
+    .describe('each value of a column is one of another table; null is let be'),
 );
 const expression = rowTest(
   'expression',
@@ -100,24 +116,34 @@ const expression = rowTest(
 const range = rowTest(
   'range',
   z
-    .strictObject({ column: text, min: bound, max: bound })
+    .strictObject({ column: testedColumn, min: bound.describe('the lowest'), max: bound.describe('the highest') })
     .refine(atLeastOne, noBound)
     .describe('both ends belong to it'),
 );
 const matches = rowTest(
   'matches',
-  z.strictObject({ column: text, pattern: text.describe('a regular expression that matches the whole value') }),
+  z
+    .strictObject({
+      column: testedColumn,
+      pattern: text.describe('a regular expression that matches the whole value'),
+    })
+    .describe('values have a form; null is let be'),
 );
 const email = rowTest('email', testedColumns.describe('columns whose values are one email address each'));
 const rowCount = z.strictObject({
-  row_count: z.strictObject({ min: count, max: count }).refine(atLeastOne, noBound),
+  row_count: z
+    .strictObject({ min: count.describe('no fewer'), max: count.describe('no more') })
+    .refine(atLeastOne, noBound)
+    .describe('how many rows the table has'),
   where,
   severity,
 });
 const volume = z.strictObject({
-  volume: z.strictObject({
-    max_change: share.describe('of the number of rows, against the version that was published last'),
-  }),
+  volume: z
+    .strictObject({
+      max_change: share.describe('of the number of rows, against the version that was published last'),
+    })
+    .describe('the table neither grows nor shrinks too much at once'),
   severity,
 });
 
@@ -142,11 +168,9 @@ export const modelTest = z.union(
 export type ModelTest = z.infer<typeof modelTest>;
 
 /** The header of a singular test: a SELECT that must return no rows. */
-export const singularTestHeader = z
-  .strictObject({ description: text.optional(), ...levels })
-  .superRefine((test, context) => {
-    checkLevels(test, context);
-  });
+export const singularTestHeader = z.strictObject({ description, ...levels }).superRefine((test, context) => {
+  checkLevels(test, context);
+});
 
 export type SingularTestHeader = z.infer<typeof singularTestHeader>;
 export type TestLevels = Pick<SingularTestHeader, 'severity' | 'warn_if' | 'error_if'>;

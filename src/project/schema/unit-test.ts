@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from './problem.ts';
-import { name, sql, text } from './words.ts';
+import { description, name, sql, text } from './words.ts';
 
 /** `<name>.test.yml`: what a model, or a query of a campaign, makes of given rows. */
 
@@ -11,15 +11,22 @@ const date = z.string().refine(isDate, { error: problem('wrong-value', '{value} 
 const rows = z.array(z.record(z.string(), z.json()));
 
 const table = z
-  .union([rows, z.strictObject({ csv: text }), z.strictObject({ sql })], {
-    error: problem('wrong-type', '{key} must be rows', 'a list of rows, or { csv: … }, or { sql: … }'),
-  })
+  .union(
+    [
+      rows,
+      z.strictObject({ csv: text.describe('lines; the first has the names of the columns') }),
+      z.strictObject({ sql: sql.describe('a SELECT that reads no table') }),
+    ],
+    {
+      error: problem('wrong-type', '{key} must be rows', 'a list of rows, or { csv: … }, or { sql: … }'),
+    },
+  )
   .describe('a list of rows, { csv: … } with a line of column names, or { sql: … } that reads no table');
 
 export type UnitTestTable = z.infer<typeof table>;
 
 const unitTest = z.strictObject({
-  description: text.optional(),
+  description,
   run_date: date.optional().describe('$run_date, and the day on which $run_at is the first instant'),
   vars: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))

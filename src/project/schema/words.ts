@@ -39,6 +39,9 @@ const empty = problem('empty-value', '{key} is empty');
 
 export const text = z.string().min(1, { error: empty });
 
+/** What people are told of a thing, in listings and in the manifest. */
+export const description = text.optional().describe('what it is, in words for people');
+
 /** A SQL expression or statement in a YAML value. */
 export const sql = z.string().trim().min(1, { error: empty }).describe('SQL');
 
@@ -97,7 +100,10 @@ const cronFields = 'minute hour day month weekday';
 
 export const cron = z.string().superRefine((expression, context) => {
   const count = expression.trim().split(/\s+/).length;
-  const reason = count === 5 ? cronProblem(expression) : `it has ${count} fields and needs five: ${cronFields}`;
+  const reason =
+    count === 5
+      ? cronProblem(expression)
+      : `it has ${count} field${count === 1 ? '' : 's'} and needs five: ${cronFields}`;
   if (reason === undefined) return;
   const hint = reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, '');
   context.addIssue({ code: 'custom', message: problem('wrong-value', '{value} is no cron expression', hint) });
@@ -124,9 +130,12 @@ export const columnNames = z.union([text.transform((column) => [column]), z.arra
 
 const variable = z
   .strictObject({
-    type: oneOf(['integer', 'double', 'decimal', 'text', 'boolean', 'date', 'timestamp']),
-    default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    description: text.optional(),
+    type: oneOf(['integer', 'double', 'decimal', 'text', 'boolean', 'date', 'timestamp']).describe('what its value is'),
+    default: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .describe('its value where --var says no other; without one it has to be said'),
+    description,
   })
   .superRefine(({ type, default: value }, context) => {
     if (value === undefined || parameterOf(type, String(value)) !== undefined) return;
@@ -144,9 +153,19 @@ export const variables = z
 
 /** A secret is named, never written: the file is in git. */
 export const secret = z
-  .union([z.strictObject({ env: text }), z.strictObject({ file: text })], {
-    error: problem('literal-secret', 'a secret is never written into a file', 'write { env: NAME } or { file: path }'),
-  })
+  .union(
+    [
+      z.strictObject({ env: text.describe('the environment variable that holds it') }),
+      z.strictObject({ file: text.describe('the file that holds it, from the project on') }),
+    ],
+    {
+      error: problem(
+        'literal-secret',
+        'a secret is never written into a file',
+        'write { env: NAME } or { file: path }',
+      ),
+    },
+  )
   .describe('{ env: NAME } or { file: path }');
 
 export type Secret = z.infer<typeof secret>;

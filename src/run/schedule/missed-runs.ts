@@ -7,8 +7,9 @@ import { dueOccurrence } from './schedule.ts';
 import { untimelySignals } from './signalled-runs.ts';
 
 /**
- * Records the occurrences of live campaigns that nobody started in time, and signals that came before or after their time; with names, only those of these campaigns. It comes
- * before what is due begins: the next look goes back no further than to the last run.
+ * Records the occurrences of live campaigns that nobody started in time, and signals that came before or after their time;
+ * with names, only those of these campaigns. It comes before what is due begins: the next look goes back no further than to
+ * the last run.
  */
 export async function recordMissed(
   plan: ProjectPlan,
@@ -28,9 +29,8 @@ export async function recordMissed(
     const definition = definitionHash(projectFiles, campaign);
     const common = { kind: 'run', campaign: campaign.id, status: 'missed', definition } as const;
     await context.ledger.append(missed.map(({ runKey, at: plannedAt }) => ({ ...common, runKey, plannedAt })));
-    for (const { runKey } of missed) {
-      await projectRun(runKey, context);
-      context.emit({ kind: 'run-missed', campaign: campaign.name, runKey });
-    }
+    const runKeys = missed.map(({ runKey }) => runKey);
+    for (const runKey of runKeys) await projectRun(runKey, context);
+    context.emit({ kind: 'runs-missed', campaign: campaign.name, runKeys });
   }
 }

@@ -8,10 +8,12 @@ const target = z.strictObject({
 });
 
 export const alert = z.strictObject({
-  title: text.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, {
-    error: problem('wrong-value', '{key} is one line', 'put more into text:'),
-  }),
-  text: text.optional(),
+  title: text
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, {
+      error: problem('wrong-value', '{key} is one line', 'put more into text:'),
+    })
+    .describe('what is told, in one line'),
+  text: text.optional().describe('what is told besides'),
   when: sql.optional().describe('told only when this is true; "count" is the number of rows'),
   to: z
     .union([target.transform((one) => [one]), z.array(target).min(1)], {

@@ -4,7 +4,10 @@ import { text, timeSpan } from '../words.ts';
 export const approve = z
   .union([
     text.transform((words) => ({ text: words, within: undefined })),
-    z.strictObject({ text, within: timeSpan.optional().describe('later the run fails') }),
+    z.strictObject({
+      text: text.describe('what the person is asked'),
+      within: timeSpan.optional().describe('later the run fails'),
+    }),
   ])
   .describe('stops until muster confirm RUN STEP; what the person is asked');
 

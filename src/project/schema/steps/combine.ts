@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { oneOf, text } from '../words.ts';
 
-const how = oneOf(['union', 'intersect', 'exclude']);
+const how = oneOf(['union', 'intersect', 'exclude']).describe('which rows come out');
 
 export const combine = z
   .union([

@@ -13,7 +13,7 @@ const lines = z.strictObject({
   link,
   columns: z.array(text).min(1).describe('what each line has'),
   order_by: sql.optional().describe('which line comes first; then the first by key'),
-  limit: z.int().min(1).optional(),
+  limit: z.int().min(1).optional().describe('so many lines at most'),
   where,
 });
 

@@ -5,8 +5,8 @@ import { experiment } from './experiment.ts';
 
 /** What every channel step may say of its send list. */
 export const sending = {
-  channel: name,
-  category: oneOf(['marketing', 'transactional']).optional(),
+  channel: name.describe('a channel of muster.yml'),
+  category: oneOf(['marketing', 'transactional']).optional().describe('when it is not that of the campaign'),
   per: name.default('profile').describe('one message for each profile, or for each row: the entity of the population'),
   address: columnNames
     .optional()
@@ -24,7 +24,7 @@ export const sending = {
     .describe('how often this step may reach the same recipient; run for profiles, ever for other entities'),
   holdout: share.optional().describe('a stable share of the profiles that this step never writes to'),
   priority: z.int().min(0).max(100).default(50).describe('of campaigns of one night the higher one comes first'),
-  limit: z.int().min(1).optional(),
+  limit: z.int().min(1).optional().describe('so many messages at most'),
   order_by: sql.optional().describe('who comes first under a limit, and among rows with the same address'),
   expires: timeSpan
     .default({ amount: 72, unit: 'hours' })

@@ -13,7 +13,11 @@ const cell = z.union(
       .transform((value) => ({ limit: value })),
     z.literal('rest').transform(() => ({ rest: true as const })),
     z
-      .strictObject({ where: sql.optional(), share: share.optional(), limit: z.int().min(1).optional() })
+      .strictObject({
+        where: sql.optional().describe('rows for which this SQL expression is true'),
+        share: share.optional().describe('of the rows, like 20%'),
+        limit: z.int().min(1).optional().describe('so many rows at most'),
+      })
       .refine((said) => Object.keys(said).length > 0, {
         error: problem('empty-value', 'cell {key} says nothing', cellForms),
         when: ({ issues }) => issues.length === 0,

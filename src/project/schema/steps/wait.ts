@@ -20,10 +20,18 @@ const until = z
   .transform((text): WaitTime => (parseUntil(text) as { readonly until: WaitTime }).until);
 
 export const wait = z
-  .union([span, z.strictObject({ until }).transform((written) => written.until)], {
-    error: ({ input }) =>
-      typeof input === 'number' ? problem('wrong-value', '{value} is no wait', 'write 3 days or 6 hours') : undefined,
-  })
+  .union(
+    [
+      span,
+      z
+        .strictObject({ until: until.describe('a moment, or the next such day: 2026-12-24T09:00, "monday 09:00"') })
+        .transform((written) => written.until),
+    ],
+    {
+      error: ({ input }) =>
+        typeof input === 'number' ? problem('wrong-value', '{value} is no wait', 'write 3 days or 6 hours') : undefined,
+    },
+  )
   .describe('3 days ends at the start of that local day, 6 hours are elapsed time; or { until: "monday 09:00" }');
 
 export type WaitConfig = z.infer<typeof wait>;
