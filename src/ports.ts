@@ -54,6 +54,11 @@ export interface Session extends AsyncDisposable {
   ): Promise<{ readonly columns: readonly Column[] } | { readonly problem: SqlProblem }>;
   /** Runs one statement and resolves to the rows it changed or counted. Rejects with SqlFailure when the engine refuses it. */
   run(sql: string, parameters?: Parameters): Promise<number>;
+  /**
+   * The same for an INSERT that comes again and again: it is planned once. It names no file, whose columns are known to the plan,
+   * and makes nothing: a plan makes a table or a view a single time.
+   */
+  repeat(sql: string, parameters: Parameters): Promise<number>;
   /** What follows has an effect only when it is committed, and then durably. */
   begin(): Promise<void>;
   /**

@@ -131,7 +131,7 @@ describe('run and stream', () => {
 
   test('a statement that comes again takes its new values, and the table as it is by then', async () => {
     const more = (id: string) =>
-      session.run('insert into core.notes select * from core.orders where order_id >= $id', {
+      session.repeat('insert into core.notes select * from core.orders where order_id >= $id', {
         id: { type: 'integer', value: id },
       });
     await session.run("insert into core.orders values (1, 12.50, '2017-01-01'), (2, 3, null)");
@@ -142,6 +142,14 @@ describe('run and stream', () => {
     );
     expect(await more('1')).toBe(2);
     expect(await rowsOf(session, 'select count(*)::integer as n from core.notes')).toEqual([{ n: 3 }]);
+  });
+
+  test('a view that the same statement makes again can be read', async () => {
+    const sql = 'create or replace temp view "input" as select order_id from core.orders';
+    await session.run(sql);
+    await session.run(sql);
+    expect(await rowsOf(session, 'from input')).toEqual([]);
+    expect(await session.describe('from input', {})).toEqual({ columns: [{ name: 'order_id', type: 'INTEGER' }] });
   });
 
   test('values are plain JSON and exact numbers are text', async () => {

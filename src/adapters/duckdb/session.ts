@@ -3,7 +3,7 @@ import type { Parameters } from '../../base/parameter.ts';
 import type { Column } from '../../base/sql-type.ts';
 import { type Row, type Session, SqlFailure } from '../../ports.ts';
 import { bindParameters } from './bind.ts';
-import { openPlans, type Plans } from './plans.ts';
+import { openPlans } from './plans.ts';
 import { problemOf, withoutPrefix } from './problem.ts';
 import { textFunction } from './text-function.ts';
 
@@ -23,7 +23,8 @@ export function openSession(connection: DuckDBConnection, functions: Set<string>
         return { problem: withoutPrefix(failureOf(cause).problem, describePrefix) };
       }
     },
-    run: (sql, parameters = {}) => failing(() => run(plans, sql, parameters)),
+    run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
+    repeat: (sql, parameters) => failing(async () => rowsChanged(await plans.of(sql), parameters)),
     begin: () => failing(() => inOneGo(connection, ['begin transaction'])),
     commit: (statements = []) => failing(() => inOneGo(connection, [...statements, 'commit'])),
     rollback: () => rollback(connection),
@@ -53,8 +54,16 @@ async function describe(connection: DuckDBConnection, sql: string, parameters: P
   }
 }
 
-async function run(plans: Plans, sql: string, parameters: Parameters): Promise<number> {
-  const prepared = await plans.of(sql);
+async function run(connection: DuckDBConnection, sql: string, parameters: Parameters): Promise<number> {
+  const prepared = await connection.prepare(sql);
+  try {
+    return await rowsChanged(prepared, parameters);
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function rowsChanged(prepared: DuckDBPreparedStatement, parameters: Parameters): Promise<number> {
   bindParameters(prepared, parameters);
   const result = await prepared.run();
   if (result.rowsChanged > 0) return result.rowsChanged;

@@ -154,7 +154,7 @@ function insert(session: Session, table: EntryTable, rows: readonly unknown[], s
       select unnest(from_json_strict(rows, ${literal(JSON.stringify([columns]))})) as e from (select $rows as rows)
     )
     ${onlyNew[table] ?? ''}`;
-  return session.run(sql, { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } });
+  return session.repeat(sql, { ...stamps, rows: { type: 'text', value: JSON.stringify(rows) } });
 }
 
 async function freeze(
