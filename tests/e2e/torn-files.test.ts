@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { appendFile, cp, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -16,30 +19,45 @@ const settings = String(mailShop().get('muster.yml')).replace(
   'provider: fake, faults: { latency: 1ms }',
 );
 
-const template = projectOf(mailShop({ 'muster.yml': settings, 'data/exports/customers.csv': customers(2_000) })).then(
+const built = projectOf(mailShop({ 'muster.yml': settings, 'data/exports/customers.csv': customers(2_000) })).then(
   async (project) => {
     for (const command of ['load', 'build']) expect(await muster(project, [command])).toMatchObject({ code: 0 });
-    const victim = startMuster(project, ['start', 'hello', '--key', 'one'], dyingAt('after outcome commit:2'));
-    expect(await victim.said).toMatchObject({ code: null });
     return project;
   },
 );
 
+const copyOf = async (project: Promise<string>): Promise<string> => {
+  const copy = path.join(temporaryFolder(), 'shop');
+  await cp(await project, copy, { recursive: true });
+  return copy;
+};
+
+const start = ['start', 'hello', '--key', 'one'];
+
+const template = copyOf(built).then(async (project) => {
+  const victim = startMuster(project, start, dyingAt('after outcome commit:2'));
+  expect(await victim.said).toMatchObject({ code: null });
+  return project;
+});
+
+/** What the provider took, by send key: as often as it took it. */
+async function takenIn(project: string): Promise<string[]> {
+  const file = path.join(project, 'data', 'dev', 'fake', 'newsletter.ndjson');
+  const lines = existsSync(file) ? (await readFile(file, 'utf8')).trimEnd().split('\n') : [];
+  return lines.map((line) => (JSON.parse(line) as { send_key: string }).send_key);
+}
+
 /** What a start says after a harm was done to one of the environment's files, and how many messages the provider has twice. */
 async function startAfter(name: string, harm: (file: string, bytes: Buffer) => Promise<void>) {
-  const project = path.join(temporaryFolder(), 'shop');
-  await cp(await template, project, { recursive: true });
-  const folder = path.join(project, 'data', 'dev');
-  const taken = async (): Promise<string[]> =>
-    (await readFile(path.join(folder, 'fake', 'newsletter.ndjson'), 'utf8')).trimEnd().split('\n');
-  const file = path.join(folder, name);
-  const before = await taken();
+  const project = await copyOf(template);
+  const file = path.join(project, 'data', 'dev', name);
+  const before = await takenIn(project);
   await harm(file, await readFile(file));
-  const { code, err } = await muster(project, ['start', 'hello', '--key', 'one']);
-  const after = await taken();
+  const { code, err } = await muster(project, start);
+  const after = await takenIn(project);
   return {
     ...{ code, error: /error\[(.*?)\]/.exec(err)?.[1], isMore: after.length > before.length },
-    twice: after.length - new Set(after.map((line) => (JSON.parse(line) as { send_key: string }).send_key)).size,
+    twice: after.length - new Set(after).size,
   };
 }
 
@@ -96,5 +114,38 @@ describe('other files', () => {
       isMore: false,
       twice: 0,
     });
+  });
+});
+
+/** No file of the command grows beyond so many kilobytes: the next write to it fails, as on a disk that is full. */
+function startSmall(project: string, kilobytes: number): Promise<{ readonly code: number | null }> {
+  const limited = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$@"`;
+  const command = [process.execPath, path.join(process.cwd(), 'dist', 'main.js'), ...start];
+  const child = spawn('bash', ['-c', limited, ...command], { cwd: project, env: {}, stdio: 'ignore' });
+  return once(child, 'close').then(() => ({ code: child.exitCode }));
+}
+
+describe('a disk that is full', () => {
+  test.each([
+    ['while a list is frozen', 300, 0],
+    ['while it is sent', 600, 50],
+  ])('%s: it ends, and once there is room it goes on', async (_what, kilobytes, least) => {
+    const project = await copyOf(built);
+    expect(await startSmall(project, kilobytes)).toEqual({ code: 1 });
+    const before = await takenIn(project);
+    expect(before.length).toBeGreaterThanOrEqual(least);
+    expect(await muster(project, start)).toMatchObject({ code: 0 });
+    const sql = 'select send_key, status from ledger.messages';
+    const { out } = await muster(project, ['query', sql, '--json', '--limit', '10000']);
+    const messages = JSON.parse(out) as { send_key: string; status: string }[];
+    const [taken, keys] = [new Set(await takenIn(project)), await takenIn(project)];
+    expect({
+      twice: keys.length - taken.size,
+      listed: messages.length,
+      acceptedHereOnly: messages.filter(({ status, send_key }) => status === 'accepted' && !taken.has(send_key)),
+      takenInSilence: messages.filter(
+        ({ status, send_key }) => taken.has(send_key) && !['accepted', 'unknown'].includes(status),
+      ),
+    }).toEqual({ twice: 0, listed: 2_000, acceptedHereOnly: [], takenInSilence: [] });
   });
 });
