@@ -99,6 +99,7 @@ test('an older ledger learns again who is to be forgotten, and what became of it
   expect(await say('ledger', 'adopt', '--reason', 'the disk died')).toContain('exit 0');
   expect(await say('ledger', 'verify')).not.toContain('is not what was frozen');
   expect(await say('suppress', 'list', 'cleo@example.org')).toContain('erased');
+  expect(await say('erase', 'Cleo@Example.org', '--dry-run')).toContain('dry run  profile 3: nothing is changed\n');
   expect(await filesHolding('Cléo', folder)).toEqual([]);
 });
 

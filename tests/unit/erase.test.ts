@@ -1,16 +1,18 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { instantOf } from '../../src/base/time.ts';
-import type { Files, Ledger, RunRecord } from '../../src/ports.ts';
+import type { Channel, Files, Ledger, RunRecord } from '../../src/ports.ts';
 import { fileHash, writeParquet } from '../../src/run/parquet.ts';
 import { carryOutErasures } from '../../src/run/erase/carry-out.ts';
 import { type Erasure, logErasure } from '../../src/run/erase/erasure-log.ts';
 import { leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import { dyingFiles } from '../support/dying-files.ts';
+import { frozenList } from '../support/frozen-list.ts';
 import { filesHolding } from '../support/holding.ts';
 import { mailShop } from '../support/mail-shop.ts';
 import { putFiles } from '../support/muster.ts';
@@ -207,4 +209,22 @@ test('a run that is not over drops what is open of the person at once, and forge
   ]);
   await d.erase('01');
   expect(await filesHolding('name 2', d.folder)).toEqual([]);
+});
+
+test('who asks to be forgotten while a list is sent gets nothing that had not left', async () => {
+  await using fixture = await frozenList(10);
+  const folder = path.join(temporaryFolder(), 'dev');
+  const inbox = openInbox({ ledger: fixture.ledger, files, folder, emit: () => undefined });
+  const order: Erasure = { ...erasure, profile: 'p8' };
+  const asking = openFake({ limits: { batch: 1, inFlight: 1 }, plan: () => 'accept' });
+  const channel: Channel = {
+    ...asking,
+    async send(batch, signal) {
+      if (batch.messages[0]?.seq === 3) await leaveOrder(files, folder, '01', order);
+      return asking.send(batch, signal);
+    },
+  };
+  expect(await fixture.send({ channel }, { inbox })).toEqual({});
+  expect(await fixture.counts()).toEqual({ accepted: 9, dropped: 1 });
+  expect((await fixture.ledger.states('win_back@2017-07-03', 'offer')).get(8)).toMatchObject({ status: 'dropped' });
 });

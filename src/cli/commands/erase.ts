@@ -2,7 +2,7 @@ import { Busy, SqlFailure, type Warehouse } from '../../ports.ts';
 import { longestWord } from '../../project/schema/order.ts';
 import { erasureJson, type ErasureReport, erasureText } from '../../report/erasure.ts';
 import { type Erasure, logErasure } from '../../run/erase/erasure-log.ts';
-import { type Person, personInWarehouse } from '../../run/erase/person.ts';
+import { type Person, personInWarehouse, profilesAt } from '../../run/erase/person.ts';
 import { type Survey, survey } from '../../run/erase/survey.ts';
 import { readProfile } from '../../run/read-profile.ts';
 import { readRunStates } from '../../run/run-state.ts';
@@ -66,7 +66,9 @@ async function look(written: string, desk: Desk): Promise<Found> {
   try {
     await using engine = await openEngine({ ...request, ledger: true });
     const known = await knownAs(written, engine, desk);
-    return { ...known, found: await surveyed(known.person, engine, desk) };
+    const person = known.table === undefined ? await listedAt(written, engine, desk) : undefined;
+    const found = await surveyed(person ?? known.person, engine, desk);
+    return person === undefined ? { ...known, found } : { person, found };
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
   }
@@ -87,6 +89,19 @@ async function knownAs(written: string, engine: Warehouse, { project, place }: D
   if (row === undefined) return { person: { profile: written, keys: {}, addresses: [] } };
   const person = await personInWarehouse(session, config, row, await addressKeyIn(place));
   return { person, table: config.profile.table };
+}
+
+/** Whom the ledger knows by this address: the exports may have forgotten the person before. Throws Refusal when it may be several. */
+async function listedAt(written: string, engine: Warehouse, { place }: Desk): Promise<Person | undefined> {
+  await using session = await engine.session('ledger');
+  const key = await addressKeyIn(place);
+  const [profile, ...more] = await profilesAt(session, written, key);
+  if (more.length > 0)
+    throw new Refusal(
+      `"${written}" is the address of ${more.length + 1} profiles`,
+      `erase them by their keys: ${[profile, ...more].join(', ')}`,
+    );
+  return profile === undefined ? undefined : { profile, keys: {}, addresses: [] };
 }
 
 /** A table that was not built yet has nobody. */

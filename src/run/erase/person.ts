@@ -82,6 +82,22 @@ function postalText(
   return [...(recipient.length === 0 ? [] : [recipient.join(' ')]), ...place].join(', ');
 }
 
+/** The profiles to whose address something was listed; none when it is no address of mail or text. */
+export async function profilesAt(session: Session, written: string, addressKey: Uint8Array): Promise<string[]> {
+  const keys = (['email', 'sms'] as const).flatMap((kind) => {
+    const form = kind === 'email' && !/.@/.test(written) ? undefined : addressForm(kind, written);
+    return form === undefined ? [] : [addressKeyOf(form, addressKey)];
+  });
+  if (keys.length === 0) return [];
+  const rows = await rowsOf(
+    session,
+    `select distinct profile_key from log.listed where address_key in (select unnest(from_json_strict($keys::json, '["VARCHAR"]')))
+     order by 1`,
+    { keys: { type: 'text', value: JSON.stringify(keys) } },
+  );
+  return rows.map((row) => row['profile_key'] as string);
+}
+
 /** The same with the keys under which the ledger has listed or left out the profile. */
 export async function personInLedger(session: Session, person: Person): Promise<Person> {
   const rows = await rowsOf(
