@@ -69,7 +69,8 @@ profile: { table: core.customers, key: customer_id, version: modified_at, identi
 entities: { customer: { table: core.customers, key: customer_id, identity: { crm_id: customer_id } } }
 channels:
   newsletter: { kind: email, provider: outbox, from: "Shop <news@example.com>", unsubscribe: "https://example.com/u/{{unsubscribe_token}}" }
-  app: { kind: push, provider: outbox, max_unknown: 5000 }
+  app: { kind: push, provider: outbox }
+  fast: { kind: push, provider: outbox, max_unknown: 5000 }
 `,
   ],
   [

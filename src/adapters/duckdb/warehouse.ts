@@ -32,6 +32,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     threads: String(options.threads),
     memory_limit: options.memory,
     temp_directory: options.scratch,
+    // When a file is closed small groups of its rows become larger ones: all at once takes seconds and hundreds of megabytes.
+    max_vacuum_tasks: '2',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
