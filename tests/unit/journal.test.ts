@@ -7,6 +7,11 @@ const entry = (seq: number): LedgerEntry => ({
   ...{ runKey: 'r', step: 's', batch: 'b', seq, outcome: { kind: 'accepted', providerId: 'p' } },
 });
 
+const intent: LedgerEntry = {
+  kind: 'intent',
+  ...{ runKey: 'r', step: 's', batch: 'c', attempt: 1, seqs: [4], account: 'a', hash: 'h' },
+};
+
 /** A ledger whose commits end when the test says so. */
 function slowLedger() {
   const commits: {
@@ -66,4 +71,26 @@ test('after a commit that failed nothing is accepted any more, and the ledger is
   await settled();
   expect(said).toEqual(['1 the disk is full', '2 the disk is full', '3 the disk is full']);
   expect(commits).toHaveLength(1);
+});
+
+test('intents go first, and who waits for one does not wait for the outcomes beside it', async () => {
+  const { commits, ledger } = slowLedger();
+  const journal = openJournal(ledger);
+  const durable: string[] = [];
+  void journal.commit([entry(1)]);
+  await settled();
+  void journal.commit([entry(2)]).then(() => durable.push('outcome'));
+  void journal.commit([entry(3), intent]).then(() => durable.push('intent'));
+  commits[0]?.end();
+  await settled();
+  expect(commits.map(({ seqs }) => seqs)).toEqual([[1], [3, -1]]);
+  commits[1]?.end();
+  await settled();
+  expect(durable).toEqual(['intent']);
+  commits[2]?.end();
+  await settled();
+  expect([commits.map(({ seqs }) => seqs), durable]).toEqual([
+    [[1], [3, -1], [2]],
+    ['intent', 'outcome'],
+  ]);
 });

@@ -29,8 +29,10 @@ export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.
       waiting = [];
       try {
         if (failure !== undefined) throw failure.cause;
-        for (const some of apart(group.flatMap(({ entries }) => entries))) await ledger.append(some);
-        for (const { resolve } of group) resolve();
+        for (const some of apart(group)) {
+          await ledger.append(some.flatMap(({ entries }) => entries));
+          for (const { resolve } of some) resolve();
+        }
       } catch (cause) {
         failure = { cause };
         for (const { reject } of group) reject(cause);
@@ -49,9 +51,12 @@ export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.
   };
 }
 
-/** Intents stand in a table of their own, and what goes into one table costs less. They come after what went before them. */
-function apart(entries: readonly LedgerEntry[]): readonly LedgerEntry[][] {
-  const isIntent = ({ kind }: LedgerEntry): boolean => kind === 'intent';
-  const groups = [entries.filter((entry) => !isIntent(entry)), entries.filter(isIntent)];
-  return groups.filter(({ length }) => length > 0);
+/**
+ * Intents stand in a table of their own, and what goes into one table costs less. They come first: the wire waits for them.
+ * Whoever hands in an intent has seen the outcome before it become durable.
+ */
+function apart(group: readonly Waiting[]): readonly Waiting[][] {
+  const hasIntent = ({ entries }: Waiting): boolean => entries.some(({ kind }) => kind === 'intent');
+  const parts = [group.filter(hasIntent), group.filter((one) => !hasIntent(one))];
+  return parts.filter(({ length }) => length > 0);
 }
