@@ -38,7 +38,7 @@ export function unitTestText(result: UnitTestResult, style: Style = plain): stri
     ...differenceTable(result, style)
       .split('\n')
       .map((line) => `  ${line}`),
-    `  ${style.dim(otherRows(result))}`,
+    `  ${style.dim([otherRows(result), ...emptyInputs(result)].join('; '))}`,
   ].join('\n');
 }
 
@@ -70,6 +70,9 @@ function otherRows({ equal, differences }: UnitTestResult): string {
     .flatMap(([count, one, more]) => (count === 0 ? [] : [`${counted(count, 'row')} ${count === 1 ? one : more}`]))
     .join(', ');
 }
+
+const emptyInputs = ({ empty }: UnitTestResult): string[] =>
+  empty.length === 0 ? [] : [`no rows are given of ${empty.join(', ')}`];
 
 /** `57 tests passed, 1 warned, 2 failed`. */
 export function testSummary(statuses: readonly TestResult['status'][], style: Style = plain): string {

@@ -110,6 +110,9 @@ twice:
   expect:
     - { customer_id: 1 }
     - { customer_id: 1 }
+nothing_given:
+  run_date: 2017-07-03
+  expect: [{ customer_id: 1 }]
 nothing_expected:
   run_date: 2017-07-03
   given:
@@ -134,13 +137,19 @@ nothing_expected:
   -            1
   1 row is missing, 1 row is as expected
 
-✗ core.spent.nothing_expected  models/core/spent.test.yml:24
+✗ core.spent.nothing_given  models/core/spent.test.yml:24
+     customer_id
+  ─  ───────────
+  -            1
+  1 row is missing; no rows are given of raw.orders
+
+✗ core.spent.nothing_expected  models/core/spent.test.yml:27
      customer_id  spent  weight  last_order  orders
   ─  ───────────  ─────  ──────  ──────────  ──────
   +            1      ·       ·  2017-01-01  ["A"]
   1 row was not expected
 
-✗ 3 failed
+✗ 4 failed
 `);
 });
 

@@ -18,6 +18,8 @@ export interface UnitTestResult {
   readonly status: 'passed' | 'failed';
   /** The engine's word, when it did not come to a comparison. */
   readonly problem?: string;
+  /** What the SQL reads and the test gives no rows of: often why a row is missing. */
+  readonly empty: readonly string[];
   /** Rows that are as expected. */
   readonly equal: number;
   readonly differences: readonly RowDifference[];
@@ -77,10 +79,11 @@ export function unitTester(open: () => Promise<Warehouse>, functions: readonly S
 }
 
 async function runUnitTest(session: Session, tables: GivenTables, test: PlannedUnitTest): Promise<UnitTestResult> {
-  const { id, node, span, expected, parameters } = test;
-  const base = { id, node, span, columns: expected.columns };
+  const { id, node, span, inputs, expected, parameters } = test;
+  const empty = inputs.flatMap(({ name, kind, given }) => (given === undefined && kind !== 'ledger' ? [name] : []));
+  const base = { id, node, span, empty, columns: expected.columns };
   try {
-    await tables.fill(test.inputs, parameters);
+    await tables.fill(inputs, parameters);
     const found = await rowsOf(session, test.sql.text, parameters);
     const wanted = await expectedRows(session, test);
     const names = expected.columns.map(({ name }) => name);
