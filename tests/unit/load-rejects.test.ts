@@ -103,6 +103,15 @@ ${rejects}`;
     ]);
   });
 
+  test('a number with a decimal comma where none is declared', async () => {
+    rig.write('x.csv', 'n;m\n1.250,50;x\n1.5;2\n');
+    const n = 'n: { type: "decimal(9,2)" }, m: { type: integer }';
+    await rig.load(`x:\n  files: x.csv\n  csv: { delimiter: ";" }\n  columns: { ${n} }\n`);
+    expect(await rig.rows('select column_name, error from raw._rejects')).toEqual([
+      { column_name: 'n', error: '"1.250,50" is no decimal(9,2): clean: number, decimal: "," reads it' },
+    ]);
+  });
+
   test('a number with a decimal point where a comma is declared', async () => {
     rig.write('x.csv', 'n\n"1,5"\n1.5\n');
     await rig.load('x:\n  files: x.csv\n  columns: { n: { type: double, clean: number, decimal: "," } }\n');

@@ -67,7 +67,16 @@ function byCast(column: LoadColumn, value: string, text: string): Conversion {
   if (formats !== undefined) return byFormats(column, value, text, formats);
   if (/^(DATE|TIMESTAMP)/.test(type)) return yearFirst(column, text);
   const strict = `cast(${text} as ${type})`;
-  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${literal(isNo(column))}` };
+  return { column, text, strict, lenient: `try(${strict})`, reason: `${shown(value)} || ${misread(column, value)}` };
+}
+
+/** Of a value that would be a number with a decimal comma, how it is read. */
+function misread(column: LoadColumn, value: string): string {
+  const isNumber = /^(DECIMAL|DOUBLE|FLOAT)/.test(column.type);
+  if (!isNumber || column.decimal !== undefined) return literal(isNo(column));
+  const isComma = `regexp_full_match(cast(${value} as varchar), ${literal(groupedNumber('.', ','))})`;
+  const help = literal(`${isNo(column)}: clean: number, decimal: "," reads it`);
+  return `case when ${isComma} then ${help} else ${literal(isNo(column))} end`;
 }
 
 const isNo = ({ type, decimal }: LoadColumn): string =>
