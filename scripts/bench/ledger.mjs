@@ -49,8 +49,6 @@ export async function bench() {
       openLedger(await engine.session('ledger'), systemClock()),
     );
     await measured('  every run with its counts, the first time', () => ledger.runs());
-    await measured('  and from then on', () => ledger.runs());
-    await measured('  one run with its counts', () => ledger.run('letters@7'));
     await measured('  the states of one list', () => ledger.states('letters@7', 'letter'));
     const session = await engine.session('ledger');
     await measured('  who was reached by one step (once)', () =>

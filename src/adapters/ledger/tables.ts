@@ -75,9 +75,10 @@ export const logTables: readonly string[] = tables.flatMap(
  */
 export const stateQuery = (condition: string, members = 'true'): string => `
   with tried as (
-    select run_key, step, unnest(seqs) as seq, batch, hash, attempt, account, replay_until, logged_at from log.intents where ${condition}
+    select run_key, step, unnest(seqs) as seq, batch, hash(batch) as named, hash, attempt, account, replay_until, logged_at
+    from log.intents where ${condition}
   ), last_try as (
-    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(hash(batch), attempt) as tried,
+    select run_key, step, seq, max(attempt) as attempt, max_by(batch, attempt) as batch, max_by(named, attempt) as tried,
       max_by(hash, attempt) as hash, max_by(logged_at, attempt) as sent_at, max_by(account, attempt) as account,
       arg_max_null(replay_until, attempt) as replay_until
     from tried where ${members} group by all
