@@ -59,7 +59,10 @@ export const tableOf = ({ name }: Source): string => `raw.${name}`;
 export const notLoaded = (loads: readonly SourceLoad[]): ReadonlySet<string> =>
   new Set(loads.filter(({ result }) => hasErrors(result.diagnostics)).map(({ source }) => tableOf(source)));
 
-/** Builds models and keeps what came of each. Those that read a source that failed to load are skipped: old rows would pass for new ones. */
+/**
+ * Builds models and keeps what came of each. Those that read a source that failed to load are skipped: old rows would pass for
+ * new ones.
+ */
 export async function build(
   work: Work,
   parameters: Parameters,

@@ -1,7 +1,10 @@
 import { type Diagnostic, warning } from '../base/diagnostic.ts';
 import type { Campaign } from '../project/project.ts';
 
-/** `start` and `end` bound the occurrences of a schedule, and the time for signals: one that has neither is started by people at any time. */
+/**
+ * `start` and `end` bound the occurrences of a schedule, and the time for signals: a campaign without a schedule is started by
+ * people at any time.
+ */
 export function checkPeriod({ config, yaml }: Campaign): Diagnostic[] {
   if (config.schedule !== undefined) return [];
   return (['start', 'end'] as const)

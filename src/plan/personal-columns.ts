@@ -6,7 +6,8 @@ type Mark = readonly [field: string, kind: string];
 
 /**
  * The kinds of personal data that a column holds, by `table.column`: marked at the source, there for single fields of a struct
- * too, or in the header of a model, and carried along to all that is made of it. A column that is passed on as it is keeps the marks of its fields.
+ * too, or in the header of a model, and carried along to all that is made of it. A column that is passed on as it is keeps the
+ * marks of its fields.
  */
 export function personalColumns({ project }: ProjectPlan, lineage: ProjectLineage): ReadonlyMap<string, string> {
   const marked = new Map<string, readonly Mark[]>();

@@ -14,7 +14,10 @@ export function inCase(text: string, letters: ColumnConfig['case']): string {
   }
 }
 
-/** A word in mixed letters (McDonald, deVries) is spelled as its owner wants it. After an apostrophe only a whole name is raised: O'Brien, Anna's. */
+/**
+ * A word in mixed letters (McDonald, deVries) is spelled as its owner wants it. After an apostrophe only a whole name is
+ * raised: O'Brien, Anna's.
+ */
 function titled(word: string, at: number, text: string): string {
   if (word !== word.toLowerCase() && word !== word.toUpperCase()) return word;
   const isEnding = /['’]/.test(text[at - 1] ?? '') && word.length < 3;

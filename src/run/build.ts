@@ -20,11 +20,11 @@ export type { BuildContext, BuildOptions } from './build/build-context.ts';
 export { type BuiltModel, isUsable } from './build/built-model.ts';
 
 /**
- * Builds every model after those it reads, and beside others when there are sessions for it. Each is built and tested in one transaction and is published only when none of its
- * tests fails. A model that was made of the same as it would be now is kept. What reads a model that failed, or one of the
- * tables that are unusable from the start, is skipped, or goes on with the last good version when its header says so. The
- * unit tests of a model run before it is built, and no data is touched when one fails; of a model that is kept they run when
- * they changed.
+ * Builds every model after those it reads, and beside others when there are sessions for it. Each is built and tested in one
+ * transaction and is published only when none of its tests fails. A model that was made of the same as it would be now is
+ * kept. What reads a model that failed, or one of the tables that are unusable from the start, is skipped, or goes on with the
+ * last good version when its header says so. The unit tests of a model run before it is built, and no data is touched when
+ * one fails; of a model that is kept they run when they changed.
  */
 export async function buildModels(
   plan: ProjectPlan,
