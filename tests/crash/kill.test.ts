@@ -22,7 +22,7 @@ afterAll(() => {
     ...{ kills: sum('kills'), messages: sum('messages') },
     ...{ doubles: sum('doubles'), lost: sum('lost'), unknown: sum('unknown') },
   });
-  if (killsOfAll >= 100) expect(missedPoints()).toEqual([]);
+  if (killsOfAll >= 200) expect(missedPoints()).toEqual([]);
 });
 
 async function builtShop(recipients: number, changed: Parameters<typeof mailShop>[0] = {}) {
