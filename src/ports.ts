@@ -45,7 +45,7 @@ export interface Warehouse extends AsyncDisposable {
   copyLedger(path: string): Promise<void>;
 }
 
-/** One connection. Calls must not overlap: a second statement would end a running stream without a word. */
+/** One connection. Calls must not overlap: whatever is asked for while rows are read is refused, since it would cut them off. */
 export interface Session extends AsyncDisposable {
   /** The columns that a SELECT would have. Binds and types it, reads no row. Binds the parameters that the statement has. */
   describe(

@@ -152,6 +152,17 @@ describe('run and stream', () => {
     expect(await session.describe('from input', {})).toEqual({ columns: [{ name: 'order_id', type: 'INTEGER' }] });
   });
 
+  test('who reads rows gets all of them: whatever else is asked for meanwhile is refused', async () => {
+    let read = 0;
+    for await (const rows of session.stream('from range(10_000)')) {
+      read += rows.length;
+      await expect(rowsOf(session, 'select 1')).rejects.toThrow('while rows were read');
+      await expect(session.run('create table core.late (i integer)')).rejects.toThrow('while rows were read');
+    }
+    expect(read).toBe(10_000);
+    expect(await rowsOf(session, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   test('values are plain JSON and exact numbers are text', async () => {
     const [row] = await rowsOf(
       session,

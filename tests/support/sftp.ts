@@ -48,7 +48,12 @@ export function onceAt(
   return { script, happened: () => isDone };
 }
 
-const keyPair = () => utils.generateKeyPairSync('ed25519');
+/** Of a hundred pairs that ssh2 makes it cannot read one itself. */
+function keyPair(): ReturnType<typeof utils.generateKeyPairSync> {
+  const pair = utils.generateKeyPairSync('ed25519');
+  const isReadable = [pair.private, pair.public].every((key) => !(utils.parseKey(key) instanceof Error));
+  return isReadable ? pair : keyPair();
+}
 const [host, known] = [keyPair(), keyPair()];
 
 export const strangerKey = keyPair().private;

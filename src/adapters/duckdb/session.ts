@@ -15,21 +15,39 @@ const describePrefix = 'describe ';
  */
 export function openSession(connection: DuckDBConnection, functions: Set<string>, closed: () => void): Session {
   const plans = openPlans(connection);
+  let isStreaming = false;
+  /** The engine would end the stream without a word, and what was read would pass for the whole. */
+  const assertIdle = (): void => {
+    if (isStreaming) throw new Error('a session was asked for something else while rows were read from it');
+  };
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    assertIdle();
+    return failing(work);
+  };
   return {
     async describe(sql, parameters) {
+      assertIdle();
       try {
         return { columns: await describe(connection, sql, parameters) };
       } catch (cause) {
         return { problem: withoutPrefix(failureOf(cause).problem, describePrefix) };
       }
     },
-    run: (sql, parameters = {}) => failing(() => run(connection, sql, parameters)),
-    repeat: (sql, parameters) => failing(async () => rowsChanged(await plans.of(sql), parameters)),
-    begin: () => failing(() => inOneGo(connection, ['begin transaction'])),
-    commit: (statements = []) => failing(() => inOneGo(connection, [...statements, 'commit'])),
+    run: (sql, parameters = {}) => alone(() => run(connection, sql, parameters)),
+    repeat: (sql, parameters) => alone(async () => rowsChanged(await plans.of(sql), parameters)),
+    begin: () => alone(() => inOneGo(connection, ['begin transaction'])),
+    commit: (statements = []) => alone(() => inOneGo(connection, [...statements, 'commit'])),
     rollback: () => rollback(connection),
-    transact: (statements) => failing(() => transact(connection, statements)),
-    stream: (sql, parameters = {}) => stream(connection, sql, parameters),
+    transact: (statements) => alone(() => transact(connection, statements)),
+    async *stream(sql, parameters = {}) {
+      assertIdle();
+      isStreaming = true;
+      try {
+        yield* stream(connection, sql, parameters);
+      } finally {
+        isStreaming = false;
+      }
+    },
     define(name, parameters, answer) {
       if (functions.has(name)) return;
       connection.registerScalarFunction(textFunction(name, parameters, answer));

@@ -59,7 +59,7 @@ function shownAddress(
       : addressBlock(address, { from: vendor.country }).lines;
   return {
     ...{ layout: step.config.layout, vendor: vendorName, from: vendor.country, encoding: vendor.encoding },
-    room: layout.address,
+    room: { lines: layout.address.lines, max: layout.address.max },
     lines: lines.filter((line) => line !== ''),
     problems: 'fields' in record || unfit.length > 0 ? unfit : [reasonOf(record)],
   };
