@@ -73,6 +73,9 @@ test('names that stand for nothing', async () => {
   expect((await said('muster compile hello')).both).toBe(
     'error[command-line]  there is no model "hello"\n  hint: muster compile hello STEP\n',
   );
+  expect((await said('muster compile hello.letter')).both).toBe(
+    'error[command-line]  there is no model "hello.letter"\n  hint: muster compile hello letter\n',
+  );
   expect((await said('muster compile hello cell')).both).toBe(
     'error[command-line]  "hello" has no step "cell"\n  hint: did you mean "cells"?\n',
   );

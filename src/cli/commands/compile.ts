@@ -34,7 +34,10 @@ function modelSql(setting: Setting, name: string): { sql: string; parameters: Pa
   const planned = models.find(({ model }) => model.name === name);
   if (planned === undefined) {
     const names = models.map(({ model }) => model.name);
-    const hint = campaigns.has(name) ? `muster compile ${name} STEP` : didYouMean(name, names);
+    const [campaign = '', ...step] = name.split('.');
+    const hint = campaigns.has(campaign)
+      ? `muster compile ${campaign} ${step.join('.') || 'STEP'}`
+      : didYouMean(name, names);
     throw new Refusal(`there is no model "${name}"`, hint);
   }
   const { model, columns } = planned;
