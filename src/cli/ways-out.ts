@@ -106,8 +106,10 @@ export async function assertSecrets(
   for (const { who, what, secret, problemOf } of secretsOf(project)) {
     const where = 'env' in secret ? `the environment variable ${secret.env}` : `the file ${secret.file}`;
     const value = secretAt(secret, root, io);
+    const wayOut =
+      'env' in secret ? `set ${secret.env} for whatever starts muster` : 'put it there, for this user alone';
     if (value === undefined)
-      throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, undefined, 'missing-secret');
+      throw new Refusal(`${who} needs its ${what}, and ${where} is not there`, wayOut, 'missing-secret');
     const problem = problemOf?.(value);
     if (problem !== undefined) throw new Refusal(`${who}: ${problem}`, `it stands in ${where}`, 'wrong-secret');
   }

@@ -39,6 +39,7 @@ test('what sending needs and is not there is refused before anything is touched'
   const project = await projectOf(mailShop());
   expect(transcript(await muster(project, start))).toBe(`
 error[missing-secret]  channel "newsletter" needs its url, and the environment variable SMTP_URL is not there
+  hint: set SMTP_URL for whatever starts muster
 exit 2
 `);
   expect(transcript(await muster(project, start, { SMTP_URL: nowhere }))).toBe(`

@@ -134,6 +134,7 @@ test('what sending needs is asked for before anything is touched', async () => {
   const url = 'http://localhost:1/';
   expect(transcript(await start('2026-01-04', { TEXTS_URL: url }))).toBe(`
 error[missing-secret]  channel "texts" needs its secret, and the environment variable TEXTS_SECRET is not there
+  hint: set TEXTS_SECRET for whatever starts muster
 exit 2
 `);
   expect(transcript(await start('2026-01-04', { TEXTS_URL: url, TEXTS_SECRET: 'hunter2' }))).toBe(`
