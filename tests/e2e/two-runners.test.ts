@@ -25,7 +25,7 @@ async function shop() {
 }
 
 test('started at once, again and again: one sends, the other says who has the ledger or finds everything done', {
-  timeout: 300_000,
+  timeout: 120_000 + races * 15_000,
 }, async () => {
   const project = await shop();
   for (let race = 0; race < races; race++) {
