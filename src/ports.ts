@@ -108,11 +108,17 @@ export class Damaged extends Error {
   }
 }
 
+/** What was to be recorded may be in the ledger or not. Nothing may be done on the strength of it. */
+export class InDoubt extends Error {
+  override readonly name = 'InDoubt';
+}
+
 /**
  * The append-only record of what was decided and done. One writer at a time; each open has a new epoch.
  * An intent is refused when the file that was opened is no longer the one under its name.
- * `append` and `freeze` are one durable transaction each: when they resolve, the disk has it. When they reject it means
- * *perhaps*: the caller stops taking work and never repeats the call; the next start reads what is there.
+ * `append` and `freeze` are one durable transaction each: when they resolve, the disk has it. When the engine
+ * cannot write they reject with InDoubt, which means *perhaps*: the caller stops taking work and never repeats the call; the next
+ * start reads what is there.
  */
 export interface Ledger extends AsyncDisposable {
   /** Where it is now: its epoch is that of this writer. */
@@ -216,6 +222,11 @@ export interface Files {
   read(path: string): AsyncIterable<Uint8Array>;
   /** Opens `<path>.part`. Makes missing folders. */
   create(path: string): Promise<FileWriter>;
+  /**
+   * Writes over the beginning of a file, which is made when it is missing, and waits for no disk: of a process that is killed it
+   * stays whole, of a machine that loses power it may be as it was. For a few bytes that are written again and again.
+   */
+  overwrite(path: string, text: string): Promise<void>;
   /** fsync, rename away the `.part` of the path, fsync of the folder: for files that the engine wrote. */
   publish(path: string): Promise<void>;
   /** Removes a file or a folder with everything in it; nothing happens when it is not there. */

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Damaged } from '../ports.ts';
+import { error } from '../base/diagnostic.ts';
+import type { Damaged, InDoubt } from '../ports.ts';
 import type { Environment } from '../run/run-context.ts';
 import type { WentBack } from '../run/ledger/went-back.ts';
-import { Refusal } from './exit-code.ts';
+import { exitCode, Failure, Refusal } from './exit-code.ts';
 
 /** What a person is told of a ledger that must not be sent on. */
 
@@ -50,6 +51,15 @@ export function damagedLedger(root: string, environment: Environment, { message 
     `bring both back as they were at one moment, or a backup: muster ledger restore FILE\nthe engine says: ${message}`,
     'damaged-ledger',
   );
+}
+
+/** The work ends where it is; the next start reads what is there. */
+export function ledgerInDoubt(root: string, environment: Environment, { message }: InDoubt): Failure {
+  const problem = `${path.relative(root, ledgerFileOf(environment))} could not be written to: nobody knows whether the last entries are in it`;
+  const hint = `nothing more was sent; make room on the disk, and the same command reads what is there and goes on
+what may have left stays unknown
+the engine says: ${message}`;
+  return new Failure([error('ledger-in-doubt', problem, { hint })], exitCode.failed);
 }
 
 const wayOut = ({ name }: Environment): string =>

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Busy, type Warehouse } from '../ports.ts';
+import { Busy, InDoubt, type Warehouse } from '../ports.ts';
 import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
 import { diagnosticText } from '../report/diagnostic-text.ts';
@@ -7,6 +7,7 @@ import { type LedgerDesk, openEngine, whyOld } from './context.ts';
 import { dealWithOrders } from './deal-with-orders.ts';
 import { type ExitCode, exitCode, Failure } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
+import { ledgerInDoubt } from './newest-ledger.ts';
 import { reporter } from './reporter.ts';
 import type { Setting } from './setting.ts';
 import type { Desk } from './desk.ts';
@@ -53,8 +54,9 @@ export async function withEngine<Where extends Desk, Result = ExitCode>(
     if (isNewest) await dealWithOrders(orders);
     return result;
   } catch (cause) {
-    if (!(cause instanceof Busy)) throw cause;
-    throw await busyFailure(cause, setting);
+    if (cause instanceof InDoubt) throw ledgerInDoubt(place.root, setting.environment, cause);
+    if (cause instanceof Busy) throw await busyFailure(cause, setting);
+    throw cause;
   }
 }
 

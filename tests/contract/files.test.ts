@@ -117,6 +117,15 @@ describe('create', () => {
   });
 });
 
+test('what is written over a file stands at its beginning, and makes one that is missing', async () => {
+  put('x.txt', 'old and longer');
+  await files.overwrite(at('x.txt'), 'new');
+  await files.overwrite(at('y.txt'), 'new');
+  expect([await textOf('x.txt'), await textOf('y.txt')]).toEqual(['new and longer', 'new']);
+  expect(statSync(at('y.txt')).mode & 0o777).toBe(0o600);
+  await expect(files.overwrite(at('none/z.txt'), 'new')).rejects.toThrow('ENOENT');
+});
+
 test('publish takes the .part away from a file that another wrote', async () => {
   put('list.parquet.part', 'rows');
   await files.publish(at('list.parquet'));

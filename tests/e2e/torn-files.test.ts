@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { appendFile, cp, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { dyingAt } from '../support/killing.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, startMuster } from '../support/muster.ts';
+import { muster, projectOf, startMuster, withoutTimes } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 /**
@@ -34,11 +35,14 @@ const copyOf = async (project: Promise<string>): Promise<string> => {
 
 const start = ['start', 'hello', '--key', 'one'];
 
-const template = copyOf(built).then(async (project) => {
-  const victim = startMuster(project, start, dyingAt('after outcome commit:2'));
-  expect(await victim.said).toMatchObject({ code: null });
-  return project;
-});
+const killedAt = (point: string): Promise<string> =>
+  copyOf(built).then(async (project) => {
+    const victim = startMuster(project, start, dyingAt(point));
+    expect(await victim.said).toMatchObject({ code: null });
+    return project;
+  });
+
+const template = killedAt('after outcome commit:2');
 
 /** What the provider took, by send key: as often as it took it. */
 async function takenIn(project: string): Promise<string[]> {
@@ -48,8 +52,12 @@ async function takenIn(project: string): Promise<string[]> {
 }
 
 /** What a start says after a harm was done to one of the environment's files, and how many messages the provider has twice. */
-async function startAfter(name: string, harm: (file: string, bytes: Buffer) => Promise<void>) {
-  const project = await copyOf(template);
+async function startAfter(
+  name: string,
+  harm: (file: string, bytes: Buffer) => Promise<void>,
+  killed: Promise<string> = template,
+) {
+  const project = await copyOf(killed);
   const file = path.join(project, 'data', 'dev', name);
   const before = await takenIn(project);
   await harm(file, await readFile(file));
@@ -78,8 +86,14 @@ describe('the log of the ledger', () => {
     expect(await startAfter('ledger.duckdb.wal', cut(share))).toEqual(refused('ledger-behind'));
   });
 
-  test('its last entry is torn: what it said is unknown', async () => {
+  test('its last entry is torn, and nobody was told of it: what it said is unknown', async () => {
     expect(await startAfter('ledger.duckdb.wal', (file, bytes) => truncate(file, bytes.length - 3))).toEqual(goesOn);
+  });
+
+  test('its last entry is torn, which said what was about to leave: what left would leave again', async () => {
+    const whileSending = killedAt('before outcome commit:1');
+    const tear = (file: string, bytes: Buffer) => truncate(file, bytes.length - 3);
+    expect(await startAfter('ledger.duckdb.wal', tear, whileSending)).toEqual(refused('ledger-behind'));
   });
 
   test('an entry was begun that nobody was told of', async () => {
@@ -118,20 +132,32 @@ describe('other files', () => {
 });
 
 /** No file of the command grows beyond so many kilobytes: the next write to it fails, as on a disk that is full. */
-function startSmall(project: string, kilobytes: number): Promise<{ readonly code: number | null }> {
+async function startSmall(project: string, kilobytes: number) {
   const limited = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$@"`;
   const command = [process.execPath, path.join(process.cwd(), 'dist', 'main.js'), ...start];
-  const child = spawn('bash', ['-c', limited, ...command], { cwd: project, env: {}, stdio: 'ignore' });
-  return once(child, 'close').then(() => ({ code: child.exitCode }));
+  const child = spawn('bash', ['-c', limited, ...command], {
+    cwd: project,
+    env: {},
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  const words = withoutTimes(said).replaceAll(project, '…');
+  return { code: child.exitCode, said: words.slice(words.indexOf('\n', words.indexOf('listed')) + 1) };
 }
+
+const inDoubt = `error[ledger-in-doubt]  data/dev/ledger.duckdb could not be written to: nobody knows whether the last entries are in it
+  hint: nothing more was sent; make room on the disk, and the same command reads what is there and goes on
+  what may have left stays unknown
+  the engine says: TransactionContext Error: Failed to commit: Could not write file "…/data/dev/ledger.duckdb.wal": File too large
+`;
 
 describe('a disk that is full', () => {
   test.each([
-    ['while a list is frozen', 300, 0],
-    ['while it is sent', 600, 50],
-  ])('%s: it ends, and once there is room it goes on', async (_what, kilobytes, least) => {
+    ['while a list is frozen', 300, 0, expect.stringContaining('Could not write file')],
+    ['while it is sent', 600, 50, inDoubt],
+  ])('%s: it ends, and once there is room it goes on', async (_what, kilobytes, least, said: unknown) => {
     const project = await copyOf(built);
-    expect(await startSmall(project, kilobytes)).toEqual({ code: 1 });
+    expect(await startSmall(project, kilobytes)).toEqual({ code: 1, said });
     const before = await takenIn(project);
     expect(before.length).toBeGreaterThanOrEqual(least);
     expect(await muster(project, start)).toMatchObject({ code: 0 });

@@ -60,6 +60,10 @@ function filesThatEnd(
       await operation(() => disk.set(`${file}.part`, Buffer.alloc(0)));
       return writerOf(disk, file, operation, () => count >= killAt);
     },
+    overwrite: (file, text) =>
+      operation(() =>
+        disk.set(file, Buffer.concat([Buffer.from(text), (disk.get(file) ?? Buffer.alloc(0)).subarray(text.length)])),
+      ),
     publish: (file) => operation(() => rename(disk, file)),
     remove: (file) => operation(() => disk.delete(file)),
     free: () => Promise.resolve(Number.POSITIVE_INFINITY),

@@ -6,6 +6,7 @@ import { turns } from '../../base/turns.ts';
 import {
   type Clock,
   type FrozenList,
+  InDoubt,
   type Ledger,
   type LedgerEntry,
   type LedgerPosition,
@@ -54,14 +55,14 @@ export async function openLedger(
   { isInPlace = () => Promise.resolve(true), after = 0 }: LedgerOptions = {},
 ): Promise<Ledger> {
   await prepareLedger(session);
-  const at = await start(session, clock, after);
+  const at = await orInDoubt(() => start(session, clock, after));
   let { event } = at;
   const inTurn = turns();
   const remembered = rememberRuns(session);
   const writing = (work: () => Promise<number>): Promise<void> =>
     inTurn(async () => {
       remembered.forget();
-      event += await work();
+      event += await orInDoubt(work);
     });
   return {
     position: () => ({ ...at, event }),
@@ -82,6 +83,15 @@ export async function openLedger(
     uploads: (runKey, step) => inTurn(() => uploads(session, runKey, step)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
+}
+
+/** What the engine could not end well may have become durable before that. */
+async function orInDoubt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof SqlFailure ? new InDoubt(cause.message, { cause }) : cause;
+  }
 }
 
 interface LedgerOptions {

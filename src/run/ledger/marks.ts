@@ -32,8 +32,15 @@ export async function writeMarks(
   for (const one of [...folders, folder]) await writeText(files, `${one}/${name}`, text);
 }
 
+/** Marks a position beside the ledger alone, and does not wait for the disk. */
+export const overwriteMark = (position: LedgerPosition, { files, folder, clock }: Marking): Promise<void> =>
+  files.overwrite(`${folder}/${name}`, textOf(position, clock));
+
+/** All marks are of one length: of the one before nothing is left. */
+const width = 160;
+
 const textOf = (position: LedgerPosition, clock: Pick<Clock, 'now'>): string =>
-  `${JSON.stringify({ ...position, at: utc(clock.now()) } satisfies Mark)}\n`;
+  `${JSON.stringify({ ...position, at: utc(clock.now()) } satisfies Mark).padEnd(width - 1)}\n`;
 
 export interface FoundMark {
   /** Relative to the environment's folder. */
