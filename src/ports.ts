@@ -97,6 +97,16 @@ export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
+/** The warehouse has functions named like the engine's own: whoever made them decides what all SQL means. */
+export class HidesFunctions extends Error {
+  override readonly name = 'HidesFunctions';
+  readonly functions: readonly string[];
+  constructor(functions: readonly string[]) {
+    super(`the warehouse has functions of the engine's names: ${functions.join(', ')}`);
+    this.functions = functions;
+  }
+}
+
 /** A file of the engine is torn, or it and its write-ahead log are of different moments. */
 export class Damaged extends Error {
   override readonly name = 'Damaged';

@@ -12,6 +12,7 @@ import {
   type Clock,
   Damaged,
   type Files,
+  HidesFunctions,
   type Ledger,
   type LedgerPosition,
   type Session,
@@ -134,11 +135,21 @@ export async function openEngine({
     linked: linkedExports(root, project),
     scratch: path.join(root, 'data', 'scratch', 'engine'),
   }).catch((cause: unknown) => {
+    if (cause instanceof HidesFunctions) throw hiddenFunctions(warehouse.path, cause);
     throw cause instanceof Damaged && cause.path === ledgerFile ? damagedLedger(root, environment, cause) : cause;
   });
   await using session = await engine.session('ledger');
   await prepareLedger(session);
   return engine;
+}
+
+function hiddenFunctions(file: string, { functions }: HidesFunctions): Refusal {
+  const drops = functions.map((name) => `drop macro ${name};`).join(' ');
+  return new Refusal(
+    `${file} has functions of its own that hide the engine's: ${functions.join(', ')}`,
+    `all SQL would mean something else: take them away in a client of the engine: ${drops}`,
+    'hidden-function',
+  );
 }
 
 async function makeFolders(root: string, environment: Environment): Promise<void> {

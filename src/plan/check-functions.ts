@@ -30,6 +30,8 @@ async function checkFunction(warehouse: Warehouse, session: Session, one: SqlFun
     const message = `"${one.name}" is a function of the engine`;
     return [error('bad-name', message, { span, hint: 'its meaning would change: give yours another name' })];
   }
+  if (one.name.startsWith('muster_'))
+    return [error('bad-name', "functions named muster_… are the program's own", { span })];
   try {
     await session.run(one.sql.text);
   } catch (cause) {

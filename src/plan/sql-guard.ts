@@ -1,4 +1,4 @@
-import { type Diagnostic, error, warning } from '../base/diagnostic.ts';
+import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { codeOf } from '../base/sql-code.ts';
 import type { SqlProblem } from '../base/sql-problem.ts';
 import { locate, locateStart, locateUnit, type Statement } from '../base/statement.ts';
@@ -21,10 +21,10 @@ const fileFunctions = new Set([
   'read_text',
   'glob',
 ]);
-/** They take SQL or a table's name as text: no parser sees what they read. */
-const hiddenReads = new Set(['query_table']);
 const refusedFunctions = new Set([
+  // They take SQL or a table's name as text: no parser sees what they read, and a table that is not there is looked for as a file.
   'query',
+  'query_table',
   'json_execute_serialized_sql',
   'enable_logging',
   'force_checkpoint',
@@ -34,30 +34,15 @@ const refusedFunctions = new Set([
 export function guardFunctions(sql: Statement, { functions }: ParsedSelect): Diagnostic[] {
   return functions.flatMap((call) => {
     const span = locate(sql, call.position);
-    if (refusedFunctions.has(call.name)) return [error('refused-function', `${call.name}() is not allowed`, { span })];
-    if (hiddenReads.has(call.name)) return guardHidden(sql, call);
+    if (refusedFunctions.has(call.name)) {
+      const hint = call.name === 'query_table' ? 'name the table after FROM' : undefined;
+      return [error('refused-function', `${call.name}() is not allowed`, { span, hint })];
+    }
     if (!call.inFrom || allowedTableFunctions.has(call.name)) return [];
     if (fileFunctions.has(call.name)) return guardFile(sql, call);
     const hint = call.name === 'ref' || call.name === 'source' ? tablesOfDbt : undefined;
     return [error('refused-function', `table function ${call.name}() is not allowed`, { span, hint })];
   });
-}
-
-/** A table that is not there would be looked for as a file. */
-function guardHidden(sql: Statement, call: FunctionReference): Diagnostic[] {
-  const span = locate(sql, call.position);
-  const hint = 'name the table after FROM';
-  const [table] = call.literals;
-  if (table === undefined)
-    return [error('refused-function', `${call.name}() needs its table as a literal`, { span, hint })];
-  if (/[\\/:*]/.test(table))
-    return [error('refused-file', `${call.name}() may read tables only, not "${table}"`, { span })];
-  return [
-    warning('table-in-string', `${call.name}() names its table in a string, so this dependency is not seen`, {
-      span,
-      hint,
-    }),
-  ];
 }
 
 function guardFile(sql: Statement, call: FunctionReference): Diagnostic[] {

@@ -65,4 +65,4 @@ export function unrepeatableCall(sql: string, calls: readonly string[]): string 
 }
 
 const unrepeatable =
-  /^(now|today|get_current_time(stamp)?|current_\w+|transaction_timestamp|localtime(stamp)?|random|uuid(v4|v7)?|gen_random_uuid|nextval|currval|setseed|getvariable|query_table|glob|read_\w+|parquet_scan)$/;
+  /^(now|today|get_current_time(stamp)?|current_\w+|transaction_timestamp|localtime(stamp)?|random|uuid(v4|v7)?|gen_random_uuid|nextval|currval|setseed|getvariable|glob|read_\w+|parquet_scan)$/;

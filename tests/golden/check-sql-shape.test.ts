@@ -114,12 +114,12 @@ error[not-one-select] models/core/orders.sql:1:1  there is no statement: write e
   test('a table that is named in a string', async () => {
     const problems = await inOrders("select * from query_table('raw.orders')");
     expect(problems).toBe(`
-warning[table-in-string] models/core/orders.sql:1:15  query_table() names its table in a string, so this dependency is not seen
+error[refused-function] models/core/orders.sql:1:15  query_table() is not allowed
   1 │ select * from query_table('raw.orders')
     │               ~~~~~~~~~~~
   hint: name the table after FROM
 
-1 warning in 1 file
+1 error in 1 file
 `);
   });
 

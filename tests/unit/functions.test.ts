@@ -197,6 +197,14 @@ error[cycle] models/functions/tax.sql:1:14 ${message}
     expect(await problemsOfFile(path, text)).toContain('error[sql]');
   });
 
+  test('a function that the program gives to the engine', async () => {
+    const path = 'models/functions/muster_phone.sql';
+    expect(await problemsOfFile(path, 'create macro muster_phone(a, b) as a')).toBe(`
+error[bad-name] models/functions/muster_phone.sql:1:14 functions named muster_… are the program's own
+  ~ muster_phone
+`);
+  });
+
   test('a function of the engine', async () => {
     expect(await problemsOfFile('models/functions/lower.sql', 'create macro lower(a) as a')).toBe(`
 error[bad-name] models/functions/lower.sql:1:14 "lower" is a function of the engine

@@ -8,10 +8,40 @@ import { readProject } from '../../src/project/read.ts';
 import { csvText } from '../../src/report/csv-text.ts';
 import { readProjectFiles } from '../../src/run/definition.ts';
 import { mailShop } from '../support/mail-shop.ts';
+import { muster, projectOf } from '../support/muster.ts';
 import { runRig } from '../support/running.ts';
+import { smallProject } from '../support/small-project.ts';
 import { temporaryFolder, testWarehouse } from '../support/warehouse.ts';
 
 /** Attacks on what leaves the machine, or stays on it for people to read; those on templates and mails stand beside them. */
+
+describe('what SQL means is up to the engine', () => {
+  /** In any client of the engine. */
+  async function somebodyMakes(project: string, functions: readonly string[]): Promise<void> {
+    mkdirSync(path.join(project, 'data'));
+    const { warehouse } = await testWarehouse({ warehouse: 'data/warehouse.duckdb' }, project);
+    await using _closed = warehouse;
+    await using session = await warehouse.session();
+    for (const sql of functions) await session.run(sql);
+  }
+
+  test('a warehouse with functions of the names of builtins is opened by no command', async () => {
+    const shop = await projectOf(smallProject());
+    await somebodyMakes(shop, [
+      "create macro trim(text) as 'evil@example.com'",
+      'create macro Range(n) as table select 99',
+      'create macro with_tax(net) as net * 1.2',
+    ]);
+    expect(await muster(shop, ['query', 'select 1'])).toEqual({
+      code: 2,
+      out: '',
+      err: `
+error[hidden-function]  data/warehouse.duckdb has functions of its own that hide the engine's: range, trim
+  hint: all SQL would mean something else: take them away in a client of the engine: drop macro range; drop macro trim;
+`.slice(1),
+    });
+  });
+});
 
 describe('CSV for people: what a spreadsheet would run is text', () => {
   test.each([

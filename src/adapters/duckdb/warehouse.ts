@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { identifier, literal, literalList } from '../../base/sql-text.ts';
-import { Busy, Damaged, type Warehouse } from '../../ports.ts';
+import { Busy, Damaged, HidesFunctions, type Warehouse } from '../../ports.ts';
 import { parser } from './parser.ts';
 import { openSession } from './session.ts';
 
@@ -40,7 +40,7 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   const control = await instance.connect();
   try {
     await attach(control, 'ledger', options.ledger, storage);
-    await attach(control, 'warehouse', options.warehouse);
+    await attachWarehouse(control, options);
     await attach(control, 'saved', ':memory:');
     await lock(control, options);
   } catch (cause) {
@@ -67,7 +67,7 @@ function warehouseOf(
     parse: parser(control),
     async session(database = 'warehouse') {
       if (database === 'warehouse' && !attached) {
-        await attach(control, 'warehouse', options.warehouse);
+        await attachWarehouse(control, options);
         attached = true;
       }
       const connection = await instance.connect();
@@ -124,6 +124,21 @@ async function attach(control: DuckDBConnection, name: string, path: string, how
     if (/\bWAL\b|corrupt|not a valid DuckDB/i.test(message)) throw new Damaged(path, message);
     throw cause;
   }
+}
+
+/** A bare name finds what stands in the warehouse before it finds the engine's own: nothing there may have such a name. */
+async function attachWarehouse(control: DuckDBConnection, { warehouse }: WarehouseOptions): Promise<void> {
+  await attach(control, 'warehouse', warehouse);
+  if (warehouse === ':memory:') return;
+  const hiding = await control.runAndReadAll(
+    `select lower(function_name) as name from duckdb_functions()
+      where internal or (database_name = 'warehouse' and schema_name = 'main')
+      group by name having bool_or(internal) and not bool_and(internal) order by name`,
+  );
+  const names = hiding.getRowsJson().map(([name]) => String(name));
+  if (names.length === 0) return;
+  await control.run('detach warehouse');
+  throw new HidesFunctions(names);
 }
 
 /** Settings come first: after the lock nothing can be changed, not even by this program. */
