@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -13,6 +14,16 @@ export async function loadKey(folder: string, name: string): Promise<Uint8Array>
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
   await chmod(file, 0o600);
+  return readKey(file);
+}
+
+/** The same, when it is there already. */
+export async function findKey(folder: string, name: string): Promise<Uint8Array | undefined> {
+  const file = path.join(folder, `${name}.key`);
+  return existsSync(file) ? readKey(file) : undefined;
+}
+
+async function readKey(file: string): Promise<Uint8Array> {
   const hex = (await readFile(file, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/.test(hex)) throw new Error(`${file} is no key: 64 hexadecimal digits`);
   return Buffer.from(hex, 'hex');

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { logicalClock, systemClock } from '../adapters/clock.ts';
 import { openFiles } from '../adapters/files.ts';
-import { loadKey } from '../adapters/keys.ts';
+import { findKey, loadKey } from '../adapters/keys.ts';
 import { openLedger, prepareLedger } from '../adapters/ledger/ledger.ts';
-import { readPosition, readRunKeys } from '../adapters/ledger/position.ts';
+import { readAddressKey, readPosition, readRunKeys } from '../adapters/ledger/position.ts';
 import { readTimes } from '../adapters/ledger/times.ts';
 import type { Emit } from '../base/event.ts';
 import type { Sniff } from '../plan/check-sources.ts';
@@ -21,6 +21,7 @@ import {
 import type { Project } from '../project/project.ts';
 import { markedLedger } from '../run/ledger/marked-ledger.ts';
 import { wentBack } from '../run/ledger/went-back.ts';
+import { keyFingerprint } from '../run/prepare/address-key.ts';
 import { openInbox } from '../run/steer/inbox.ts';
 import type { Environment, RunContext, SendContext } from '../run/run-context.ts';
 import { assertClock } from './assert-clock.ts';
@@ -28,7 +29,7 @@ import type { Io } from './io.ts';
 import { type GlobalOptions, instantOption, type TimeOptions } from './options.ts';
 import { Refusal } from './exit-code.ts';
 import { exportFolders, linkedExports } from './export-folders.ts';
-import { assertLedgerThere, damagedLedger, ledgerFileOf, oldLedger } from './newest-ledger.ts';
+import { assertLedgerThere, damagedLedger, foreignKey, ledgerFileOf, oldLedger } from './newest-ledger.ts';
 import { openChannel, openEncryption, openRemote } from './ways-out.ts';
 
 /**
@@ -198,14 +199,39 @@ export async function whyOld({ engine, place, environment }: LedgerDesk): Promis
   return problem === undefined ? undefined : oldLedger(place.root, environment, problem);
 }
 
-/** Opens the ledger for a writer, who leaves marks of it. Throws Refusal when it is not the newest one. */
+/** Why no address may be held against the ledger: under another key nobody would be known again, and nobody suppressed. */
+export async function whyForeign({ engine, place, environment }: LedgerDesk): Promise<Refusal | undefined> {
+  const known = await ledgerKey(engine);
+  if (known === undefined) return undefined;
+  const key = await findKey(keyFolder(place), 'address');
+  if (key !== undefined && keyFingerprint(key) === known) return undefined;
+  return foreignKey(place.root, environment, key === undefined);
+}
+
+/** Either of the two. */
+export const whyRefused = async (desk: LedgerDesk): Promise<Refusal | undefined> =>
+  (await whyOld(desk)) ?? (await whyForeign(desk));
+
+async function ledgerKey(engine: Warehouse): Promise<string | undefined> {
+  await using session = await engine.session('ledger');
+  return await readAddressKey(session);
+}
+
+/** Opens the ledger for a writer, who leaves marks of it. Throws Refusal when it is not the newest one, or of another key. */
 export async function openWriter(desk: LedgerDesk): Promise<Ledger> {
-  const { engine, place, environment, clock } = desk;
-  const problem = await whyOld(desk);
+  const problem = await whyRefused(desk);
   if (problem !== undefined) throw problem;
+  return openUnderKey(desk);
+}
+
+/** Opens the newest ledger, which knows addresses under the project's key from here on. */
+export async function openUnderKey({ engine, place, environment, clock }: LedgerDesk): Promise<Ledger> {
   const isInPlace = () => engine.isLedgerInPlace();
   const ledger = await openLedger(await engine.session('ledger'), clock, { isInPlace });
-  return markedLedger(ledger, { files: place.files, folder: environment.folder, clock });
+  const marked = await markedLedger(ledger, { files: place.files, folder: environment.folder, clock });
+  const fingerprint = keyFingerprint(await addressKeyIn(place));
+  if ((await ledgerKey(engine)) !== fingerprint) await marked.append([{ kind: 'address_key', fingerprint }]);
+  return marked;
 }
 
 async function assertTime(context: RunContext): Promise<void> {

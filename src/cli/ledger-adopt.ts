@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Busy, type Warehouse } from '../ports.ts';
 import { longestWord } from '../project/schema/order.ts';
-import { adoptedText } from '../report/ledger-adopted.ts';
-import { type AdoptedRun, adoptRuns, unfinished } from '../run/ledger/adopt.ts';
+import { type Adopted, adoptedText } from '../report/ledger-adopted.ts';
+import { adoptRuns, unfinished } from '../run/ledger/adopt.ts';
 import { readMarks, renewMarks, writeMarks } from '../run/ledger/marks.ts';
+import { keyFingerprint } from '../run/prepare/address-key.ts';
 import { signIn } from './at-work.ts';
 import type { LedgerOptions } from './ledger-options.ts';
-import { ledgerEnd, openAdopter, openEngine, whyOld } from './context.ts';
+import { addressKeyIn, ledgerEnd, openAdopter, openEngine, openUnderKey, whyForeign, whyOld } from './context.ts';
 import { dealWithOrders } from './deal-with-orders.ts';
 import type { Desk } from './desk.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
@@ -33,12 +34,12 @@ export async function adoptLedger({ reason = '', file }: LedgerOptions, desk: De
     const adopted = await adopt(engine, reason, desk);
     // Who was to be forgotten may have come back with an older ledger.
     await dealWithOrders({ engine, place, environment, clock: desk.clock, emit: () => undefined });
-    if (options.json) io.out(JSON.stringify({ adopted: adopted ?? [] }, null, 2));
+    if (options.json) io.out(JSON.stringify({ adopted: adopted?.runs ?? [] }, null, 2));
     else
       io.out(
         adopted === undefined
           ? `${name} is the newest one: there is nothing to adopt`
-          : adoptedText(name, adopted, io.style),
+          : adoptedText({ ledger: name, ...adopted }, io.style),
       );
     return exitCode.done;
   } catch (cause) {
@@ -47,20 +48,29 @@ export async function adoptLedger({ reason = '', file }: LedgerOptions, desk: De
   }
 }
 
-/** Resolves to the runs that it took over; nothing when the ledger is the newest one. */
-async function adopt(engine: Warehouse, reason: string, desk: Desk): Promise<AdoptedRun[] | undefined> {
+/** Resolves to what it took over; nothing when the ledger is the newest one, and of the project's key. */
+async function adopt(engine: Warehouse, reason: string, desk: Desk): Promise<Adopted | undefined> {
   const { place, environment, clock, io } = desk;
   const opened = { engine, place, environment, clock };
-  if ((await whyOld(opened)) === undefined) return undefined;
+  const isOld = (await whyOld(opened)) !== undefined;
+  const isKeyNew = (await whyForeign(opened)) !== undefined;
+  const order = { kind: 'order', id: orderId(), command: 'ledger adopt', who: whoOf(io), why: reason } as const;
+  if (!isOld) {
+    if (!isKeyNew) return undefined;
+    await using ledger = await openUnderKey(opened);
+    await ledger.append([order]);
+    return { runs: [], isOld, isKeyNew };
+  }
   const context = { files: place.files, folder: environment.folder, clock };
   const marks = await readMarks(place.files, environment.folder);
   const position = await ledgerEnd(opened);
   const last = Math.max(0, ...marks.map(({ mark }) => mark?.epoch ?? 0));
   await writeMarks({ ledger: unfinished, epoch: last, event: 0 }, [], context);
   await using ledger = await openAdopter(opened, last);
-  const adopted = await adoptRuns({ marks, position, reason }, ledger, context);
-  await ledger.append([{ kind: 'order', id: orderId(), command: 'ledger adopt', who: whoOf(io), why: reason }]);
+  const runs = await adoptRuns({ marks, position, reason }, ledger, context);
+  const fingerprint = keyFingerprint(await addressKeyIn(place));
+  await ledger.append([order, { kind: 'address_key', fingerprint }]);
   await renewMarks(marks, ledger.position(), context);
   await writeMarks(ledger.position(), [], context);
-  return adopted;
+  return { runs, isOld, isKeyNew };
 }

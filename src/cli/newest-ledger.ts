@@ -43,6 +43,18 @@ export function hasRuns({ folder }: Environment): boolean {
 export const oldLedger = (root: string, environment: Environment, { code, found }: WentBack): Refusal =>
   new Refusal(`${path.relative(root, ledgerFileOf(environment))} ${found}`, wayOut(environment), code);
 
+/** Beside a backup that was put in place elsewhere the keys are easily forgotten: they are made anew where there are none. */
+export function foreignKey(root: string, environment: Environment, isMissing: boolean): Refusal {
+  const name = path.relative(root, ledgerFileOf(environment));
+  return new Refusal(
+    isMissing
+      ? `data/keys/address.key is missing: under it ${name} knows addresses`
+      : `data/keys/address.key is not the key under which ${name} knows addresses`,
+    `nothing is sent, for who is suppressed would not be known again: bring data/keys back, or do without the old one: muster ledger adopt --env ${environment.name} --reason TEXT`,
+    'wrong-key',
+  );
+}
+
 /** The engine's own words stand in the hint: they say what it met. */
 export function damagedLedger(root: string, environment: Environment, { message }: Damaged): Refusal {
   const name = path.relative(root, ledgerFileOf(environment));

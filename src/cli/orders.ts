@@ -1,9 +1,9 @@
 import type { Emit } from '../base/event.ts';
 import { Busy, type Row, type Warehouse } from '../ports.ts';
 import type { Order } from '../project/schema/order.ts';
-import { commandWords, leaveOrder } from '../run/steer/inbox.ts';
+import { commandWords, leaveOrder, takeBackOrder } from '../run/steer/inbox.ts';
 import { othersAtWork, signIn } from './at-work.ts';
-import { openEngine } from './context.ts';
+import { openEngine, whyForeign } from './context.ts';
 import { dealWithOrders } from './deal-with-orders.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -48,6 +48,12 @@ async function carryOut(id: string, order: Order, desk: Desk): Promise<Given> {
       ...{ root: place.root, project, environment, ledger: true, warehouse: false },
     });
     await using _note = await signIn(place, io, `${words} --env ${environment.name}`);
+    const foreign = await whyForeign({ engine, place, environment, clock });
+    if (foreign !== undefined) {
+      // Its hashes would mean nobody once the right key is back.
+      await takeBackOrder(place.files, environment.folder, id);
+      throw foreign;
+    }
     const because = await outcomeOf(id, engine, desk, emit);
     if (because === undefined) return { result: 'queued' };
     return because === '' ? { result: 'applied' } : { result: 'refused', because };

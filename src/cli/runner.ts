@@ -3,7 +3,7 @@ import { Busy, InDoubt, type Warehouse } from '../ports.ts';
 import { error } from '../base/diagnostic.ts';
 import type { Emit } from '../base/event.ts';
 import { diagnosticText } from '../report/diagnostic-text.ts';
-import { type LedgerDesk, openEngine, whyOld } from './context.ts';
+import { type LedgerDesk, openEngine, whyRefused } from './context.ts';
 import { dealWithOrders } from './deal-with-orders.ts';
 import { type ExitCode, exitCode, Failure } from './exit-code.ts';
 import { othersAtWork, signIn } from './at-work.ts';
@@ -60,13 +60,13 @@ export async function withEngine<Where extends Desk, Result = ExitCode>(
   }
 }
 
-/** Throws Refusal where an old ledger would be written to; who only looks is told. */
+/** Throws Refusal where an old ledger, or one of another key, would be written to; who only looks is told. */
 async function assertNewest(desk: LedgerDesk, need: 'read' | 'write', { options, io }: Desk): Promise<boolean> {
-  const old = await whyOld(desk);
-  if (old === undefined) return true;
-  if (need === 'write') throw old;
+  const refusal = await whyRefused(desk);
+  if (refusal === undefined) return true;
+  if (need === 'write') throw refusal;
   if (!options.quiet)
-    for (const one of old.diagnostics) io.err(diagnosticText({ ...one, severity: 'warning' }, io.style));
+    for (const one of refusal.diagnostics) io.err(diagnosticText({ ...one, severity: 'warning' }, io.style));
   return false;
 }
 

@@ -74,6 +74,8 @@ export type LedgerEntry =
     }
   /** The nightly job looked at what is due. */
   | { readonly kind: 'tick' }
+  /** Under which key addresses are hashed from here on, by its fingerprint. */
+  | { readonly kind: 'address_key'; readonly fingerprint: string }
   /** A file of the inbox was dealt with: it is never carried out again. */
   | {
       readonly kind: 'order';

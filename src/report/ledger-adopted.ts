@@ -3,8 +3,18 @@ import { grouped } from './number-text.ts';
 import { plain, type Style } from './style.ts';
 import { tableText } from './table.ts';
 
-/** What became of the runs that an older ledger did not know all of. */
-export function adoptedText(ledger: string, runs: readonly AdoptedRun[], style: Style = plain): string {
+export interface Adopted {
+  /** What became of the runs that an older ledger did not know all of. */
+  readonly runs: readonly AdoptedRun[];
+  readonly isOld: boolean;
+  /** It knew addresses under another key. */
+  readonly isKeyNew: boolean;
+}
+
+export function adoptedText(
+  { ledger, runs, isOld, isKeyNew }: Adopted & { readonly ledger: string },
+  style: Style = plain,
+): string {
   const columns = [{ title: 'run' }, { title: 'was' }, { title: 'is' }, { title: 'unknown', align: 'right' }] as const;
   const rows = runs.map(({ runKey, was, is, unknown }) => [runKey, was, is, grouped(unknown)]);
   const lost = runs.flatMap(({ runKey, lostLists }) => lostLists.map((step) => `${runKey} ${step}`));
@@ -21,7 +31,14 @@ export function adoptedText(ledger: string, runs: readonly AdoptedRun[], style: 
             'What is unknown may have been sent and is never sent again by itself: muster events import --trust settles what providers report.',
             'What is paused goes on with muster resume RUN, or ends with muster cancel RUN.',
           ]),
-      'Suppressions, opt-outs, events and signals that came after this copy are not in it: bring them in again.',
+      ...(isOld
+        ? ['Suppressions, opt-outs, events and signals that came after this copy are not in it: bring them in again.']
+        : []),
+      ...(isKeyNew
+        ? [
+            'Its key of addresses is another one: who was suppressed by address is not known again. Suppress them again.',
+          ]
+        : []),
     ].join('\n'),
   ].join('\n\n');
 }

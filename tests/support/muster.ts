@@ -15,7 +15,7 @@ export interface Said {
 
 export interface RunningMuster {
   readonly process: ChildProcess;
-  /** Resolves when it has written this to stderr. */
+  /** Resolves when it has written this to stderr; rejects when it ends without. */
   tells(words: string): Promise<void>;
   readonly said: Promise<Said>;
 }
@@ -33,12 +33,17 @@ export function startMuster(
   const heard = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (some: string) => (heard.out += some));
   child.stderr.setEncoding('utf8').on('data', (some: string) => (heard.err += some));
+  const said = once(child, 'close').then(() => ({ code: child.exitCode, ...heard }));
   return {
     process: child,
     async tells(words) {
-      while (!heard.err.includes(words)) await once(child.stderr, 'data');
+      while (!heard.err.includes(words)) {
+        const more = await Promise.race([once(child.stderr, 'data'), said]);
+        if ('code' in more && !heard.err.includes(words))
+          throw new Error(`it ended without saying "${words}": ${heard.err}`);
+      }
     },
-    said: once(child, 'close').then(() => ({ code: child.exitCode, ...heard })),
+    said,
   };
 }
 

@@ -20,6 +20,7 @@ export const columnsOf = {
   confirmations: { run_key: 'VARCHAR', files: 'VARCHAR', lists: 'VARCHAR[]' },
   signals: { campaign: 'VARCHAR', signal: 'VARCHAR', variables: 'JSON' },
   ticks: { command: 'VARCHAR' },
+  address_keys: { fingerprint: 'VARCHAR' },
   orders: { id: 'VARCHAR', command: 'VARCHAR', who: 'VARCHAR', why: 'VARCHAR', refused: 'VARCHAR' },
   audiences: {
     name: 'VARCHAR',
@@ -151,6 +152,8 @@ export function rowOf(entry: RowEntry): Placed {
       return { table: 'signals', row: { campaign: entry.campaign, signal: entry.id, variables: entry.variables } };
     case 'tick':
       return { table: 'ticks', row: { command: 'send' } };
+    case 'address_key':
+      return { table: 'address_keys', row: { fingerprint: entry.fingerprint } };
     case 'order': {
       const { id, command, who, why = null, refused = null } = entry;
       return { table: 'orders', row: { id, command, who, why, refused } };

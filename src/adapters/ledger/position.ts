@@ -25,6 +25,12 @@ export async function nameLedger(session: Session): Promise<void> {
   });
 }
 
+/** The fingerprint of the key under which a ledger knows addresses; nothing when nobody has written to it. */
+export async function readAddressKey(session: Session): Promise<string | undefined> {
+  const [row] = await collect(session, 'select max_by(fingerprint, rowid) as fingerprint from log.address_keys');
+  return (row?.['fingerprint'] ?? undefined) as string | undefined;
+}
+
 /** Every run that a ledger knows. */
 export async function readRunKeys(session: Session): Promise<string[]> {
   return (await collect(session, 'select distinct run_key from log.runs')).map(({ run_key }) => run_key as string);

@@ -19,6 +19,7 @@ export const tables = [
   `create table if not exists log.signals (campaign varchar, signal varchar, variables json, epoch integer,
      logged_at timestamptz)`,
   'create table if not exists log.ticks (command varchar, epoch integer, logged_at timestamptz)',
+  'create table if not exists log.address_keys (fingerprint varchar, epoch integer, logged_at timestamptz)',
   `create table if not exists log.orders (id varchar, command varchar, who varchar, why varchar, refused varchar,
      epoch integer, logged_at timestamptz)`,
   `create table if not exists log.audiences (name varchar, entity varchar, campaign varchar, run_key varchar, step varchar,

@@ -6,7 +6,7 @@ import { type Person, personInWarehouse, profilesAt } from '../../run/erase/pers
 import { type Survey, survey } from '../../run/erase/survey.ts';
 import { readProfile } from '../../run/read-profile.ts';
 import { readRunStates } from '../../run/run-state.ts';
-import { addressKeyIn, openEngine } from '../context.ts';
+import { addressKeyIn, openEngine, whyForeign } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -65,6 +65,8 @@ async function look(written: string, desk: Desk): Promise<Found> {
   const request = { root: place.root, project, environment };
   try {
     await using engine = await openEngine({ ...request, ledger: true });
+    const foreign = await whyForeign({ ...desk, engine });
+    if (foreign !== undefined) throw foreign;
     const known = await knownAs(written, engine, desk);
     const person = known.table === undefined ? await listedAt(written, engine, desk) : undefined;
     const found = await surveyed(person ?? known.person, engine, desk);

@@ -37,3 +37,6 @@ function emailForm(plain: string): string | undefined {
 
 /** What the ledger knows an address by. */
 export const addressKeyOf = (form: string, key: Uint8Array): string => hmacSha256(key, form).toString('hex');
+
+/** By this a ledger knows its key again; it says nothing of the key. */
+export const keyFingerprint = (key: Uint8Array): string => hmacSha256(key, 'the key of addresses').toString('hex');

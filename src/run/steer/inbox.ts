@@ -22,6 +22,9 @@ export async function leaveOrder(files: Files, environmentFolder: string, id: st
   await writeText(files, `${inboxFolder(environmentFolder)}/${id}.json`, `${JSON.stringify(order, null, 2)}\n`);
 }
 
+export const takeBackOrder = (files: Files, environmentFolder: string, id: string): Promise<void> =>
+  files.remove(`${inboxFolder(environmentFolder)}/${id}.json`);
+
 export function openInbox(context: InboxContext): Inbox {
   let running: Promise<void> | undefined;
   const runs = new Map<string, RunRecord>();
