@@ -135,7 +135,7 @@ async function attachWarehouse(control: DuckDBConnection, { warehouse }: Warehou
       where internal or (database_name = 'warehouse' and schema_name = 'main')
       group by name having bool_or(internal) and not bool_and(internal) order by name`,
   );
-  const names = hiding.getRowsJson().map(([name]) => String(name));
+  const names = hiding.getRows().map(([name]) => name as string);
   if (names.length === 0) return;
   await control.run('detach warehouse');
   throw new HidesFunctions(names);

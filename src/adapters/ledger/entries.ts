@@ -139,13 +139,8 @@ export function rowOf(entry: RowEntry): Placed {
       const { runKey, step, port, rows, hash } = entry;
       return { table: 'populations', row: { run_key: runKey, step, port, rows, hash } };
     }
-    case 'step': {
-      const { runKey, step, status, until, note = null } = entry;
-      return {
-        table: 'steps',
-        row: { run_key: runKey, step, status, until: until === undefined ? null : utc(until), note },
-      };
-    }
+    case 'step':
+      return { table: 'steps', row: stepRow(entry) };
     case 'confirmation':
       return { table: 'confirmations', row: { run_key: entry.runKey, files: entry.files, lists: entry.lists } };
     case 'signal':
@@ -229,6 +224,10 @@ function messageRow(entry: Extract<RowEntry, { kind: MessageKind }>): Placed {
     default:
       return unreachable(entry);
   }
+}
+
+function stepRow({ runKey, step, status, until, note }: Extract<LedgerEntry, { kind: 'step' }>): Values {
+  return { run_key: runKey, step, status, until: until === undefined ? null : utc(until), note: note ?? null };
 }
 
 function intentRow(entry: Extract<LedgerEntry, { kind: 'intent' }>): Values {
