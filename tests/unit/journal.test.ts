@@ -94,3 +94,24 @@ test('intents go first, and who waits for one does not wait for the outcomes bes
     ['intent', 'outcome'],
   ]);
 });
+
+test('a commit has no more than 500 entries, but of one hand; so many wait for no others', async () => {
+  const { commits, ledger } = slowLedger();
+  const journal = openJournal(ledger, () => new Promise(() => undefined));
+  const handIn = (many: number): Promise<void> => journal.commit(Array.from({ length: many }, (_, seq) => entry(seq)));
+  const durable: number[] = [];
+  for (const many of [200, 299]) void handIn(many).then(() => durable.push(many));
+  await settled();
+  expect(commits).toEqual([]);
+  for (const many of [200, 600]) void handIn(many).then(() => durable.push(many));
+  const sizes: number[] = [];
+  for (let commit = 0; commit < 3; commit++) {
+    await settled();
+    sizes.push(commits[commit]?.seqs.length ?? 0);
+    commits[commit]?.end();
+  }
+  await settled();
+  expect({ sizes, durable, commits: commits.length }).toEqual({
+    ...{ sizes: [499, 200, 600], durable: [200, 299, 200, 600], commits: 3 },
+  });
+});

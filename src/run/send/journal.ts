@@ -15,21 +15,35 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
+/** Entries of one commit, unless a single hand has more: with that many, none waits for more to go with it. */
+const mostEntries = 500;
+
 /** `due` resolves when a commit may not wait for more to go with it. */
 export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.resolve()): Journal {
   let waiting: Waiting[] = [];
   let isCommitting = false;
   let failure: { readonly cause: unknown } | undefined;
+  let heedFull = (): void => undefined;
+
+  /** Resolves when there is enough for a commit. */
+  const full = (): Promise<void> =>
+    new Promise((resolve) => {
+      heedFull = () => {
+        if (sizeOf(waiting) >= mostEntries) resolve();
+      };
+      heedFull();
+    });
 
   async function drain(): Promise<void> {
     isCommitting = true;
     while (waiting.length > 0) {
-      await due();
-      const group = waiting;
-      waiting = [];
+      await Promise.race([due(), full()]);
+      const parts = apart(waiting).map(firstOf);
+      const group = new Set(parts.flat());
+      waiting = waiting.filter((one) => !group.has(one));
       try {
         if (failure !== undefined) throw failure.cause;
-        for (const some of apart(group)) {
+        for (const some of parts) {
           await ledger.append(some.flatMap(({ entries }) => entries));
           for (const { resolve } of some) resolve();
         }
@@ -45,10 +59,20 @@ export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.
     commit(entries) {
       return new Promise((resolve, reject) => {
         waiting.push({ entries, resolve, reject });
+        heedFull();
         if (!isCommitting) void drain();
       });
     },
   };
+}
+
+const sizeOf = (some: readonly Waiting[]): number => some.reduce((sum, { entries }) => sum + entries.length, 0);
+
+/** As many of them as one commit takes, in the order in which they came; one at least. */
+function firstOf(some: readonly Waiting[]): readonly Waiting[] {
+  let size = 0;
+  const end = some.findIndex(({ entries }, index) => (size += entries.length) > mostEntries && index > 0);
+  return end < 0 ? some : some.slice(0, end);
 }
 
 /**
