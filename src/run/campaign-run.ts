@@ -5,7 +5,6 @@ import { isAgain, reachedBefore, reachedText } from './steer/again.ts';
 import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { assertNotTaken } from './cursors.ts';
-
 import { DiskFull, spaceProblem } from './disk-space.ts';
 import { deliverList } from './send/deliver-list.ts';
 import { holdOf } from './holds.ts';
@@ -20,7 +19,7 @@ import { campaignOf, type DefinedRun, keepRun, reopenRun } from './run-definitio
 import { type RunFolder, runFolder } from './run-folder.ts';
 import { enter, findRun, projectRun } from './run-ledger.ts';
 import { isListHeld } from './steer/order-effect.ts';
-import { openMessages, statusOf } from './run-status.ts';
+import { isAtRest, openMessages, statusOf } from './run-status.ts';
 import { showSave, saveAudience } from './save-audience.ts';
 import { sentPopulations } from './send/sent-populations.ts';
 import { effectsOf } from './step-effects.ts';
@@ -41,7 +40,7 @@ export async function advanceRun(
   const folder = runFolder(environment.folder, runKey);
   const started = context.clock.monotonic();
   const record = await findRun(context, runKey);
-  if (record !== undefined && isOver(record)) return undefined;
+  if (record !== undefined && isAtRest(record)) return undefined;
   const isNew = record === undefined || cameToNothing(record);
   const run = isNew || defined.isKept ? defined : await reopenRun(folder, context);
   if (isNew) await keepRun(files, folder, projectFiles, run);
@@ -59,8 +58,6 @@ export async function advanceRun(
   }
   return (await settle(run, context, started)) === 'sending' ? run : undefined;
 }
-
-const isOver = ({ status }: RunRecord): boolean => status === 'done' || status === 'cancelled' || status === 'paused';
 
 /**
  * A run that failed before anybody was listed begins anew, as the project is now: that is how its mistake is put right. So
@@ -163,13 +160,13 @@ export async function sendRun(run: DefinedRun, context: SendContext): Promise<bo
   for (const { step } of (await findRun(context, runKey))?.lists ?? []) {
     // Orders may have come while the list before was sent.
     const record = await findRun(context, runKey);
-    if (record === undefined || isOver(record)) break;
+    if (record === undefined || isAtRest(record)) break;
     const note = await sendList(run, step, record, folder, context);
     if (note !== undefined) notes.push(`${step}: ${note}`);
   }
   await settle(run, context, started, notes.length === 0 ? undefined : notes.join('; '));
   const after = await findRun(context, runKey);
-  if (after === undefined || isOver(after)) return false;
+  if (after === undefined || isAtRest(after)) return false;
   return readySteps(run.planned.steps, recordedProgress(after), frozenOf(after)).length > 0;
 }
 
@@ -214,7 +211,7 @@ async function closeList(run: DefinedRun, name: string, folder: RunFolder, conte
   const list = record?.lists.find(({ step }) => step === name);
   context.emit({ kind: 'sent', campaign, runKey, step: name, counts: list?.counts ?? {} });
   const step = campaignOf(run).steps.get(name);
-  if (record === undefined || isOver(record) || list === undefined || openMessages([list]) > 0) return;
+  if (record === undefined || isAtRest(record) || list === undefined || openMessages([list]) > 0) return;
   if (step === undefined || !isChannelStep(step)) return;
   await using session = await context.warehouse.session('ledger');
   const inner = { files: context.files, folder, project: run.project };
@@ -227,7 +224,7 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   const { campaign, runKey } = run.occasion;
   const record = await context.ledger.run(runKey);
   if (record === undefined) throw new Error(`${runKey} is not in the ledger`);
-  if (isOver(record)) return record.status;
+  if (isAtRest(record)) return record.status;
   const doing = statusOf(run.planned.steps, record, context.clock.now());
   const asking = { ...context, ...(await context.ledger.times()), again: await againNote(runKey, context) };
   const question = doing === 'sending' ? questionOf(run, record, await context.ledger.runs(), asking) : undefined;

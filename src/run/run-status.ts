@@ -6,6 +6,19 @@ import type { ListRecord, RunRecord, RunStatus } from '../ports.ts';
 export const openMessages = (lists: readonly Pick<ListRecord, 'counts'>[]): number =>
   lists.reduce((sum, { counts }) => sum + (counts.listed ?? 0) + (counts.deferred ?? 0) + (counts.retry ?? 0), 0);
 
+type Status = Pick<RunRecord, 'status'>;
+
+/** Has ended for good: orders have no effect on it. A person may start one that was missed: it never began. */
+export const isFinal = ({ status }: Status): boolean =>
+  status === 'done' || status === 'cancelled' || status === 'missed';
+
+/** Has ended. One that failed may begin again. */
+export const isOver = (run: Status): boolean => isFinal(run) || run.status === 'failed';
+
+/** Whoever takes it up does nothing for it. What failed or was missed begins anew then. */
+export const isAtRest = ({ status }: Status): boolean =>
+  status === 'done' || status === 'cancelled' || status === 'paused';
+
 /** When there is something to do for a list whose open messages are all deferred. */
 export const sleepsUntil = ({ counts, deferredUntil }: ListRecord): Instant | undefined =>
   (counts.listed ?? 0) + (counts.retry ?? 0) === 0 ? deferredUntil : undefined;

@@ -1,7 +1,7 @@
 import { type Instant, instantOfMillis, isBefore } from '../../base/time.ts';
-import type { Files, Ledger, RunRecord, Session, Warehouse } from '../../ports.ts';
+import type { Files, Ledger, Session, Warehouse } from '../../ports.ts';
 import { rowsOf } from '../rows.ts';
-import { openMessages } from '../run-status.ts';
+import { isOver, openMessages } from '../run-status.ts';
 import { writeRunState } from '../run-state.ts';
 import { readErasure } from './erasure-log.ts';
 import { forget } from './forget.ts';
@@ -40,7 +40,7 @@ export async function openErasures(session: Session): Promise<BegunErasure[]> {
 
 /**
  * Goes on with what people asked to be forgotten: drops what is open of them, and takes them out of the files of every run that
- * began before they asked and is over. To be called when nothing is on its way: what a provider answers later would open a
+ * began before they asked and is over; one that failed and begins again reads the exports anew, as a new one does. To be called when nothing is on its way: what a provider answers later would open a
  * message again, and a list that is being sent is not changed.
  */
 export async function carryOutErasures(context: ErasureContext): Promise<void> {
@@ -63,6 +63,3 @@ export async function carryOutErasures(context: ErasureContext): Promise<void> {
     if (runs.every(isOver)) await ledger.append([{ kind: 'erased', id }]);
   }
 }
-
-/** A run that failed and is begun again reads the exports anew, as a new one does. */
-export const isOver = ({ status }: RunRecord): boolean => ['done', 'cancelled', 'failed', 'missed'].includes(status);

@@ -4,7 +4,7 @@ import type { Entities } from '../../project/link.ts';
 import { countRows, rowsOf } from '../rows.ts';
 import { savedVersions } from '../saved-audiences.ts';
 import { blankedPopulation } from './blanked.ts';
-import { isOver } from './carry-out.ts';
+import { isOver } from '../run-status.ts';
 import { type Person, personInLedger } from './person.ts';
 import { isThere, type Trace, type TraceContext, tracesOf } from './traces.ts';
 

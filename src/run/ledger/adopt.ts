@@ -1,7 +1,7 @@
 import { type Ledger, type ListRecord, type LedgerEntry, type RunRecord, type RunStatus } from '../../ports.ts';
 import { hasHash } from '../parquet.ts';
 import { runFolder } from '../run-folder.ts';
-import { openMessages } from '../run-status.ts';
+import { isFinal, openMessages } from '../run-status.ts';
 import { readRunStates, writeRunState } from '../run-state.ts';
 import { type FoundMark, isBehind } from './marks.ts';
 import type { MarkedContext } from './marked-ledger.ts';
@@ -91,7 +91,7 @@ async function adoptRun(
 
 /** What is over stays so. A run whose list is lost can never go on: it would make a new one, for people who had the first. */
 function statusOf(was: RunStatus, lostLists: readonly string[]): RunStatus {
-  if (['done', 'cancelled', 'missed'].includes(was)) return was;
+  if (isFinal({ status: was })) return was;
   return lostLists.length > 0 ? 'cancelled' : 'paused';
 }
 

@@ -2,6 +2,7 @@ import { isBefore, type Instant, subtractSpan, type TimeSpan, utc } from '../../
 import type { Clock, Files, RunRecord } from '../../ports.ts';
 import { readText, writeText } from '../parquet.ts';
 import { folderName, runFolder } from '../run-folder.ts';
+import { isOver } from '../run-status.ts';
 
 /**
  * What a run that has long been over keeps of people: nothing but keys that later runs need. Its lists, populations, mails and
@@ -29,7 +30,7 @@ export async function expireRuns(
 ): Promise<string[]> {
   const now = clock.now();
   const until = subtractSpan(now, retain, zone);
-  const known = new Set((await files.find(folder, `runs/*/${marker}`)).map(({ path }) => path.split('/').at(-2)));
+  const known = await expiredRuns(files, folder);
   const due = runs.filter((run) => isLongOver(run, until) && !known.has(folderName(run.runKey)));
   for (const run of due) {
     const { runKey } = run;
@@ -63,10 +64,13 @@ export async function expireLeftovers(
         if (isBefore(modifiedAt, until)) await files.remove(path);
 }
 
-const over: ReadonlySet<RunRecord['status']> = new Set(['done', 'cancelled', 'failed']);
+/** A run that was missed has no folder. */
+const isLongOver = (run: RunRecord, until: Instant): boolean =>
+  isOver(run) && run.status !== 'missed' && run.finishedAt !== undefined && isBefore(run.finishedAt, until);
 
-const isLongOver = ({ status, finishedAt }: RunRecord, until: Instant): boolean =>
-  over.has(status) && finishedAt !== undefined && isBefore(finishedAt, until);
+/** The folders' names of the runs that have expired. */
+export const expiredRuns = async (files: Files, environmentFolder: string): Promise<ReadonlySet<string>> =>
+  new Set((await files.find(environmentFolder, `runs/*/${marker}`)).map(({ path }) => path.split('/').at(-2) ?? ''));
 
 /** When the people of a run were forgotten, in UTC; nothing when they were not. */
 export async function expiredAt(files: Files, environmentFolder: string, runKey: string): Promise<string | undefined> {

@@ -1,7 +1,9 @@
-import type { Files, LedgerPosition, Session } from '../../ports.ts';
+import type { Files, LedgerPosition, RunStatus, Session } from '../../ports.ts';
 import { fileHash } from '../parquet.ts';
 import { rowsOf } from '../rows.ts';
-import { runFolder } from '../run-folder.ts';
+import { folderName, runFolder } from '../run-folder.ts';
+import { isFinal } from '../run-status.ts';
+import { expiredRuns } from './retention.ts';
 import { wentBack } from './went-back.ts';
 
 /** One thing that holds in every sound ledger, and where it does not. */
@@ -93,25 +95,27 @@ export async function checkSurroundings(
 }
 
 /**
- * A list whose file is gone is fine when its run is over: it has expired. One that somebody was taken out of has the hash that
+ * A list whose file is gone is fine when it has expired, or nothing of its run goes on any more. One that somebody was taken out of has the hash that
  * was recorded then.
  */
 async function changedLists(session: Session, files: Files, folder: string): Promise<string[]> {
   const lists = await rowsOf(
     session,
-    `select l.run_key, l.step, l.hash, r.status in ('done', 'cancelled', 'missed') as is_over,
+    `select l.run_key, l.step, l.hash, r.status,
        coalesce(list_distinct(w.hashes), []) as rewritten
      from log.lists l join runs r using (run_key)
      left join (
        select run_key, file, list(was) || list(hash) as hashes from log.rewrites group by all
      ) w on w.run_key = l.run_key and w.file = 'lists/' || l.step || '.parquet'`,
   );
+  const expired = await expiredRuns(files, folder);
   const changed: string[] = [];
-  for (const { run_key, step, hash, is_over, rewritten } of lists) {
+  for (const { run_key, step, hash, status, rewritten } of lists) {
+    const mayBeGone = isFinal({ status: status as RunStatus }) || expired.has(folderName(run_key as string));
     const file = runFolder(folder, run_key as string).list(step as string);
     const name = file.slice(folder.length + 1);
     const isThere = (await files.find(folder, name)).length > 0;
-    if (!isThere && is_over === true) continue;
+    if (!isThere && mayBeGone) continue;
     if (!isThere) changed.push(`${name} is missing`);
     else if (![hash, ...(rewritten as string[])].includes(await fileHash(files, file)))
       changed.push(`${name} is not what was frozen`);

@@ -16,11 +16,9 @@ export function nextAgain(
   const all = runs.filter((run) => firstKeyOf(run.runKey) === runKey);
   const [last] = all.slice(-1);
   if (last === undefined) return { refused: `there is no run ${runKey} yet` };
-  if (isOver(last)) return { runKey: keyAgain(runKey, all.length + 1) };
+  if (last.status === 'done' || last.status === 'cancelled') return { runKey: keyAgain(runKey, all.length + 1) };
   return isAgain(last.runKey) ? { runKey: last.runKey } : { refused: `${runKey} is not over: it is ${last.status}` };
 }
-
-const isOver = ({ status }: RunRecord): boolean => status === 'done' || status === 'cancelled';
 
 /** How many of the people on a list the runs before under the same key have written to. */
 export interface ReachedBefore {

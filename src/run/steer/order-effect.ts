@@ -5,7 +5,7 @@ import type { LedgerEntry, RunRecord } from '../../ports.ts';
 import type { Order } from '../../project/schema/order.ts';
 import { settlementOf } from './settlement.ts';
 import { entriesOf } from '../feedback/provider-events.ts';
-import { openMessages } from '../run-status.ts';
+import { isFinal, openMessages } from '../run-status.ts';
 
 /** What carrying out an order comes to: entries of the ledger, or why it is not carried out. */
 export type Effect = { readonly entries: readonly LedgerEntry[] } | { readonly refused: string };
@@ -48,8 +48,6 @@ const erasureOf = (id: string, { profile, addresses }: Extract<Order, { command:
   ...{ kind: 'erasure', id, profileKey: profile },
   addresses: addresses.map(({ key, kind }) => ({ key, channelKind: kind })),
 });
-
-const isFinal = ({ status }: RunRecord): boolean => ['done', 'cancelled', 'missed'].includes(status);
 
 function effectOnRun(order: RunOrder, run: RunRecord): Effect {
   const { runKey } = run;
