@@ -69,9 +69,20 @@ function leftOf({ table, after }: ErasureReport): string[] {
       ({ runKey, step, vendor }) => `${step} of ${runKey} was printed for it: ${vendor} may have the files`,
     ),
     ...after.saved.map(({ file, rows }) => `${file}: ${counted(rows, 'row')} of a saved audience`),
-    'the ledger: keys, dates and outcomes of its messages, no address',
+    ...givenText(after.given),
+    `the ledger: keys, dates and outcomes of its messages, ${after.links === 0 ? 'no address' : `${counted(after.links, 'link')} of their events, no address`}`,
     'not looked at: warehouse tables, snapshots, rejects and samples of failed tests, and your copies of all these',
   ];
+}
+
+/** Runs that are named; of the others there is a number. */
+const mostNamed = 3;
+
+function givenText(given: Survey['given']): string[] {
+  if (given.length === 0) return [];
+  const named = given.slice(0, mostNamed).map(({ runKey, names }) => `${runKey} (${names.join(', ')})`);
+  const more = given.length > mostNamed ? [`${given.length - mostNamed} more`] : [];
+  return [`values that runs were given, whomever they name: ${[...named, ...more].join(', ')}`];
 }
 
 /** The same as plain data. */
@@ -90,6 +101,8 @@ export function erasureJson(report: ErasureReport, folder: string): Row {
       sent: after.sent.map((one) => ({ ...one })),
       printed: after.printed.map(({ runKey, ...one }) => ({ run: runKey, ...one })),
       saved: after.saved.map((one) => ({ ...one })),
+      links: after.links,
+      given: after.given.map(({ runKey, names }) => ({ run: runKey, names: [...names] })),
     },
   };
 }

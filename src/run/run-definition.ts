@@ -126,6 +126,12 @@ async function loadedColumns({ name }: Source, warehouse: Warehouse): Promise<re
   return 'columns' in described ? described.columns : undefined;
 }
 
+/** What a run was given with --var or by a signal; nothing of one that was missed. */
+export async function givenValues(files: Files, folder: RunFolder): Promise<Readonly<Record<string, string>>> {
+  const isBegun = (await files.find(folder.root, 'run.json')).length > 0;
+  return isBegun ? (await readOccasion(files, folder)).overrides : {};
+}
+
 async function readOccasion(files: Files, folder: RunFolder): Promise<RunOccasion> {
   const kept = JSON.parse(await readText(files, `${folder.root}/run.json`)) as KeptOccasion;
   return { ...kept, plannedAt: instantOf(kept.plannedAt), date: dateOf(kept.date) };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
@@ -12,26 +12,18 @@ import { type Erasure, logErasure } from '../../src/run/erase/erasure-log.ts';
 import { leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import { dyingFiles } from '../support/dying-files.ts';
 import { filesHolding } from '../support/holding.ts';
-import { muster, projectOf, transcript } from '../support/muster.ts';
+import { muster, transcript } from '../support/muster.ts';
 import { postShop } from '../support/post-shop.ts';
+import { preparedProject } from '../support/prepared-project.ts';
 import { seededNumbers, storySeed } from '../support/seeded.ts';
-import { temporaryFolder, testWarehouse } from '../support/warehouse.ts';
+import { testWarehouse } from '../support/warehouse.ts';
 
-/** Postcards to two customers in Germany and one in France. Printed once; each test has a copy. */
-const template = projectOf(postShop()).then(async (project) => {
-  for (const words of [['load'], ['build'], ['start', 'hello', '--date', '2026-01-02']])
-    expect(transcript(await muster(project, words))).toContain('exit 0');
-  return project;
-});
+/** Postcards to two customers in Germany and one in France. */
+const prepared = preparedProject(postShop(), ['load', 'build', 'start hello --date 2026-01-02']);
 
 async function printed() {
-  const project = path.join(temporaryFolder(), 'shop');
-  await cp(await template, project, { recursive: true });
-  return {
-    project,
-    folder: path.join(project, 'data/dev'),
-    set: path.join(project, 'data/dev/print/hello@2026-01-02/card'),
-  };
+  const { project, folder } = await prepared();
+  return { project, folder, set: path.join(folder, 'print/hello@2026-01-02/card') };
 }
 
 /** The set as a vendor reads it: data by its name, after the sums of `.done` were checked. */

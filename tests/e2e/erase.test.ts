@@ -1,15 +1,16 @@
-import { cp, readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { filesHolding } from '../support/holding.ts';
 import { mailShop } from '../support/mail-shop.ts';
-import { muster, projectOf, transcript } from '../support/muster.ts';
-import { temporaryFolder } from '../support/warehouse.ts';
+import { muster, transcript } from '../support/muster.ts';
+import { preparedProject } from '../support/prepared-project.ts';
 
 /** A letter to everybody, and a message to a machine for each order: two orders are Cléo's. */
 const sound = mailShop();
 const shop = mailShop({
   'muster.yml': String(sound.get('muster.yml'))
+    .replace('profile:', 'vars: { size: { type: integer, default: 1 } }\nprofile:')
     .replace(
       'channels:',
       '  purchase: { table: core.orders, key: order_id, links: { customer: customer_id } }\nchannels:',
@@ -35,18 +36,12 @@ const shop = mailShop({
   'data/exports/orders.csv': 'order_id,customer_id,note\n1,1,red\n2,3,for Cléo\n3,3,Cléo again\n',
 });
 
-/** Loaded, built and sent once; each test has a copy. */
-const template = projectOf(shop).then(async (project) => {
-  for (const words of [['load'], ['build'], ['start', 'hello', '--key', 'a']])
-    expect(transcript(await muster(project, words))).toContain('exit 0');
-  return project;
-});
+const prepared = preparedProject(shop, ['load', 'build', 'start hello --key a --var size=2']);
 
 async function sent() {
-  const project = path.join(temporaryFolder(), 'shop');
-  await cp(await template, project, { recursive: true });
+  const { project, folder } = await prepared();
   const say = async (...words: string[]): Promise<string> => transcript(await muster(project, words));
-  return { project, folder: path.join(project, 'data', 'dev'), say };
+  return { project, folder, say };
 }
 
 const found = `
@@ -67,7 +62,8 @@ What is left:
 - core.customers has the profile: take it out of the exports, then muster load and muster build
 - crm has sent 2 messages to it: who delivers for it has them
 - newsletter has sent 1 message to it: who delivers for it has them
-- the ledger: keys, dates and outcomes of its messages, no address
+- values that runs were given, whomever they name: hello@a (size)
+- the ledger: keys, dates and outcomes of its messages, 1 link of their events, no address
 - not looked at: warehouse tables, snapshots, rejects and samples of failed tests, and your copies of all these
 exit 0
 `;
@@ -76,6 +72,16 @@ test('a person is forgotten: nothing that held the person does any more, and the
   timeout: 120_000,
 }, async () => {
   const { project, folder, say } = await sent();
+  const sendKey = await say(
+    'query',
+    "select send_key from ledger.messages where step = 'letter' and profile_key = '3'",
+    '--json',
+  );
+  await writeFile(
+    path.join(project, 'clicks.csv'),
+    `send_key,kind,at,url\n${/[0-9a-f]{64}/.exec(sendKey)?.[0]},clicked,2026-01-03T00:00:00Z,https://example.com/a?who=c\n`,
+  );
+  expect(await say('events', 'import', 'clicks.csv')).toContain('exit 0');
   const before = await filesHolding('Cléo', folder);
   expect(await say('erase', '3', '--dry-run')).toBe(`\ndry run  profile 3: nothing is changed\n${found}`);
   expect(await filesHolding('Cléo', folder)).toEqual(before);

@@ -4,7 +4,7 @@ import { runFolder } from '../run-folder.ts';
 import { writeRunState } from '../run-state.ts';
 import type { Person } from './person.ts';
 import { reprint } from './reprint.ts';
-import { noteRewrite, recallRewrites, soundHashes } from './rewrites.ts';
+import { noteRewrite, recallRewrites, soundHashes } from '../ledger/rewrites.ts';
 import { linesWithout, type Trace, type TraceContext, tracesOf } from './traces.ts';
 
 export interface ForgetContext extends TraceContext {

@@ -2,6 +2,8 @@ import { literal } from '../../base/sql-text.ts';
 import type { RunRecord, Session } from '../../ports.ts';
 import type { Entities } from '../../project/link.ts';
 import { countRows, rowsOf } from '../rows.ts';
+import { givenValues } from '../run-definition.ts';
+import { runFolder } from '../run-folder.ts';
 import { savedVersions } from '../saved-audiences.ts';
 import { blankedPopulation } from './blanked.ts';
 import { isOver } from '../run-status.ts';
@@ -21,6 +23,10 @@ export interface Survey {
   readonly printed: readonly { readonly runKey: string; readonly step: string; readonly vendor: string }[];
   /** Versions of saved audiences, by their files. */
   readonly saved: readonly { readonly file: string; readonly rows: number }[];
+  /** Links that events of its messages name, as providers reported them. */
+  readonly links: number;
+  /** Runs that were given values, with --var or by a signal, and the names of these: whom the values name nobody can say. */
+  readonly given: readonly { readonly runKey: string; readonly names: readonly string[] }[];
   /** True when the ledger has heard of the profile. */
   readonly isInLedger: boolean;
 }
@@ -42,6 +48,12 @@ export async function survey(written: Person, context: SurveyContext): Promise<S
     ...messages,
     printed: await printedFor(session, person.profile),
     saved: await savedRows(person, context),
+    links: await countRows(
+      session,
+      'from ledger.events where url is not null and profile_key = $profile',
+      whose(person.profile),
+    ),
+    given: await givenTo(runs, context),
     isInLedger: await isListed(session, person.profile),
   };
 }
@@ -87,6 +99,15 @@ async function savedRows(
     if (blanking === undefined || !(await isThere(files, path))) continue;
     const rows = await countRows(session, `from read_parquet(${literal(path)}) where ${blanking.holds}`);
     if (rows > 0) found.push({ file, rows });
+  }
+  return found;
+}
+
+async function givenTo(runs: readonly RunRecord[], { files, folder }: TraceContext): Promise<Survey['given']> {
+  const found: Survey['given'][number][] = [];
+  for (const { runKey } of runs) {
+    const names = Object.keys(await givenValues(files, runFolder(folder, runKey)));
+    if (names.length > 0) found.push({ runKey, names });
   }
   return found;
 }

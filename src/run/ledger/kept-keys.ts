@@ -4,7 +4,7 @@ import { keyOf } from '../../project/link.ts';
 import { readProject } from '../../project/read.ts';
 import { handedColumns } from '../../steps/incremental.ts';
 import { readProjectFiles } from '../definition.ts';
-import { noteRewrite, soundHashes } from '../erase/rewrites.ts';
+import { noteRewrite, soundHashes } from './rewrites.ts';
 import { fileHash, rewriteParquet } from '../parquet.ts';
 import { rowsOf } from '../rows.ts';
 import { runFolder } from '../run-folder.ts';
