@@ -1,19 +1,21 @@
 /**
  * A million records to windows-1252, fixed width and CSV with quotes, against a plain loop that streams the same rows and
  * encodes them. Ours measures and checks every field, keeps the proof, hashes, and makes files durable; the plain loop
- * pads, joins, encodes and writes. Both go in turns. Memory is that of a process that makes the fixed set and nothing else.
+ * reads by the engine's own library, pads, joins, encodes and writes. Both go in turns. Memory is that of a process that makes the fixed set and nothing else.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import iconv from 'iconv-lite';
 import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
 import { openFiles } from '../../dist/adapters/files.js';
 import { instantOf } from '../../dist/base/time.js';
 import { makeFileSet } from '../../dist/print/file-set.js';
 import { layoutFile, vendorFile } from '../../dist/project/schema/print.js';
+import { printRows } from '../../dist/run/print/print-rows.js';
 import { inPairs } from './pairs.mjs';
 
 const records = Number(process.env.BENCH_ROWS ?? 1_000_000);
@@ -47,6 +49,7 @@ const kinds = {
 export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const engine = await openEngine(folder);
+  const library = await openLibrary(folder);
   try {
     const list = await makeList(engine, folder);
     const results = [];
@@ -59,12 +62,13 @@ export async function bench() {
           assertSame(plain, path.join(set, 'ride.txt'));
           rmSync(set, { recursive: true });
         },
-        () => plainLoop(engine, list, kind, plain),
+        () => plainLoop(library, list, kind, plain),
       );
       results.push({ name: `${records.toLocaleString('en')} print records, ${kind}, windows-1252`, ...result, limit });
     }
     return [...results, { name: 'peak memory of printing them', value: peakMemory(list.file), unit: 'MB' }];
   } finally {
+    library.closeSync();
     await engine[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   }
@@ -75,6 +79,13 @@ const openEngine = (folder) =>
     ...{ warehouse: ':memory:', ledger: ':memory:', memory: '512MB', threads: 2, zone: 'Europe/London' },
     ...{ folders: [folder], scratch: path.join(folder, 'scratch') },
   });
+
+async function openLibrary(folder) {
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...{ memory_limit: '512MB', threads: '2', temp_directory: path.join(folder, 'spill') },
+  });
+  return instance.connect();
+}
 
 /** A list as a run freezes it; every fifth name is not ASCII. */
 async function makeList(engine, folder) {
@@ -92,21 +103,20 @@ async function makeList(engine, folder) {
   return { file, rows: records };
 }
 
-async function* streamed(engine, { file }) {
+async function* printedRows(engine, { file, rows }) {
   const session = await engine.session('ledger');
-  for await (const rows of session.stream(`select seq, payload from read_parquet('${file}')`)) {
-    yield rows.map(({ seq, payload }) => ({ seq, data: JSON.parse(payload) }));
-  }
+  yield* printRows(session, file, rows, { has: () => true, size: rows });
   await session[Symbol.asyncDispose]();
 }
 
 /** What a script would do: pad or quote, join, encode, write. */
-async function plainLoop(engine, list, kind, file) {
+async function plainLoop(library, list, kind, file) {
   const out = openSync(file, 'w');
   const lineOf = kind === 'fixed' ? fixedLine : quotedLine;
-  for await (const rows of streamed(engine, list)) {
+  const found = await library.stream(`select seq, payload from read_parquet('${list.file}')`);
+  for await (const rows of found.yieldRowObjectJson()) {
     let text = '';
-    for (const { seq, data } of rows) text += lineOf(valuesOf(seq, data));
+    for (const { seq, payload } of rows) text += lineOf(valuesOf(seq, JSON.parse(payload)));
     writeSync(out, iconv.encode(text, 'windows-1252'));
   }
   closeSync(out);
@@ -132,7 +142,7 @@ async function fileSet(engine, list, kind, folder) {
   mkdirSync(folder);
   const made = await makeFileSet({
     ...kinds[kind],
-    rows: () => streamed(engine, list),
+    rows: () => printedRows(engine, list),
     expected: list.rows,
     shared: { campaign_code: 'RIDE' },
     folder,

@@ -1,7 +1,7 @@
 import { runningSha256 } from '../base/sha256.ts';
 import type { Files, FileWriter } from '../ports.ts';
 import type { VendorConfig } from '../project/schema/print.ts';
-import { bytesOf } from './byte-text.ts';
+import { LineBuffer } from './line-buffer.ts';
 import type { PrintFile } from './manifest.ts';
 import type { RecordFormat } from './record-format.ts';
 import { dataFileName, fileWords, type SetNames } from './vendor.ts';
@@ -51,7 +51,7 @@ export class DataFiles implements AsyncDisposable {
   readonly #request: DataFilesRequest;
   readonly #opened: OpenFile[] = [];
   /** Lines that are not written yet. */
-  #waiting = '';
+  readonly #waiting = new LineBuffer();
   /** The write under way: one at a time, while the next records are made. */
   #writing: Promise<void> = Promise.resolve();
   #current: OpenFile | undefined;
@@ -84,7 +84,7 @@ export class DataFiles implements AsyncDisposable {
   /** Takes a record with its line break and names its file. Written when there are many of them: `flush` at times. */
   add(line: string, hashed: number, isSeed: boolean): string {
     const file = this.#file();
-    this.#waiting += line;
+    this.#waiting.add(line);
     file.records++;
     file.lines++;
     if (isSeed) file.seeds++;
@@ -92,11 +92,10 @@ export class DataFiles implements AsyncDisposable {
     return file.name;
   }
 
-  /** Hands over what waits, once what was handed over before is written. */
+  /** Hands over what waits, once what was handed over before is written: its buffer is then free for the next lines. */
   async flush(): Promise<void> {
-    if (this.#waiting === '') return;
-    const bytes = bytesOf(this.#waiting);
-    this.#waiting = '';
+    const bytes = this.#waiting.take();
+    if (bytes.length === 0) return;
     const file = this.#file();
     file.hash.update(bytes);
     file.size += bytes.length;
@@ -155,13 +154,13 @@ export class DataFiles implements AsyncDisposable {
     const counters = { records: 0, seeds: 0, lines: 0, hashTotal: 0, size: 0 };
     this.#current = { name, split, part, words, hash: runningSha256(), writer, ...counters };
     this.#opened.push(this.#current);
-    this.#waiting += format.mark;
+    this.#waiting.add(format.mark);
     if (vendor.control.header !== undefined) {
       this.#current.lines++;
       this.#control(vendor.control.header, { ...words, ...totals?.get(name) });
     }
     if (format.titles === undefined) return;
-    this.#waiting += format.titles;
+    this.#waiting.add(format.titles);
     this.#current.lines++;
   }
 
@@ -172,7 +171,7 @@ export class DataFiles implements AsyncDisposable {
       this.problems.push(made.problem);
       return;
     }
-    this.#waiting += made.line;
+    this.#waiting.add(made.line);
   }
 
   #totalsOf({ lines, records, hashTotal }: OpenFile): FileTotals {

@@ -10,6 +10,8 @@ export interface ColumnNotes {
   empty: number;
   /** Of its longest field, as widths are counted. */
   longest: number;
+  /** With other characters than ASCII. */
+  non_ascii: number;
   /** Line breaks and other control characters became blanks. */
   cleaned: number;
   transliterated: number;
@@ -20,7 +22,17 @@ export interface ColumnNotes {
 }
 
 export const noNotes = (): ColumnNotes => ({
-  ...{ empty: 0, longest: 0, cleaned: 0, transliterated: 0, replaced: 0, abbreviated: 0, wrapped: 0, truncated: 0 },
+  ...{
+    empty: 0,
+    longest: 0,
+    non_ascii: 0,
+    cleaned: 0,
+    transliterated: 0,
+    replaced: 0,
+    abbreviated: 0,
+    wrapped: 0,
+    truncated: 0,
+  },
 });
 
 /**
@@ -40,6 +52,8 @@ export interface FieldMaker {
   goOn(bytes: string): string | Field;
 }
 
+/** Nearly all fields are this: it is looked at first. */
+const plainAscii = /^[\x20-\x7e]*$/;
 const controls = /[\p{Cc}\u2028\u2029]+/gu;
 
 export function fieldMaker(
@@ -59,6 +73,7 @@ export function fieldMaker(
   const goOn = (bytes: string): string | Field => {
     const length = measure.length(bytes);
     if (length > notes.longest) notes.longest = length;
+    if (!plainAscii.test(bytes)) notes.non_ascii++;
     return length <= width ? bytes : fit(bytes);
   };
   const make = (text: string): string | Field => {
@@ -76,7 +91,10 @@ export function fieldMaker(
   // Most columns do nothing to a text that is its own byte text: this way is the same, and short.
   const isPlain = shape === undefined && isForbidden === undefined;
   const makePlain = (text: string): string | Field => {
-    if (!asItIs.test(text)) return make(text);
+    if (!plainAscii.test(text)) {
+      if (!asItIs.test(text)) return make(text);
+      notes.non_ascii++;
+    }
     const { length } = text;
     if (length > notes.longest) notes.longest = length;
     else if (length === 0) notes.empty++;

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import type { ColumnNotes } from './field.ts';
 
 /** Records at the top of each proof. */
 const firstRecords = 10;
@@ -27,9 +28,12 @@ export class Proof {
   readonly #groups = new Set<string>();
   #number = 0;
 
-  constructor(names: readonly string[]) {
+  /** By column: its name, and the notes that are taken while its fields are made. */
+  constructor(names: readonly string[], notes: readonly ColumnNotes[]) {
     this.#names = names;
-    this.#extremes = names.map(() => ({ longestLength: 0, shortestLength: Number.POSITIVE_INFINITY }));
+    this.#extremes = notes.map((column) => ({
+      ...{ notes: column, longestLength: 0, shortestLength: Number.POSITIVE_INFINITY },
+    }));
   }
 
   /** Called for every record, seeds excepted, with its split and its variant: it keeps only what is remarkable. */
@@ -41,9 +45,10 @@ export class Proof {
     let i = 0;
     for (const extremes of this.#extremes) {
       const field = fields[i++] ?? '';
-      const { longestLength, shortestLength, foreign } = extremes;
+      const { longestLength, shortestLength, foreign, notes } = extremes;
       const isUsual = field.length <= longestLength && field.length >= shortestLength;
-      if (!isUsual || foreign === undefined) compare(extremes, field, number, fields);
+      // Until one field was not ASCII none has to be searched.
+      if (!isUsual || (foreign === undefined && notes.non_ascii > 0)) compare(extremes, field, number, fields);
     }
   }
 
@@ -85,6 +90,7 @@ interface Found {
 }
 
 interface Extremes {
+  readonly notes: ColumnNotes;
   longestLength: number;
   shortestLength: number;
   longest?: Found;

@@ -45,24 +45,20 @@ function titleOf(name: string, encode: Encoder['encode']): string {
   return encoded.bytes;
 }
 
-/** The parts of a line are joined at once: a text that grows field by field costs twice as much. */
 function fixedLine(layout: LayoutConfig, newline: string): (fields: readonly string[]) => string {
   const paddings = layout.columns.map(({ width = 0, align }) => ({ width, isRight: align === 'right' }));
   const widest = Math.max(...paddings.map(({ width }) => width));
   const blanks = Array.from({ length: widest + 1 }, (_, length) => ' '.repeat(length));
   const length = recordLength(layout) + newline.length;
-  const parts: string[] = [];
   return (fields) => {
+    let line = '';
     let i = 0;
     for (const { width, isRight } of paddings) {
-      const field = fields[i] ?? '';
+      const field = fields[i++] ?? '';
       const filling = blanks[width - field.length] ?? '';
-      parts[2 * i] = isRight ? filling : field;
-      parts[2 * i + 1] = isRight ? field : filling;
-      i++;
+      line += isRight ? filling + field : field + filling;
     }
-    parts[2 * i] = newline;
-    const line = parts.join('');
+    line += newline;
     if (line.length !== length) throw new Error(`a record has ${line.length} bytes and must have ${length}`);
     return line;
   };
@@ -81,19 +77,21 @@ function csvLine(
   const special = new RegExp(`["\r\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`);
   const isSingle = columns.length === 1 && csv.quote !== 'never';
   const quoted = columns.map(({ type }) => csv.quote === 'always' || (csv.quote === 'text' && type !== 'number'));
+  // What stands between the fields is always the same: a record only puts its fields there.
   const between = quoted.map(
     (isQuoted, i) => `${i === 0 ? '' : `${mark(quoted[i - 1])}${delimiter}`}${mark(isQuoted)}`,
   );
-  // What stands between the fields is always the same: a record only puts its fields there.
-  const parts = [...between.flatMap((text) => [text, '']), `${mark(quoted.at(-1))}${newline}`];
+  const end = `${mark(quoted.at(-1))}${newline}`;
   return (fields) => {
+    let line = '';
     let i = 0;
     for (const isQuoted of quoted) {
       const field = fields[i] ?? '';
       const needsQuotes = !isQuoted && (special.test(field) || (isSingle && field === ''));
-      parts[2 * i++ + 1] = isQuoted ? doubled(field) : needsQuotes ? `"${doubled(field)}"` : field;
+      line += between[i++] ?? '';
+      line += isQuoted ? doubled(field) : needsQuotes ? `"${doubled(field)}"` : field;
     }
-    return parts.join('');
+    return line + end;
   };
 }
 

@@ -44,7 +44,10 @@ export class SetRecords {
     this.#data = data;
     this.#maker = recordMaker(layout, vendor, request);
     this.#seedMaker = recordMaker(layout, vendor, request);
-    this.#proof = new Proof(layout.columns.map(({ name }) => name));
+    this.#proof = new Proof(
+      layout.columns.map(({ name }) => name),
+      this.#maker.notes,
+    );
     this.#splitBy = layout.split_by.map(textReader);
     this.#hashColumn = layout.columns.findIndex(({ name }) => name === vendor.control.hash_total);
   }

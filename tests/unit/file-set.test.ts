@@ -110,11 +110,13 @@ const manifestText = `
     },
     {
       "name": "NAME",
-      "longest": 13
+      "longest": 13,
+      "non_ascii": 2
     },
     {
       "name": "CITY",
-      "longest": 10
+      "longest": 10,
+      "non_ascii": 1
     },
     {
       "name": "CODE",

@@ -1,7 +1,12 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBPreparedStatement,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
 import type { Parameters } from '../../base/parameter.ts';
 import type { Column } from '../../base/sql-type.ts';
-import { type Row, type Session, SqlFailure } from '../../ports.ts';
+import { type JsonValue, type Row, type Session, SqlFailure } from '../../ports.ts';
 import { bindParameters } from './bind.ts';
 import { openPlans } from './plans.ts';
 import { problemOf, withoutPrefix } from './problem.ts';
@@ -116,15 +121,25 @@ async function* stream(
   const prepared = await failing(() => prepare(connection, sql, parameters));
   try {
     const result = await failing(() => prepared.stream());
-    const chunks = result.yieldRowObjectJson()[Symbol.asyncIterator]();
+    const names = result.deduplicatedColumnNames();
     for (;;) {
-      const next = await failing(() => chunks.next());
-      if (next.done === true) return;
-      yield next.value;
+      const chunk = await failing(() => result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield rowsOf(chunk, names);
     }
   } finally {
     prepared.destroySync();
   }
+}
+
+/** A column is read as a whole: row by row the engine is asked for its columns again and again. */
+function rowsOf(chunk: DuckDBDataChunk, names: readonly string[]): Row[] {
+  const rows = Array.from({ length: chunk.rowCount }, (): Record<string, JsonValue> => ({}));
+  for (const [column, name] of names.entries()) {
+    const values = chunk.convertColumnValues(column, JsonDuckDBValueConverter);
+    for (const [i, row] of rows.entries()) row[name] = values[i] ?? null;
+  }
+  return rows;
 }
 
 async function prepare(
