@@ -19,6 +19,7 @@ const doors = {
   zod: 'src/project/schema/',
   yaml: 'src/project/yaml\\.ts',
   '@duckdb/node-api': 'src/adapters/duckdb/',
+  '@duckdb/node-bindings': 'src/adapters/duckdb/texts\\.ts',
   'ssh2-sftp-client': 'src/adapters/sftp\\.ts',
   undici: 'src/adapters/channels/webhook(-request)?\\.ts',
   'p-queue': 'src/run/send/wire\\.ts',

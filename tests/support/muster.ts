@@ -57,7 +57,7 @@ export async function builtInOneFile(): Promise<string> {
   await symlink(path.join(process.cwd(), 'node_modules'), path.join(folder, 'node_modules'));
   await build({
     ...{ input: built, platform: 'node', logLevel: 'silent' },
-    external: ['@duckdb/node-api', 'mjml', 'openpgp', 'ssh2-sftp-client'],
+    external: ['@duckdb/node-api', '@duckdb/node-bindings', 'mjml', 'openpgp', 'ssh2-sftp-client'],
     output: { dir: path.join(folder, 'dist'), format: 'esm' },
   });
   return path.join(folder, 'dist', 'main.js');

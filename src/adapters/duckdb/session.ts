@@ -2,6 +2,7 @@ import {
   type DuckDBConnection,
   type DuckDBDataChunk,
   type DuckDBPreparedStatement,
+  DuckDBTypeId,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
 import type { Parameters } from '../../base/parameter.ts';
@@ -11,6 +12,7 @@ import { bindParameters } from './bind.ts';
 import { openPlans } from './plans.ts';
 import { problemOf, withoutPrefix } from './problem.ts';
 import { textFunction } from './text-function.ts';
+import { textsOf } from './texts.ts';
 
 const describePrefix = 'describe ';
 
@@ -121,22 +123,29 @@ async function* stream(
   const prepared = await failing(() => prepare(connection, sql, parameters));
   try {
     const result = await failing(() => prepared.stream());
-    const names = result.deduplicatedColumnNames();
+    const columns = result
+      .deduplicatedColumnNames()
+      .map((name, i): ReadColumn => ({ name, isText: result.columnTypeId(i) === DuckDBTypeId.VARCHAR }));
     for (;;) {
       const chunk = await failing(() => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
-      yield rowsOf(chunk, names);
+      yield rowsOf(chunk, columns);
     }
   } finally {
     prepared.destroySync();
   }
 }
 
+interface ReadColumn {
+  readonly name: string;
+  readonly isText: boolean;
+}
+
 /** A column is read as a whole: row by row the engine is asked for its columns again and again. */
-function rowsOf(chunk: DuckDBDataChunk, names: readonly string[]): Row[] {
+function rowsOf(chunk: DuckDBDataChunk, columns: readonly ReadColumn[]): Row[] {
   const rows = Array.from({ length: chunk.rowCount }, (): Record<string, JsonValue> => ({}));
-  for (const [column, name] of names.entries()) {
-    const values = chunk.convertColumnValues(column, JsonDuckDBValueConverter);
+  for (const [column, { name, isText }] of columns.entries()) {
+    const values = isText ? textsOf(chunk, column) : chunk.convertColumnValues(column, JsonDuckDBValueConverter);
     for (const [i, row] of rows.entries()) row[name] = values[i] ?? null;
   }
   return rows;
