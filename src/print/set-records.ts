@@ -26,6 +26,8 @@ export class SetRecords {
   readonly #hashColumn: number;
   #split: string | undefined;
   #splits = 0;
+  /** Every split so far, by its name in small letters. */
+  readonly #entered = new Map<string, string>();
   /** Rows of the current split that went by. */
   #passed = 0;
   #places: number[] = [];
@@ -103,6 +105,10 @@ export class SetRecords {
   }
 
   async #enter(split: string, first: Row): Promise<void> {
+    const twin = this.#entered.get(split.toLowerCase());
+    // On many disks, and at many vendors, both files would be one.
+    if (twin !== undefined && twin !== split) this.#stop(`split_by: "${split}" differs from "${twin}" only in case`);
+    this.#entered.set(split.toLowerCase(), split);
     await this.#data.begin(split);
     this.#split = split;
     this.#passed = 0;

@@ -1,7 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
+import { openSmtp } from '../../src/adapters/channels/smtp.ts';
 import { instantOf } from '../../src/base/time.ts';
 import { composeMail, type Letter } from '../../src/message/mime.ts';
+import { startSmtp } from '../support/smtp.ts';
+import { temporaryFolder } from '../support/warehouse.ts';
 
 const letter: Letter = {
   from: { name: 'Adventure Works', address: 'news@example.com' },
@@ -127,6 +134,47 @@ test('no line is longer than a server takes', () => {
 test('the same letter is the same bytes, another seed or date is not', () => {
   expect(composed()).toBe(composed());
   expect(composed({ seed: 'abd' })).not.toBe(composed());
+});
+
+const composedOrRefused = (changed: Partial<Letter>): string => {
+  try {
+    return composed(changed);
+  } catch {
+    return 'refused';
+  }
+};
+
+test('what the mail library would read from disk or fetch is text, or refused', async () => {
+  const secret = path.join(temporaryFolder(), 'secret.txt');
+  writeFileSync(secret, 'for nobody');
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('for nobody');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const places = [{ path: secret }, { href: `http://127.0.0.1:${port}/` }, { path: `data:,${secret}` }];
+  const texts = [
+    secret,
+    `file://${secret}`,
+    `http://127.0.0.1:${port}/`,
+    ...places.map((place) => JSON.stringify(place)),
+  ];
+  for (const part of ['html', 'text', 'subject', 'to', 'messageId'] as const) {
+    for (const written of texts) expect(composed({ [part]: written })).not.toContain('for nobody');
+    // No template gives anything but text.
+    for (const place of places)
+      expect(composedOrRefused({ [part]: place as unknown as string })).not.toContain('for nobody');
+  }
+  await using smtp = await startSmtp();
+  await using channel = openSmtp({ url: smtp.url, connections: 1 });
+  const bytes = places[0] as unknown as Uint8Array;
+  const message = { from: 'a@example.com', to: 'b@example.com', bytes, seq: 0, sendKey: 'k' };
+  const never = new AbortController().signal;
+  await expect(channel.send({ key: 'b', attempt: 1, messages: [message] } as never, never)).rejects.toThrow();
+  expect([asked, smtp.taken]).toEqual([[], []]);
+  server.close();
 });
 
 describe('nothing breaks out of a header', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/adapters/files.ts';
+import { openChannel } from '../../src/cli/ways-out.ts';
 import { secretForms, withoutSecrets } from '../../src/base/secret-forms.ts';
 import { withoutAddresses } from '../../src/base/without-addresses.ts';
 import { readProject } from '../../src/project/read.ts';
@@ -125,6 +126,21 @@ describe('secrets are masked by value, in every form in which they come back', (
   ])('%j: %s', (secret, words, masked) => {
     expect(withoutSecrets(words, secretForms(secret))).toBe(masked);
   });
+});
+
+test('without an environment that delivers, every provider is a folder, and no secret is asked for', async () => {
+  const root = temporaryFolder();
+  const environment = { name: 'dev', deliver: 'outbox', folder: path.join(root, 'data/dev') } as const;
+  const io = { env: {}, hideSecret: () => undefined };
+  const written = {
+    mail: { kind: 'email', provider: 'smtp', url: { env: 'SMTP_URL' }, from: 'a@example.com' },
+    texts: { kind: 'sms', provider: 'webhook', url: 'https://example.com/in', secret: { env: 'KEY' } },
+    crm: { kind: 'webhook', provider: 'webhook', url: 'https://example.com/in', secret: { env: 'KEY' } },
+  };
+  for (const [name, config] of Object.entries(written)) {
+    await using channel = await openChannel(name, config as never, { environment, place: { root }, io });
+    expect(channel.account).toBe('outbox');
+  }
 });
 
 describe('paths stay inside of the project', () => {
