@@ -73,9 +73,9 @@ export const held: Judge = ({ holdouts }, before) => {
     const isHeld = `${shareOf(salt, 'profile_key')} < ${share} or list_contains(b.salts, ${literal(salt)})`;
     return `when ${isHeld} then ${literal(salt)}`;
   });
-  const sql = `  select h.* replace (case when reason is null and holdout is not null then 'holdout' else reason end as reason)
+  const sql = `  select h.* replace (case when holdout is not null then 'holdout' else reason end as reason)
   from (
-    select a.*, case
+    select a.*, case when reason is not null then null
         ${salts.join('\n        ')}
       end as holdout
     from ${before} a

@@ -17,7 +17,7 @@ export function ranked(request: ListRequest): Stage {
   };
 }
 
-/** Each row with its way to the profile. A row that reaches several profiles is kept once, and counted. */
+/** Each row with every profile that it reaches, or with none. */
 export function reached(request: ListRequest): Stage {
   const { step, config, entity } = request;
   const { profile, governance } = config;
@@ -26,7 +26,7 @@ export function reached(request: ListRequest): Stage {
   const consent = profile.consent[step.kind];
   const columns = [
     `${key} as entity_key, r.__preference as preference`,
-    `${profileKey} as profile, ${profileKey}::varchar as profile_key, count(${profileKey}) over (partition by ${key}) as profiles`,
+    `${profileKey} as profile, ${profileKey}::varchar as profile_key`,
     ...addressSql(step, profile).columns,
     `${consent === undefined ? 'null::boolean' : `pr.${identifier(consent)}`} as consent`,
     `pr.${identifier(profile.version)}::timestamptz as version`,
@@ -38,10 +38,28 @@ export function reached(request: ListRequest): Stage {
     name: 'reached',
     sql: `  select ${columns.join(',\n    ')}
   from ranked r
-  ${profileJoin(request)}
-  qualify row_number() over (partition by ${key} order by ${profileKey}) = 1`,
+  ${profileJoin(request)}`,
   };
 }
+
+/** Each row once, with the number of profiles that it reaches. Few reach several: only those are put in order. */
+export const found: readonly Stage[] = [
+  {
+    name: 'several',
+    sql: `  select entity_key, count(profile) as profiles
+  from reached
+  group by entity_key
+  having count(*) > 1`,
+  },
+  {
+    name: 'found',
+    sql: `  select *, (profile is not null)::bigint as profiles from reached anti join several using (entity_key)
+  union all (
+    select reached.*, profiles from reached join several using (entity_key)
+    qualify row_number() over (partition by entity_key order by profile) = 1
+  )`,
+  },
+];
 
 /** Columns of the profile by which caps count. */
 const sharers = (caps: readonly { readonly by?: string | undefined }[]): string[] => [
@@ -71,12 +89,12 @@ export function candidate({ step, config }: ListRequest): readonly Stage[] {
   const { address, form, isPossible, problem, join } = addressSql(step, config.profile);
   const addressed = {
     name: 'addressed',
-    sql: `  select reached.*, ${address} as address,
+    sql: `  select found.*, ${address} as address,
     ${form} as form,
     ${problem ?? 'null::varchar'} as problem,
     ${isPossible} as is_possible,
     ${keyed('form')} as address_key
-  from reached${join === undefined ? '' : `\n  ${join}`}`,
+  from found${join === undefined ? '' : `\n  ${join}`}`,
   };
   return step.config.unknown_profiles === 'create' ? [addressed, created] : [addressed];
 }

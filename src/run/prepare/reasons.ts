@@ -58,15 +58,27 @@ export const onceOf = (step: ChannelStep): NonNullable<ChannelStep['config']['on
 export const single: Judge = ({ step }, before) => {
   if (!isPerProfile(step)) return [];
   const turns = [...(step.config.address === undefined ? [] : ['profile_key']), 'address_key'];
-  return turns.map((who, index) => {
+  return turns.flatMap((who, index) => {
     const from = index === 0 ? before : `one_${index}`;
-    return {
-      name: `one_${index + 1}`,
-      sql: `  select * replace (
-      case when reason is null and row_number() over (partition by ${who} ${bestFirst}) > 1 then 'duplicate_address' else reason end as reason
+    const shared = `shared_${index + 1}`;
+    return [
+      {
+        name: shared,
+        sql: `  select ${who}, min(preference) as best
+  from ${from}
+  where reason is null
+  group by ${who}
+  having count(*) > 1`,
+      },
+      {
+        name: `one_${index + 1}`,
+        sql: `  select c.* replace (
+      case when reason is null and preference > best then 'duplicate_address' else reason end as reason
     )
-  from ${from}`,
-    };
+  from ${from} c
+  left join ${shared} using (${who})`,
+      },
+    ];
   });
 };
 
