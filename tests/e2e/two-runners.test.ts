@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openWarehouse } from '../../src/adapters/duckdb/warehouse.ts';
 import { Busy } from '../../src/ports.ts';
 import { customers, mailShop } from '../support/mail-shop.ts';
-import { musterProcess as muster, projectOf, startMuster } from '../support/muster.ts';
+import { builtInOneFile, muster, projectOf, type Said, startMuster } from '../support/muster.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 /** One runner at a time: the built command, started twice. */
@@ -18,6 +18,11 @@ const template = projectOf(mailShop({ 'data/exports/customers.csv': customers(re
   return project;
 });
 
+const command = builtInOneFile();
+
+const startedIn = async (project: string, key: string): Promise<Said> =>
+  startMuster(project, ['start', 'hello', '--key', key], {}, await command).said;
+
 async function shop() {
   const project = path.join(temporaryFolder(), 'shop');
   await cp(await template, project, { recursive: true });
@@ -29,8 +34,7 @@ test('started at once, again and again: one sends, the other says who has the le
 }, async () => {
   const project = await shop();
   for (let race = 0; race < races; race++) {
-    const start = ['start', 'hello', '--key', `r${race}`];
-    const said = await Promise.all([1, 2].map(() => muster(project, start)));
+    const said = await Promise.all([1, 2].map(() => startedIn(project, `r${race}`)));
     const codes = said.map(({ code }) => code).toSorted();
     expect([
       [0, 0],
@@ -40,13 +44,8 @@ test('started at once, again and again: one sends, the other says who has the le
     const run = path.join(project, 'data', 'dev', 'outbox', `hello@r${race}`, 'letter');
     expect(await readdir(run)).toHaveLength(recipients);
   }
-  const sql = `select run_key, count(*)::integer as intents from log.intents group by all having count(*) <> count(distinct seqs)`;
-  const twice = await muster(project, [
-    'query',
-    sql.replace('log.intents', 'ledger.messages').replace('seqs', 'send_key'),
-    '--json',
-  ]);
-  expect(JSON.parse(twice.out)).toEqual([]);
+  const sql = `select run_key from ledger.messages group by all having count(*) <> count(distinct send_key)`;
+  expect(JSON.parse((await muster(project, ['query', sql, '--json'])).out)).toEqual([]);
   expect(await muster(project, ['ledger', 'verify'])).toMatchObject({ code: 0 });
 });
 
