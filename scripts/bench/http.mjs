@@ -9,12 +9,10 @@ import path from 'node:path';
 import PQueue from 'p-queue';
 import { Pool } from 'undici';
 import { openWebhook } from '../../dist/adapters/channels/webhook.js';
-import { systemClock } from '../../dist/adapters/clock.js';
-import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
 import { inPairs } from './pairs.mjs';
 import { startReceiver } from './receiver.mjs';
-import { assertAccepted, deliverList, makeList, makeRenderer, openEngine } from './sending.mjs';
+import { assertAccepted, deliverList, makeList, makeRenderer, openEngine, openMarkedLedger } from './sending.mjs';
 
 const rounds = 5;
 const messages = 50_000;
@@ -27,7 +25,7 @@ export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const receiver = await startReceiver();
   const engine = await openEngine(folder);
-  const ledger = await openLedger(await engine.session('ledger'), systemClock());
+  const ledger = await openMarkedLedger(engine, folder);
   try {
     const list = await makeList(engine, folder, messages, 'note');
     const renderer = await makeRenderer('note');

@@ -9,10 +9,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWebhook } from '../../dist/adapters/channels/webhook.js';
-import { systemClock } from '../../dist/adapters/clock.js';
-import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { startReceiver } from './receiver.mjs';
-import { assertAccepted, deliverList, freezeList, listOf, makeList, makeRenderer, openEngine } from './sending.mjs';
+import {
+  assertAccepted,
+  deliverList,
+  freezeList,
+  listOf,
+  makeList,
+  makeRenderer,
+  openEngine,
+  openMarkedLedger,
+} from './sending.mjs';
 
 const program = fileURLToPath(import.meta.url);
 const messages = Number(process.env['MUSTER_BENCH_MESSAGES'] ?? 1_000_000);
@@ -49,7 +56,7 @@ const run = (...parameters) =>
 
 async function withLedger(folder, work) {
   const engine = await openEngine(folder, '4GB');
-  const ledger = await openLedger(await engine.session('ledger'), systemClock());
+  const ledger = await openMarkedLedger(engine, folder);
   try {
     await work(engine, ledger);
   } finally {

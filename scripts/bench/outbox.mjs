@@ -8,10 +8,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openOutbox } from '../../dist/adapters/channels/outbox.js';
-import { systemClock } from '../../dist/adapters/clock.js';
-import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
-import { assertAccepted, deliverList, makeList, makeRenderer, openEngine, seconds } from './sending.mjs';
+import {
+  assertAccepted,
+  deliverList,
+  makeList,
+  makeRenderer,
+  openEngine,
+  openMarkedLedger,
+  seconds,
+} from './sending.mjs';
 
 const turns = 5;
 const messagesPerTurn = 20_000;
@@ -20,7 +26,7 @@ const limit = 1.5;
 export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const engine = await openEngine(folder);
-  const ledger = await openLedger(await engine.session('ledger'), systemClock());
+  const ledger = await openMarkedLedger(engine, folder);
   try {
     const list = await makeList(engine, folder, messagesPerTurn);
     const renderer = await makeRenderer();

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { systemClock } from '../../dist/adapters/clock.js';
 import { openWarehouse } from '../../dist/adapters/duckdb/warehouse.js';
 import { openFiles } from '../../dist/adapters/files.js';
+import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { instantOf } from '../../dist/base/time.js';
 import { prepareMessage } from '../../dist/message/message.js';
 import { readProject } from '../../dist/project/read.js';
+import { markedLedger } from '../../dist/run/ledger/marked-ledger.js';
 import { messageRules } from '../../dist/run/prepare/message-rules.js';
 import { deliver } from '../../dist/run/send/deliver.js';
 import { policyOf } from '../../dist/run/send/policy.js';
@@ -22,6 +24,12 @@ export const openEngine = (folder, memory = '1GB') =>
     folders: [folder],
     scratch: path.join(folder, 'scratch'),
   });
+
+/** The ledger as a run writes it: each commit leaves its mark. */
+export const openMarkedLedger = async (engine, folder) => {
+  const clock = systemClock();
+  return markedLedger(await openLedger(await engine.session('ledger'), clock), { files: openFiles(), folder, clock });
+};
 
 /** A list as a run freezes it, of the step `offer` or `note`: three orders in each row. */
 export async function makeList(engine, folder, rows, step = 'offer') {

@@ -10,11 +10,9 @@ import path from 'node:path';
 import nodemailer from 'nodemailer';
 import PQueue from 'p-queue';
 import { openSmtp } from '../../dist/adapters/channels/smtp.js';
-import { systemClock } from '../../dist/adapters/clock.js';
-import { openLedger } from '../../dist/adapters/ledger/ledger.js';
 import { listRows } from '../../dist/run/send/list-rows.js';
 import { inPairs } from './pairs.mjs';
-import { assertAccepted, deliverList, makeList, makeRenderer, openEngine } from './sending.mjs';
+import { assertAccepted, deliverList, makeList, makeRenderer, openEngine, openMarkedLedger } from './sending.mjs';
 
 const rounds = 5;
 const mails = 10_000;
@@ -27,7 +25,7 @@ export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'));
   const sink = await startSink(folder);
   const engine = await openEngine(folder);
-  const ledger = await openLedger(await engine.session('ledger'), systemClock());
+  const ledger = await openMarkedLedger(engine, folder);
   try {
     const list = await makeList(engine, folder, mails);
     const renderer = await makeRenderer();

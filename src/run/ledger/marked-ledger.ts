@@ -13,7 +13,7 @@ export interface MarkedContext {
 }
 
 /**
- * A ledger that is marked after every commit, so that a log whose end was cut off is missed: what left would leave again. The mark
+ * A ledger that is marked after every commit, so that it is recognised when its log lost its end: what left would leave again. The mark
  * waits for the disk when the ledger is opened and closed, at every transition of a run or step, at a freeze, and while it sends.
  */
 export async function markedLedger(ledger: Ledger, context: MarkedContext): Promise<Ledger> {
