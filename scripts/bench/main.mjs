@@ -1,5 +1,7 @@
 // Measures muster against the bare engine or a bare loop that does the same work, side by side in one run.
 // `npm run bench` runs all; `npm run bench -- load outbox` only those. Ratios are ours / bare; nothing fails on a number.
+import { spawnSync } from 'node:child_process';
+
 const suites = [
   'load',
   'check',
@@ -16,15 +18,19 @@ const suites = [
 ];
 
 const wanted = process.argv.slice(2);
-const rows = [];
-for (const suite of suites) {
-  if (wanted.length > 0 && !wanted.includes(suite)) continue;
+const chosen = suites.filter((suite) => wanted.length === 0 || wanted.includes(suite));
+if (chosen.length === 1) await measure(chosen[0]);
+else for (const suite of chosen) inItsOwnProcess(suite);
+
+/** An engine that was closed keeps its memory until its last result is collected: no suite runs beside what another has left. */
+function inItsOwnProcess(suite) {
+  const { status } = spawnSync(process.execPath, [process.argv[1], suite], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
+
+async function measure(suite) {
   const { bench } = await import(`./${suite}.mjs`);
-  const results = [await bench()].flat();
-  for (const result of results) {
-    rows.push(result);
-    console.log(lineOf(result));
-  }
+  for (const result of [await bench()].flat()) console.log(lineOf(result));
 }
 
 function lineOf({ name, ours, bare, ratio, processor, limit, value, unit }) {
