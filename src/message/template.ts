@@ -35,10 +35,13 @@ export function parseTemplate(text: string): Parsed {
  */
 export function compileTemplate(text: string, escape: Escape, languageColumn = 'language'): Template {
   if (typeof text !== 'string') throw new Error('a template is a text');
-  const room = Handlebars.create();
+  const room = emptyRoom();
   const languages = new Map<string, Language>();
-  for (const name of Object.keys(helpers)) room.registerHelper(name, inlineHelper(name, languageColumn, languages));
-  for (const name of blockHelpers) room.registerHelper(name, blockHelper(name));
+  // Every message pays for every helper that is there, so only those are that the text can mean.
+  const named = (name: string): boolean => text.includes(name);
+  for (const name of Object.keys(helpers).filter(named))
+    room.registerHelper(name, inlineHelper(name, languageColumn, languages));
+  for (const name of blockHelpers.filter(named)) room.registerHelper(name, blockHelper(name));
   const compiled = room.compile<Row>(text, {
     strict: true,
     noEscape: escape === 'none',
@@ -55,6 +58,12 @@ export function compileTemplate(text: string, escape: Escape, languageColumn = '
       }
     },
   };
+}
+
+function emptyRoom(): typeof Handlebars {
+  const room = Handlebars.create();
+  for (const name of Object.keys(room.helpers)) room.unregisterHelper(name);
+  return room;
 }
 
 const refusedHelpers = ['lookup', 'log', 'helperMissing', 'blockHelperMissing'];
