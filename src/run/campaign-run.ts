@@ -5,7 +5,7 @@ import { isAgain, reachedBefore, reachedText } from './steer/again.ts';
 import { questionOf } from './steer/confirmation.ts';
 import type { ProjectFiles } from './definition.ts';
 import { assertNotTaken } from './cursors.ts';
-import { DiskFull, spaceProblem } from './disk-space.ts';
+import { DiskFull, diskTrouble, spaceProblem } from './disk-space.ts';
 import { deliverList } from './send/deliver-list.ts';
 import { holdOf } from './holds.ts';
 import { hasHash } from './parquet.ts';
@@ -47,8 +47,9 @@ export async function advanceRun(
   try {
     await advance(run, folder, context, record);
   } catch (cause) {
-    if (cause instanceof DiskFull) {
-      emit({ kind: 'run-failed', campaign, runKey, because: cause.message });
+    const because = diskTrouble(cause);
+    if (because !== undefined) {
+      emit({ kind: 'run-failed', campaign, runKey, because });
       return undefined;
     }
     if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;

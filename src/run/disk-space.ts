@@ -1,8 +1,15 @@
-import type { Files } from '../ports.ts';
+import { type Files, SqlFailure } from '../ports.ts';
 
 /** Nothing can be frozen now. The run is as it was, and goes on once there is room. */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';
+}
+
+/** Why a run stays as it was: its disk is full, or does not do what the engine asks of it. Nothing when it is about the data. */
+export function diskTrouble(cause: unknown): string | undefined {
+  if (cause instanceof DiskFull) return cause.message;
+  if (!(cause instanceof SqlFailure) || cause.problem.type !== 'IO') return undefined;
+  return `the disk does not do what it should, and the run stays as it was: ${cause.message}`;
 }
 
 /** Bytes that stay free: the ledger has to be able to say what was done. */

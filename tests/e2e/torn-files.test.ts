@@ -153,7 +153,7 @@ const inDoubt = `error[ledger-in-doubt]  data/dev/ledger.duckdb could not be wri
 
 describe('a disk that is full', () => {
   test.each([
-    ['while a list is frozen', 300, 0, expect.stringContaining('Could not write file')],
+    ['while a list is frozen', 300, 0, expect.stringContaining('the run stays as it was: Could not write file')],
     ['while it is sent', 600, 50, inDoubt],
   ])('%s: it ends, and once there is room it goes on', async (_what, kilobytes, least, said: unknown) => {
     const project = await copyOf(built);

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { instantOf } from '../../src/base/time.ts';
@@ -64,6 +65,22 @@ test('nothing is frozen on a disk that is full, and the run goes on once there i
     because: '0.4 GB are free on the disk, and 1.0 GB have to be: the ledger must be able to grow',
   });
   rig.leaveFree(2_000_000_000);
+  await rig.carryThrough();
+  expect(await rig.record()).toMatchObject({ status: 'done', lists: [{ counts: { accepted: 10 } }] });
+});
+
+test('a list that the disk does not take is no mistake of the campaign: the run goes on once it does', async () => {
+  await using rig = await runRig(campaign(''));
+  // Nobody can write a file where a folder is.
+  const taken = `${rig.folder.list('offer')}.part`;
+  await mkdir(taken, { recursive: true });
+  await rig.carryThrough();
+  expect(await rig.record()).toMatchObject({ status: 'building', lists: [] });
+  expect(rig.events.at(-1)).toEqual({
+    ...{ kind: 'run-failed', campaign: 'win_back', runKey: 'win_back@2017-07-03' },
+    because: `the disk does not do what it should, and the run stays as it was: Cannot open file "${taken}": Is a directory`,
+  });
+  await rm(taken, { recursive: true });
   await rig.carryThrough();
   expect(await rig.record()).toMatchObject({ status: 'done', lists: [{ counts: { accepted: 10 } }] });
 });
