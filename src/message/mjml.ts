@@ -20,6 +20,13 @@ export async function mjmlToHtml(source: TemplateSource): Promise<Checked<string
     return refused(error('not-supported', 'mj-include is not supported', { span, hint }));
   }
   const tags = [...tagsOf(source.text)];
+  const open = unclosed(source.text, tags);
+  if (open !== undefined) {
+    const span = source.span(open.start, open.end);
+    return refused(
+      error('bad-mjml', `<${open.name}> is never closed`, { span, hint: `close it with </${open.name}>` }),
+    );
+  }
   const made = await convert(disguised(source.text, tags));
   const errors = made.errors.map(({ line, message }) => mjmlError(source, line, undisguised(message, tags)));
   if (errors.length > 0) return refused(...errors);
@@ -31,6 +38,27 @@ export async function mjmlToHtml(source: TemplateSource): Promise<Checked<string
   const message = `MJML moves the parts of a block away from one another: ${parsed.problem.message}`;
   return refused(error('bad-mjml', message, { span: source.span(0, 0) }));
 }
+
+/** The first element that is not closed before what it stands in: MJML would take all that follows for a part of it. */
+function unclosed(text: string, tags: readonly Tag[]): { name: string; start: number; end: number } | undefined {
+  const open: { name: string; start: number; end: number }[] = [];
+  let plain = text;
+  for (const { start, end } of tags) plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end);
+  for (const found of plain.matchAll(elements)) {
+    const [whole, closes, name, rest] = found;
+    if (name === undefined) continue;
+    if (closes !== '/') {
+      if (rest?.endsWith('/') !== true) open.push({ name, start: found.index, end: found.index + whole.length });
+    } else if (open.some((one) => one.name === name)) {
+      const last = open.pop();
+      if (last !== undefined && last.name !== name) return last;
+    }
+  }
+  return open.at(-1);
+}
+
+/** Tags of MJML itself; comments and styles may hold anything. */
+const elements = /<!--[\s\S]*?-->|<style[\s\S]*?<\/style>|<(\/?)(mjml|mj-[a-z-]+)((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g;
 
 interface Made {
   readonly html: string;

@@ -1,3 +1,4 @@
+import { helpers } from './helpers.ts';
 import type { Program } from './template-syntax.ts';
 import { tagsOf } from './template-syntax.ts';
 
@@ -23,7 +24,16 @@ export function syntaxProblem(text: string, message: string): SyntaxProblem {
   const end = tag?.end ?? (/[\r\n]|$/.exec(text.slice(start))?.index ?? 0) + start;
   return tag === undefined
     ? { message: 'this placeholder is never closed', start, end, hint: 'close it with }}' }
-    : { message: `${tag.text} is no placeholder`, start, end, hint: forms };
+    : { message: `${tag.text} is no placeholder`, start, end, hint: filterHint(tag.text) ?? forms };
+}
+
+/** `{{name | default: "you"}}` of other template languages: a helper stands before what it is used on. */
+function filterHint(tag: string): string | undefined {
+  const filter = /^\{\{\s*[\w.]+\s*\|\s*(\w*)/.exec(tag)?.[1];
+  if (filter === undefined) return undefined;
+  const usage = helpers[filter]?.usage;
+  if (usage !== undefined) return `there are no filters: write ${usage}`;
+  return `there are no filters, but helpers: ${Object.keys(helpers).join(', ')}, as {{upper city}}`;
 }
 
 /** The first block that is never closed, closed by another one's end, or closed without having been opened. */

@@ -33,7 +33,7 @@ export async function checkExpression(
   const wrong = error('wrong-type', `a condition is true or false, and this is ${type}`, {
     span: locateStart(expression),
   });
-  const told = typed.diagnostics.map((one) => ({ ...one, ...grouping(one, expression, clause) }));
+  const told = typed.diagnostics.map((one) => ({ ...one, ...grouping(one, expression, clause), ...ofProfile(one) }));
   return [...(clause === 'count' ? [] : diagnostics), ...told, ...(isCondition ? [] : [wrong])];
 }
 
@@ -44,6 +44,14 @@ function grouping({ message }: Diagnostic, expression: Statement, clause: Clause
   return clause === 'aggregate'
     ? { ...error('wrong-value', 'an aggregate makes one value of all lines', { span, hint: 'like sum(amount)' }) }
     : { ...error('wrong-value', 'this makes one value of all rows, and one of each row is needed', { span }) };
+}
+
+/** Templates and layouts have the profile; rows do not. */
+function ofProfile({ code, message }: Diagnostic): Partial<Diagnostic> {
+  if (code !== 'unknown-table' || !message.endsWith('"profile"')) return {};
+  const hint =
+    "only messages have the profile: a query step before this one brings its columns along, out of the profile's table";
+  return { message: 'the rows of a step have no profile', hint };
 }
 
 const lead: Readonly<Record<Clause, string>> = {

@@ -7,6 +7,7 @@ import type { Campaign, Project } from '../project/project.ts';
 import { checkCampaigns } from './check-campaigns.ts';
 import { checkModels } from './check-models.ts';
 import { checkModelsUse } from './check-models-use.ts';
+import { checkStepsUse } from './check-steps-use.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkMuster } from './check-muster.ts';
 import { checkPrintFiles } from './check-print-files.ts';
@@ -62,5 +63,5 @@ export async function checkProject(
   const plan = { ...checkedSoFar, unitTests: unitTests.tests };
   // What something broken would have read is not unused.
   const isWhole = !hasErrors(diagnostics) && project.unreadable.size === 0;
-  return checked(plan, isWhole ? [...diagnostics, ...checkModelsUse(plan)] : diagnostics);
+  return checked(plan, isWhole ? [...diagnostics, ...checkModelsUse(plan), ...checkStepsUse(plan)] : diagnostics);
 }

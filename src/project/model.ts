@@ -70,6 +70,12 @@ function readHeader<T>(file: SourceText, shape: Shape<T>): Checked<ConfigFile<T>
 
 function headerless<T>(file: SourceText, shape: Shape<T>): Checked<ConfigFile<T>> {
   const late = /^\/\*---[ \t]*\r?$/m.exec(file.text);
+  const config = /\{\{\s*config\s*\([\s\S]*?\}\}/.exec(file.text.slice(0, late?.index));
+  if (late !== null && config !== null) {
+    const span = { file, start: config.index, end: config.index + config[0].length };
+    const hint = 'write what it says into the header, and the header at the top of the file';
+    return refused(error('template-in-sql', 'SQL is plain here: there is no config() in it', { span, hint }));
+  }
   if (late !== null) {
     const span = { file, start: late.index, end: late.index + 5 };
     return refused(error('bad-header', 'a header stands at the top of its file', { span, hint: 'move it there' }));

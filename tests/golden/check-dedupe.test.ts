@@ -10,6 +10,17 @@ describe('dedupe', () => {
     ).toBe('');
   });
 
+  test('by the profile, which only messages have', async () => {
+    expect(await making('{ dedupe: { by: profile.email }, from: lapsed }')).toBe(`
+error[unknown-table] campaigns/win_back/campaign.yml:5:21  the rows of a step have no profile
+  5 │   made: { dedupe: { by: profile.email }, from: lapsed }
+    │                     ~~
+  hint: only messages have the profile: a query step before this one brings its columns along, out of the profile's table
+
+1 error in 1 file
+`);
+  });
+
   test('nothing to tell duplicates by', async () => {
     expect(await making('{ dedupe: { keep: 1 }, from: lapsed }')).toBe(`
 error[missing-key] campaigns/win_back/campaign.yml:5:11  "by" is missing

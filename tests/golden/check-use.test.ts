@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from '../support/shop.ts';
+import { checkShop, problemsOf, shop } from '../support/shop.ts';
 
 test('what nobody reads, and views that stand on views, are worth a word', async () => {
   const views = Object.fromEntries(
@@ -35,6 +35,24 @@ error[unknown-key] models/core/reader.sql:2:1  unknown key "tag"
   hint: did you mean "tags"?
 
 1 error in 1 file
+`);
+});
+
+test('steps that nobody reads, but for those that do something by themselves', async () => {
+  const path = 'campaigns/win_back/campaign.yml';
+  const { text } = await checkShop({
+    [path]: `${shop().get(path)}  late: { filter: spent > 20, from: spenders }
+  kept: { save_audience: late_ones, from: late }
+  forgotten: { filter: spent > 30, from: spenders }
+`,
+  });
+  expect(`\n${text}\n`).toBe(`
+warning[unused-step] campaigns/win_back/campaign.yml:13:3  nothing reads forgotten
+  13 │   forgotten: { filter: spent > 30, from: spenders }
+     │   ~~~~~~~~~
+  hint: remove it, or name it in the from of another step
+
+1 warning in 1 file
 `);
 });
 

@@ -10,7 +10,9 @@ beforeAll(async () => {
     .get('campaigns/hello/campaign.yml')
     ?.toString()
     .replace('live: true', 'live: false')
-    .concat('  cells: { split: { cells: { first: 2, others: rest } }, from: everybody }\n');
+    .concat(
+      '  cells: { split: { cells: { first: 2, others: rest } }, from: everybody }\n  kept: { save_audience: firsts, from: cells.first }\n',
+    );
   project = await projectOf(mailShop({ 'campaigns/hello/campaign.yml': draft }));
 });
 

@@ -29,6 +29,16 @@ error[unknown-key] models/audiences/lapsed.sql:3:1 unknown key "unique_key"
 `);
 });
 
+test("dbt's config() above a header", () => {
+  const header = '/*---\nkind: audience\nentity: customer\n---*/\nselect 1\n';
+  const problems = problemsOf('models/audiences/lapsed.sql', `{{ config(materialized='table') }}\n${header}`);
+  expect(problems).toBe(`
+error[template-in-sql] models/audiences/lapsed.sql:1:1 SQL is plain here: there is no config() in it
+  ~ {{ config(materialized='table') }}
+  write what it says into the header, and the header at the top of the file
+`);
+});
+
 test('words of campaign suites', () => {
   const problems = problemsOf(
     'campaigns/win_back/campaign.yml',

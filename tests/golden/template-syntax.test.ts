@@ -55,6 +55,20 @@ error[bad-template] offer.hbs:2:1 {{last name!}} is no placeholder
   write {{name}}, {{#if name}}…{{/if}} or {{#each name}}…{{/each}}; quote text with "`,
     ],
     [
+      '{{ first_name | default: "you" }}',
+      `
+error[bad-template] offer.hbs:1:1 {{ first_name | default: "you" }} is no placeholder
+  ~ {{ first_name | default: "you" }}
+  there are no filters: write {{default first_name "friend"}}`,
+    ],
+    [
+      '{{first_name|escape}}',
+      `
+error[bad-template] offer.hbs:1:1 {{first_name|escape}} is no placeholder
+  ~ {{first_name|escape}}
+  there are no filters, but helpers: date, money, number, default, upper, lower, url, eq, as {{upper city}}`,
+    ],
+    [
       '{{{first_name}}} {{& link}}',
       `
 error[unescaped-placeholder] offer.hbs:1:1 output that is not escaped is not supported

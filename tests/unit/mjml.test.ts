@@ -101,6 +101,14 @@ error[not-supported] offer.hbs:1:39 mj-include is not supported
   write {{> footer}} for _partials/footer.mjml`,
   ],
   [
+    'an element that is not closed: what follows from it is not told',
+    inColumn('\n<mj-text>{{x}}\n</mj-column><mj-column><mj-text>{{y}}</mj-text>'),
+    `
+error[bad-mjml] offer.hbs:2:1 <mj-text> is never closed
+  ~ <mj-text>
+  close it with </mj-text>`,
+  ],
+  [
     'a block whose end is moved before its start',
     '<mjml><mj-body><mj-raw>{{#if x}}</mj-raw></mj-body><mj-raw position="file-start">{{/if}}</mj-raw></mjml>',
     `
