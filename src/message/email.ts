@@ -36,20 +36,21 @@ export async function prepareEmail(
   const from = mailboxOf(around.channel.from);
   const replyTo = around.channel.reply_to === undefined ? undefined : mailboxOf(around.channel.reply_to);
   const content = contentRenderer({ subject: subject.text, html: markup, text: text?.text }, around);
-  const seal = (row: MessageRow): SealedContent => ({
-    from: from.address,
-    to: row.address,
-    bytes: composeMail({
+  const seal = (row: MessageRow): SealedContent => {
+    const url = unsubscribeUrl(row, around);
+    const bytes = composeMail({
       from,
       replyTo,
-      ...content(row),
+      ...content(row, url),
       messageId: `${row.sendKey}@${asciiDomainOf(from)}`,
       date: around.frozenAt,
       seed: row.sendKey,
-      unsubscribeUrl: unsubscribeUrl(row, around),
-    }),
-  });
-  return checked({ render: orProblem(seal), preview: orProblem(content) }, diagnostics);
+      unsubscribeUrl: url,
+    });
+    return { from: from.address, to: row.address, bytes };
+  };
+  const preview = (row: MessageRow): EmailContent => content(row, unsubscribeUrl(row, around));
+  return checked({ render: orProblem(seal), preview: orProblem(preview) }, diagnostics);
 }
 
 function mailboxOf(text: string): Mailbox {
@@ -61,14 +62,13 @@ function mailboxOf(text: string): Mailbox {
 function contentRenderer(
   written: { readonly subject: string; readonly html: string; readonly text: string | undefined },
   around: Surroundings<EmailChannel>,
-): (row: MessageRow) => EmailContent {
+): (row: MessageRow, unsubscribeUrl: string | undefined) => EmailContent {
   const { languageColumn } = around;
   const subject = compileTemplate(written.subject, 'none', languageColumn);
   const html = compileTemplate(written.html, 'html', languageColumn);
   const text = written.text === undefined ? undefined : compileTemplate(written.text, 'none', languageColumn);
-  return (row) => {
+  return (row, url) => {
     if (!isAddress(row.address)) throw new RenderProblem('the address is no mailbox');
-    const url = unsubscribeUrl(row, around);
     const data = { ...row.data, ...around.words, ...(url === undefined ? {} : { unsubscribe_url: url }) };
     const content = {
       kind: 'email' as const,
