@@ -203,7 +203,13 @@ const withLooking = (parser: Globals, io: Io, run: Run) =>
     parser.command(
       'status [run]',
       'Show the runs, or one of them step by step',
-      (y) => y.positional('run', { type: 'string', describe: 'the key of a run, or how no other begins; all if none' }),
+      (y) =>
+        y
+          .positional('run', {
+            type: 'string',
+            describe: 'the key of a run, or how no other begins; the latest if none',
+          })
+          .option('all', { type: 'boolean', default: false, describe: 'every run of all time' }),
       (args) => run(import('./commands/status.ts').then(({ status }) => status(args, io))),
     ),
     io,

@@ -30,7 +30,7 @@ export async function showResults(
   } else {
     for (const { run, record } of found) {
       const report = reportOf(run, record, context);
-      io.out(funnelText(report, io.style));
+      io.out(funnelText(report, io.style, io.width));
       sayWhatIsAsked(record, report, records, io);
       sayWhoAsks(run, record, io);
     }

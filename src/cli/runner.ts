@@ -55,7 +55,7 @@ export async function withEngine<Where extends Desk, Result = ExitCode>(
     return result;
   } catch (cause) {
     if (cause instanceof InDoubt) throw ledgerInDoubt(place.root, setting.environment, cause);
-    if (cause instanceof Busy) throw await busyFailure(cause, setting);
+    if (cause instanceof Busy) throw await busyFailure(cause, setting, needs.command);
     throw cause;
   }
 }
@@ -70,9 +70,13 @@ async function assertNewest(desk: LedgerDesk, need: 'read' | 'write', { options,
   return false;
 }
 
-/** Says who holds what this process needs. */
-export async function busyFailure(cause: Busy, where: Pick<Desk, 'place' | 'io'>): Promise<Failure> {
-  const hint = 'muster send --wait 30m waits so long for it';
+/** Says who holds what this process needs, and what to do about it. */
+export async function busyFailure(cause: Busy, where: Pick<Desk, 'place' | 'io'>, command = ''): Promise<Failure> {
+  const patient = /^(send|ledger backup)\b/.exec(command)?.[0];
+  const hint =
+    patient === undefined
+      ? 'give the command again when it has ended'
+      : `muster ${patient} --wait 30m waits so long for it`;
   return new Failure([error('busy', await heldText(where, cause), { hint })], exitCode.busy);
 }
 

@@ -13,6 +13,8 @@ export interface FunnelReport {
   readonly date: string;
   readonly status: 'planned' | RunStatus;
   readonly deliver: EnvironmentConfig['deliver'];
+  /** Of a plan: how far the run of this key is that there is already. It would not be done again. */
+  readonly known?: RunStatus;
   /** Why the run failed, or waits. */
   readonly note?: string;
   /** In the order in which they are built. */

@@ -6,16 +6,16 @@ import { sampleText } from './sample.ts';
 import { plain, type Style } from './style.ts';
 import { fit, padEnd, padStart, printable, textWidth, widest } from './text-width.ts';
 
-/** A terminal's usual width. Nothing in a funnel is wider, whatever names a project has. */
+/** A terminal's usual width. Nothing in a funnel is wider, whatever names a project has, but words where the terminal is. */
 const columns = 80;
 
 /** From population to message: a line for each count, its share, and a bar; samples; and what it comes to in one sentence. */
-export function funnelText(report: FunnelReport, style: Style = plain): string {
+export function funnelText(report: FunnelReport, style: Style = plain, width = columns): string {
   const widths = widthsOf(report.steps.flatMap(stepLines));
   return [
     head(report, style),
     ...(report.note === undefined ? [] : [`  ${style.red(printable(report.note))}`]),
-    ...blocks(report.steps).map((lines) => layOut(lines, widths, style)),
+    ...blocks(report.steps).map((lines) => layOut(lines, { ...widths, words: Math.max(columns, width) - 6 }, style)),
     ...report.samples.map((sample) => sampleText(sample, columns, style)),
     closing(report, style),
   ].join('\n\n');
@@ -135,11 +135,11 @@ const widthsOf = (lines: readonly Line[]): Widths => ({
   largest: Math.max(0, ...lines.map(({ count = 0 }) => count)),
 });
 
-function layOut(lines: readonly Line[], widths: Widths, style: Style): string {
+function layOut(lines: readonly Line[], widths: Widths & { readonly words: number }, style: Style): string {
   const room = columns - widths.label - widths.kind - widths.count - 15;
   return lines
     .map(({ label, kind = '', count, of, paint, words }) => {
-      if (words !== undefined) return style.dim(`      ${fit(words, columns - 6)}`);
+      if (words !== undefined) return style.dim(`      ${fit(words, widths.words)}`);
       const name = padEnd(fit(label, widths.label), widths.label);
       const start = `  ${paint === undefined ? name : style[paint](name)}  `;
       if (count === undefined) return start + style.dim(fit(kind, widths.kind));
@@ -153,9 +153,16 @@ function layOut(lines: readonly Line[], widths: Widths, style: Style): string {
 }
 
 /** What it comes to, for who reads the last line only. */
-function closing({ steps, status, deliver }: FunnelReport, style: Style): string {
+function closing({ steps, status, deliver, campaign, runKey, known }: FunnelReport, style: Style): string {
   const lists = steps.flatMap(({ list }) => (list === undefined ? [] : [list]));
   if (lists.length === 0) return style.bold('There is no send list.');
+  if (known !== undefined) {
+    const next =
+      known === 'done' || known === 'cancelled'
+        ? `Whom it wrote to is left out above. One more run: muster start ${campaign} --again`
+        : 'It goes on with the lists that it has, not with these.';
+    return `${style.bold(`${runKey} is there already: ${statusWords[known]}.`)}\n${style.dim(next)}`;
+  }
   if (status === 'planned') {
     const kinds = byKind(lists, ({ listed }) => listed);
     const some = kinds.filter(({ count }) => count > 0);

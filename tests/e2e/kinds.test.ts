@@ -133,6 +133,14 @@ test('a run puts the messages of each batch into one file, and sending again cha
   });
 });
 
+test('a plan of a run that there is already says so', async () => {
+  const { out } = await muster(project, ['plan', 'hello', '--date', '2026-01-02']);
+  expect(out).toContain(`
+hello@2026-01-02 is there already: done.
+Whom it wrote to is left out above. One more run: muster start hello --again
+`);
+});
+
 test('a number that is suppressed gets no text any more', async () => {
   expect(transcript(await muster(project, ['suppress', 'add', '+44 20 7946 0958', '--kind', 'sms']))).toBe(`
 applied  suppress add 1 address

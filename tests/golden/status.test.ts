@@ -88,6 +88,23 @@ win_back  win_back@2017-06-26  done    2017-06-26 05:00   3,568     3,568`.slice
   );
 });
 
+test('of many runs the latest are shown, and those that are not over', () => {
+  const nights = Array.from({ length: 30 }, (_, night) => run({ runKey: `win_back@${night}` }));
+  const waiting = run({ runKey: 'win_back@waits', status: 'waiting' });
+  const text = statusText([waiting, ...nights], 'UTC');
+  const keys = (shown: string) => [...shown.matchAll(/win_back@(\w+)/g)].map(([, key]) => key);
+  expect(keys(text)).toEqual(['waits', ...Array.from({ length: 20 }, (_, i) => String(i + 10))]);
+  expect(text.split('\n').at(-1)).toBe('10 earlier runs: muster status --all');
+  expect(keys(statusText([waiting, ...nights], 'UTC', { all: true }))).toHaveLength(31);
+});
+
+test('a note takes what the terminal has', () => {
+  const note = `step due: ${'two rows have the same key, '.repeat(4)}`.trim();
+  const failed = run({ status: 'failed', lists: [], note });
+  expect(statusText([failed], 'UTC')).toContain('…');
+  expect(statusText([failed], 'UTC', { width: 200 })).toContain(note);
+});
+
 test('a project that ran nothing yet', () => {
   expect(statusText([], 'UTC')).toBe('No runs yet.');
 });

@@ -40,12 +40,15 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
     await assertBuilt(work, run.planned);
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {
-      const report = funnelOfPlan(
-        await planRun(run, context, { followWaits: options['follow-waits'] }),
-        environment.deliver,
-      );
+      const runs = await readRunStates(place.files, environment.folder);
+      const known = runs.find(({ runKey, lists }) => runKey === run.occasion.runKey && lists.length > 0)?.status;
+      const planned = await planRun(run, context, { followWaits: options['follow-waits'] });
+      const report = {
+        ...funnelOfPlan(planned, environment.deliver),
+        ...(known === undefined ? {} : { known }),
+      };
       const launches = nextLaunches(campaign, clock.now(), zone, shownLaunches);
-      const compared = compare(report, campaign.id, await readRunStates(place.files, environment.folder));
+      const compared = compare(report, campaign.id, runs);
       const unfit = await unfitData(work, run.planned);
       const warnings = [
         ...unfit.map((why) => `it would be held: ${why}`),
@@ -55,7 +58,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
       else {
         const { last, changes } = compared;
         const parts = [
-          funnelText(report, io.style),
+          funnelText(report, io.style, io.width),
           ...(last === undefined || changes.length === 0 ? [] : [changesText(changes, last, io.style)]),
           ...(warnings.length === 0 ? [] : [warnings.map((one) => io.style.yellow(one)).join('\n')]),
           launchesText(campaign.config, launches, zoneOf(campaign.config, zone)),

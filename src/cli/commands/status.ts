@@ -15,11 +15,11 @@ import { namedRun } from '../named-run.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /**
- * `muster status`: all runs with their counts; `muster status RUN`: one of them, step by step. Needs `muster.yml` and the
+ * `muster status`: the latest runs with their counts; `muster status RUN`: one of them, step by step. Needs `muster.yml` and the
  * runs' own files, so it answers at any time.
  */
 export async function status(
-  options: GlobalOptions & { readonly run?: string | undefined },
+  options: GlobalOptions & { readonly run?: string | undefined; readonly all: boolean },
   io: Io,
 ): Promise<ExitCode> {
   const place = openPlace(options, io);
@@ -30,7 +30,11 @@ export async function status(
   const environment = environmentOf(options, io, place.root, project.config);
   const runs = await readRunStates(place.files, environment.folder);
   if (options.run === undefined) {
-    io.out(options.json ? JSON.stringify(runs, null, 2) : statusText(runs, zone, io.style));
+    io.out(
+      options.json
+        ? JSON.stringify(runs, null, 2)
+        : statusText(runs, zone, { style: io.style, width: io.width, all: options.all }),
+    );
     return exitCode.done;
   }
   const record = namedRun(runs, options.run);
