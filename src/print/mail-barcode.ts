@@ -24,13 +24,20 @@ export const barcodePaths = ({ intelligent_mail }: LayoutConfig, postal?: Postal
   ...(postal === undefined ? [] : [`profile.${postal.country}`]),
 ];
 
+/** USPS Full-Service: a number is not used again for so many days. */
+export const barcodeDays = 45;
+
+/** Pieces that have numbers of their own: the last digit keeps seeds apart. */
+export const barcodePieces = ({ mailer }: { readonly mailer: string }): number =>
+  10 ** (mailerAndPiece - mailer.length - 1);
+
 /** Digits of a barcode, empty for mail that the USPS does not deliver; or why there is none. */
 export type Barcode = { readonly digits: string } | { readonly problem: string };
 
 /**
  * Reads the barcode of a piece: its identifier, the service, the mailer, the number of the piece with as many digits as the mailer
  * leaves, and the ZIP, ZIP+4 or delivery point of its routing. Numbers of pieces begin again when their digits are used up; within
- * one set they never do.
+ * one set they never do, and whoever prints looks that they do not within `barcodeDays`.
  */
 export function barcodeReader(
   { intelligent_mail: config }: LayoutConfig,

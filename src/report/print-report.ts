@@ -26,14 +26,15 @@ export function printReportText(set: ReadFileSet, style: Style = plain): string 
   ].join('\n\n');
 }
 
-function head({ step, manifest, isDone, missing }: ReadFileSet, style: Style): string {
+function head({ step, manifest, isDone, missing, isCleared }: ReadFileSet, style: Style): string {
   const { format } = manifest;
   const kind =
     format.kind === 'fixed'
       ? `fixed, ${grouped(format.record_length ?? 0)} bytes and ${newlines[format.newline]}`
       : 'CSV';
   const state = isDone ? 'done' : 'not finished';
-  const gone = missing.length === 0 ? '' : `, ${counted(missing.length, 'file')} collected or deleted`;
+  const why = isCleared ? 'deleted: retain of its vendor is over' : 'collected or deleted';
+  const gone = missing.length === 0 ? '' : `, ${counted(missing.length, 'file')} ${why}`;
   return [
     style.bold(`${step} of ${manifest.run} · ${state}${gone}`),
     style.dim('─'.repeat(columns + 2)),

@@ -5,7 +5,7 @@ import { makeFileSet } from '../../src/print/file-set.ts';
 import type { PrintRow } from '../../src/print/file-set-request.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { printReportText } from '../../src/report/print-report.ts';
-import { readFileSets } from '../../src/run/print/read-file-set.ts';
+import { type ReadFileSet, readFileSets } from '../../src/run/print/read-file-set.ts';
 import { printFolder } from '../../src/run/run-folder.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
@@ -22,7 +22,7 @@ async function* rows(): AsyncGenerator<PrintRow[]> {
 }
 
 /** What is said of these people's file set. */
-async function reported(layout: object, vendor: object): Promise<string> {
+async function reported(layout: object, vendor: object, later: Partial<ReadFileSet> = {}): Promise<string> {
   const environment = temporaryFolder();
   const files = openFiles();
   const runKey = 'ride@2017-07-03';
@@ -40,9 +40,9 @@ async function reported(layout: object, vendor: object): Promise<string> {
   });
   if ('stopped' in made) throw new Error(made.stopped);
   await made.publish();
-  const [set] = await readFileSets(files, environment, runKey, 3);
+  const [set] = await readFileSets(files, environment, { runKey, lists: [] }, 3);
   if (set === undefined) throw new Error('nothing was written');
-  return printReportText(set);
+  return printReportText({ ...set, ...later });
 }
 
 const columns = [
@@ -150,4 +150,14 @@ card of ride@2017-07-03 · done
   record 3, shortest LINE
     Łukasz Nowak · ul. Długa 5
 `);
+});
+
+test('files that are gone, and why where it is known', async () => {
+  const layout = { format: 'csv', columns: [{ name: 'NAME', value: 'name' }] };
+  const first = async (later: Partial<ReadFileSet>) => (await reported(layout, {}, later)).split('\n')[0];
+  const missing = ['ride_card.csv'];
+  expect(await first({ missing })).toBe('card of ride@2017-07-03 · done, 1 file collected or deleted');
+  expect(await first({ missing, isCleared: true })).toBe(
+    'card of ride@2017-07-03 · done, 1 file deleted: retain of its vendor is over',
+  );
 });

@@ -24,10 +24,11 @@ const print = (
   files: MemoryFiles,
   ledger: Ledger = fixture.ledger,
   now = frozenAt,
+  printed = layout,
 ): Promise<Delivered> =>
   deliverPrint(
     {
-      ...{ list: fixture.list, file: fixture.file, layout, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
+      ...{ list: fixture.list, file: fixture.file, layout: printed, vendor: vendorFile.parse({ encoding: 'utf-8' }) },
       rules: rulesOf(),
       ...{ date: '2017-07-03', campaign: 'win_back', campaignCode: 'WINBACK', vendorName: 'acme', shared: {} },
     },
@@ -44,6 +45,27 @@ const ended = { accepted: 2, rejected: 1, dropped: 1 };
 /** Files by name, with what is in them. */
 const contents = (disk: Disk): Record<string, string> =>
   Object.fromEntries([...disk].map(([file, data]) => [file.slice(folder.length + 1), data.toString()] as const).sort());
+
+test('numbers of barcodes do not begin again within 45 days', async () => {
+  await using fixture = await people();
+  await using session = await fixture.warehouse.session('ledger');
+  await session.run(
+    `insert into log.lists by name select * replace ('earlier' as run_key, 'direct_mail' as kind, 100_000 as "rows", frozen_at - interval 40 days as frozen_at) from log.lists`,
+  );
+  await session.run("update log.lists set kind = 'direct_mail'");
+  const barcoded = layoutFile.parse({
+    ...{ format: 'csv', columns: [{ name: 'CODE', value: 'intelligent_mail.digits' }] },
+    intelligent_mail: { service: '271', mailer: '912345678' },
+  });
+  const disk: Disk = new Map();
+  const at = (now: typeof frozenAt) => print(fixture, memoryFiles(disk), fixture.ledger, now, barcoded);
+  expect(await at(frozenAt)).toEqual({
+    because:
+      'nothing is printed: a mailer of 9 digits has barcodes for 100,000 pieces, and 100,004 were listed within 45 days',
+  });
+  expect(disk.size).toBe(0);
+  expect(await at(frozenAt.add({ hours: 6 * 24 }))).toEqual({});
+});
 
 test('who is listed is in the file; who is too late or lacks something is not, and it is known why', async () => {
   await using fixture = await people();

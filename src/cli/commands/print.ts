@@ -60,7 +60,7 @@ async function printSets(options: PrintOptions & { readonly run: string }, io: I
   const expired = await expiredAt(files, environment.folder, run.runKey);
   if (expired !== undefined)
     throw new Refusal(`${run.runKey} expired on ${expired.slice(0, 10)}: its print files are no longer kept`);
-  const all = await readFileSets(files, environment.folder, run.runKey, options.limit);
+  const all = await readFileSets(files, environment.folder, run, options.limit);
   const sets = options.step === undefined ? all : all.filter(({ step }) => step === options.step);
   if (sets.length === 0)
     throw new Refusal(

@@ -6,7 +6,7 @@ import type { LayoutConfig, SftpDelivery, VendorConfig } from '../../project/sch
 import type { MessageRules } from '../prepare/message-rules.ts';
 import type { Delivered } from '../send/deliver.ts';
 import { writeText } from '../parquet.ts';
-import { firstPieceOf, splitSizes } from './print-numbers.ts';
+import { barcodesUsedUp, firstPieceOf, splitSizes } from './print-numbers.ts';
 import { printRows } from './print-rows.ts';
 import type { SendContext } from '../run-context.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
@@ -64,6 +64,8 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   if (plan.dropped.length > 0)
     await ledger.append(plan.dropped.map(({ seq, reason }) => outcome(list, '', seq, { kind: 'dropped', reason })));
   if (plan.members.size === 0) return {};
+  const usedUp = await barcodesUsedUp(session, list, delivery.layout, context.clock.now());
+  if (usedUp !== undefined) return { because: usedUp };
 
   const result = await makeFileSet(await setRequest(session, delivery, plan.members, current, context));
   if ('stopped' in result) return { because: result.stopped };

@@ -4,7 +4,7 @@ import { textOf } from '../../print/byte-text.ts';
 import type { Manifest } from '../../print/manifest.ts';
 import { readText } from '../../print/publish-set.ts';
 import type { PlacedSeed } from '../../print/seeds.ts';
-import type { Files } from '../../ports.ts';
+import type { Files, RunRecord } from '../../ports.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
 
 /** A file set as it lies on the disk, with its first records. */
@@ -17,6 +17,8 @@ export interface ReadFileSet {
   readonly isDone: boolean;
   /** Data files that are not there any more: collected, or cleared away. */
   readonly missing: readonly string[];
+  /** True when the time was over for which the vendor's file keeps them. */
+  readonly isCleared: boolean;
   /** The first records of the first data file, after its header and its titles if it has them; none when it is gone. */
   readonly head: readonly HeadRecord[];
   /** Rows of the proof with their titles first; none when it is gone. */
@@ -31,14 +33,16 @@ export type HeadRecord = { readonly line: string } | { readonly fields: readonly
 export async function readFileSets(
   files: Files,
   environmentFolder: string,
-  runKey: string,
+  { runKey, lists }: Pick<RunRecord, 'runKey' | 'lists'>,
   records: number,
 ): Promise<ReadFileSet[]> {
   const root = printFolder(environmentFolder, runKey, '').slice(0, -1);
   const sets: ReadFileSet[] = [];
   for (const { path } of await files.find(root, '*/*.manifest.json')) {
     const [step = '', name = ''] = path.slice(root.length + 1).split('/');
-    sets.push(await readFileSet(files, { environmentFolder, runKey, step, folder: `${root}/${step}`, name }, records));
+    const isCleared = lists.some((list) => list.step === step && list.set?.status === 'cleared');
+    const where = { environmentFolder, runKey, step, folder: `${root}/${step}`, name, isCleared };
+    sets.push(await readFileSet(files, where, records));
   }
   return sets;
 }
@@ -50,11 +54,12 @@ interface Where {
   readonly folder: string;
   /** Of the manifest's file. */
   readonly name: string;
+  readonly isCleared: boolean;
 }
 
 async function readFileSet(
   files: Files,
-  { environmentFolder, runKey, step, folder, name }: Where,
+  { environmentFolder, runKey, step, folder, name, isCleared }: Where,
   records: number,
 ): Promise<ReadFileSet> {
   const text = await readText(files, folder, name);
@@ -67,7 +72,7 @@ async function readFileSet(
   const seedsPath = seedsFile(environmentFolder, { runKey, step }, manifest.version);
   const seeds = await readText(files, dirname(seedsPath), basename(seedsPath));
   return {
-    ...{ step, folder, manifest, missing },
+    ...{ step, folder, manifest, missing, isCleared },
     isDone: (await files.find(folder, name.replace(/manifest\.json$/, 'done'))).length > 0,
     head: first === undefined ? [] : headOf(await firstChunk(files, `${folder}/${first.name}`), manifest, records),
     proof: proof === undefined ? [] : parse(proof, { bom: true, delimiter: ';' }),
