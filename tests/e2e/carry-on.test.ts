@@ -56,10 +56,19 @@ test('a run that failed before anybody was listed: send leaves it alone, start b
   expect(await runsOf(project)).toEqual([{ runKey: 'hello@2026-01-02', status: 'done', counts: [{ accepted: 5 }] }]);
 });
 
-test('a run that is done stays done: start says so and sends nothing', async () => {
+test('a run that is done stays done, whatever its SQL and its template say by now: nothing is sent again', async () => {
   const project = await projectOf(nightlyShop());
   expect(await muster(project, night)).toMatchObject({ code: 0 });
   const before = await runsOf(project);
+  await putFiles(
+    project,
+    new Map([
+      ['models/core/customers.sql', 'select * from raw.customers where customer_id > 2\n'],
+      ['campaigns/hello/letter.hbs', '<p>Hello again, {{first_name}}.</p>\n'],
+    ]),
+  );
+  expect(await muster(project, ['send', ...at('07:30:00')])).toMatchObject({ code: 0 });
+  expect(await runsOf(project)).toEqual(before);
   const { code, err } = await muster(project, ['start', 'hello', ...at('08:00:00')]);
   expect({ code, err }).toEqual({ code: 0, err: 'hello@2026-01-02 is done: nothing is sent again without --again\n' });
   expect(await runsOf(project)).toEqual(before);

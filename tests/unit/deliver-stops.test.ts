@@ -22,6 +22,16 @@ describe('stopping', () => {
     expect(await fixture.counts()).toEqual({ accepted: 100 });
   });
 
+  test.each([0, 5_000])('wrong credentials from message %i on: no more leave than are on their way', async (from) => {
+    await using fixture = await frozenList(5_300);
+    const limits = { batch: 50, inFlight: 3 };
+    const channel = openFake({ limits, plan: ({ seq }) => (seq >= from ? 'stop' : 'accept') });
+    expect(await fixture.send({ channel })).toEqual({ because: 'paused: the fake does not know the account' });
+    expect(channel.truth.batches.length).toBeLessThanOrEqual(from / 50 + 3);
+    const { accepted = 0, retry = 0, listed = 0 } = await fixture.counts();
+    expect({ accepted, open: retry + listed }).toEqual({ accepted: from, open: 5_300 - from });
+  });
+
   test('ten refusals in a row: the provider is down, the rest waits', async () => {
     await using fixture = await frozenList(100);
     const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq >= 5 ? 'retry' : 'accept') });

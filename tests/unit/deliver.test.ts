@@ -57,6 +57,16 @@ describe('what becomes of a message', () => {
     expect((await fixture.states()).get(1)).toMatchObject({ status: 'accepted', attempt: 2 });
   });
 
+  test('three of fifty are refused: they alone come again, and none of the others', async () => {
+    await using fixture = await frozenList(50);
+    const busy = new Set([3, 17, 49]);
+    const channel = openFake({ plan: ({ seq }, { attempt }) => (busy.has(seq) && attempt === 1 ? 'retry' : 'accept') });
+    expect(await fixture.send({ channel })).toEqual({});
+    expect(channel.truth.batches.map(({ sendKeys }) => sendKeys.length)).toEqual([50, 3]);
+    expect(channel.truth.batches[1]?.sendKeys).toEqual(['key3', 'key17', 'key49']);
+    expect(channel.truth.accepted).toHaveLength(50);
+  });
+
   test('refused each time, while others get through: after so many retries it has failed', async () => {
     await using fixture = await frozenList(3);
     const channel = faults({ key1: 'retry' });
