@@ -17,6 +17,7 @@ import {
 import { readAccount } from './accounts.ts';
 import { columnsOf, type EntryTable, rowOf } from './entries.ts';
 import { readOrders, readSignals } from './orders.ts';
+import { messageMacros } from './message-macros.ts';
 import { nameLedger, readPosition } from './position.ts';
 import { rememberRuns } from './remembered-runs.ts';
 import { collect } from './rows.ts';
@@ -25,12 +26,13 @@ import { readStates } from './states.ts';
 import { readTimes } from './times.ts';
 import { tables, views } from './tables.ts';
 
-const layout = sha256([...tables, ...views].join(';'));
+const relations = [...tables, ...views, ...messageMacros];
+const layout = sha256(relations.join(';'));
 
 /** Makes the tables and views where they are missing or of another version. Does nothing in a ledger that has them. */
 export async function prepareLedger(session: Session): Promise<void> {
   if ((await layoutOf(session)) === layout) return;
-  for (const sql of [...tables, ...views]) await session.run(sql);
+  for (const sql of relations) await session.run(sql);
   await session.run(`create or replace table log.layout as select ${literal(layout)} as hash`);
 }
 

@@ -14,7 +14,7 @@ export const capped: Judge = (request, before) => {
   const stages: Stage[] = [];
   request.config.governance.caps.forEach((cap, index) => {
     if (!cap.kinds.includes(request.step.kind)) return;
-    for (const counter of countersOf(cap, request)) {
+    for (const counter of countersOf(cap, index + 1, request)) {
       const name = `cap_${index + 1}_${counter.name}`;
       stages.push({ name, sql: capSql(cap, index + 1, counter, request, stages.at(-1)?.name ?? before) });
     }
@@ -29,12 +29,13 @@ interface Counter {
   readonly messages: string;
 }
 
-function countersOf({ by }: Cap, { config: { profile } }: ListRequest): readonly Counter[] {
+function countersOf({ by }: Cap, number: number, { config: { profile } }: ListRequest): readonly Counter[] {
+  const recent = `ledger.log.messages_since($cap_${number}_since)`;
   if (by === undefined)
     return ['profile', 'address'].map((name) => ({
       name,
       who: `${name}_key`,
-      messages: `select ${name}_key as who, kind, status, sent_at, listed_at from ledger.log.messages`,
+      messages: `select ${name}_key as who, kind, status, sent_at, listed_at from ${recent}`,
     }));
   // Who shares with nobody stands alone.
   const who = (shared: string) => `coalesce('with ' || ${shared}, 'alone ' || profile_key)`;
@@ -43,7 +44,7 @@ function countersOf({ by }: Cap, { config: { profile } }: ListRequest): readonly
       name: 'shared',
       who: who(sharedBy(by)),
       messages: `select ${who(`p.${identifier(by)}::varchar`)} as who, kind, status, sent_at, listed_at
-      from ledger.log.messages left join ${qualified(profile.table)} p on p.${identifier(profile.key)}::varchar = profile_key`,
+      from ${recent} left join ${qualified(profile.table)} p on p.${identifier(profile.key)}::varchar = profile_key`,
     },
   ];
 }

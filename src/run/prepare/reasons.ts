@@ -98,8 +98,8 @@ export const unsent: Judge = ({ step }, before) => {
     )
   from ${before} a
   left join (
-    select distinct ${who} as sent_to from ledger.messages
-    where campaign = $campaign and step = $step${entity} and ${sent}
+    select distinct ${who} as sent_to from ledger.log.messages_of_campaign($campaign)
+    where step = $step${entity} and ${sent}
   ) b on b.sent_to = a.${row}`;
   return [{ name: 'unsent', sql }];
 };

@@ -87,11 +87,12 @@ const overCapSql = (caps: readonly Cap[]): string => `
   with here as (
     select max(rowid) as place from log.lists where run_key = $run_key and step = $step
   ), own as (
-    select seq, profile_key, address_key from log.messages
-    where run_key = $run_key and step = $step and ${reachedStatuses}
+    select seq, profile_key, address_key from ledger.log.messages_of_run($run_key)
+    where step = $step and ${reachedStatuses}
   ), others as (
     select m.profile_key, m.address_key, m.kind, coalesce(m.sent_at, m.listed_at) as reached_at
-    from log.messages m join log.lists l using (run_key, step), here
+    from ledger.log.messages_since(least(${caps.map((_cap, index) => `$since_${index}`).join(', ')})) m
+    join log.lists l using (run_key, step), here
     where (run_key <> $run_key or step <> $step) and ${reachedStatuses}
       and (m.status in ('accepted', 'unknown') or l.rowid < here.place)
   )

@@ -58,7 +58,7 @@ const text = (value: string): Parameter => ({ type: 'text', value });
 /** What the ledger says of the messages of a list. */
 const recorded = (list: string): string => `select l.entity_key, m.status, m.reason
 from ${list} l
-join ledger.messages m on m.run_key = $run_key and m.step = $step and m.send_key = l.send_key`;
+join ledger.log.messages_of_run($run_key) m on m.step = $step and m.send_key = l.send_key`;
 
 const accepted = (list: string): string =>
   `select entity_key, 'accepted' as status, null::varchar as reason from ${list}`;
