@@ -86,20 +86,17 @@ export const single: Judge = ({ step }, before) => {
 export const unsent: Judge = ({ step }, before) => {
   const once = onceOf(step);
   const [who, row] = isPerProfile(step) ? ['profile_key', 'profile_key'] : ['entity_key', 'entity_key::varchar'];
-  const sent =
-    once === 'run'
-      ? 'run_key = $run_key'
-      : once === 'ever'
-        ? `(run_key = $run_key or ${reachedStatuses})`
-        : `(run_key = $run_key or ${reachedStatuses} and coalesce(sent_at, listed_at) > $once_since)`;
+  const earlier = once === 'run' ? 'messages_of_run($run_key)' : 'messages_of_campaign($campaign)';
+  const recent = once === 'ever' ? '' : ' and coalesce(sent_at, listed_at) > $once_since';
+  const counts = once === 'run' ? '' : ` and (run_key = $run_key or ${reachedStatuses}${recent})`;
   const entity = isPerProfile(step) ? '' : ' and entity = $entity';
   const sql = `  select a.* replace (
       case when reason is null and b.sent_to is not null then 'sent_before' else reason end as reason
     )
   from ${before} a
   left join (
-    select distinct ${who} as sent_to from ledger.log.messages_of_campaign($campaign)
-    where step = $step${entity} and ${sent}
+    select distinct ${who} as sent_to from ledger.log.${earlier}
+    where campaign = $campaign and step = $step${entity}${counts}
   ) b on b.sent_to = a.${row}`;
   return [{ name: 'unsent', sql }];
 };
