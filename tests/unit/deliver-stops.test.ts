@@ -46,6 +46,15 @@ describe('stopping', () => {
     expect(await fixture.counts()).toEqual({ accepted: 60 });
   });
 
+  test('most of two hundred are refused, though never ten in a row: the provider is in trouble', async () => {
+    await using fixture = await frozenList(600);
+    const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq % 4 === 0 ? 'accept' : 'retry') });
+    expect(await fixture.send({ channel })).toEqual({
+      because: 'paused: 150 of the last 200 messages were refused or not answered: the fake is busy',
+    });
+    expect(channel.truth.batches.length).toBeLessThan(250);
+  });
+
   test('somebody wants an end: nothing new is taken, what is on its way is waited for', async () => {
     await using fixture = await frozenList(10);
     const stop = new AbortController();
