@@ -40,7 +40,18 @@ export function readTemplate(source: CampaignText, files: CampaignFiles): Checke
     const hint = `write {{${written.trim()}}}`;
     return [error('unescaped-placeholder', 'output that is not escaped is not supported', { span, hint })];
   });
-  return checked(whole, diagnostics);
+  return checked(whole, [...foreignTags(whole), ...diagnostics]);
+}
+
+/** The first tag of another template language: here it is text. */
+function foreignTags(whole: TemplateSource): Diagnostic[] {
+  const tag = /\{%-?\s*(?:if|unless|elsif|else|endif|for|endfor|case|assign|set|include|raw|comment)\b[^%\n]*%\}/.exec(
+    whole.text,
+  );
+  if (tag === null) return [];
+  const hint = 'write {{#if name}}…{{/if}} or {{#each name}}…{{/each}}';
+  const place = whole.span(tag.index, tag.index + tag[0].length);
+  return [error('bad-template', `${tag[0]} would be printed as it stands`, { span: place, hint })];
 }
 
 /** The pieces of a text and of what it includes. `open` are the names of the parts that are being included. */

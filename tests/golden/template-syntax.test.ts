@@ -62,6 +62,13 @@ error[bad-template] offer.hbs:1:1 {{ first_name | default: "you" }} is no placeh
   there are no filters: write {{default first_name "friend"}}`,
     ],
     [
+      'a\n{% if first_name %}b{% endif %}',
+      `
+error[bad-template] offer.hbs:2:1 {% if first_name %} would be printed as it stands
+  ~ {% if first_name %}
+  write {{#if name}}…{{/if}} or {{#each name}}…{{/each}}`,
+    ],
+    [
       '{{first_name|escape}}',
       `
 error[bad-template] offer.hbs:1:1 {{first_name|escape}} is no placeholder
