@@ -95,15 +95,15 @@ test('intents go first, and who waits for one does not wait for the outcomes bes
   ]);
 });
 
-test('a commit has no more than 500 entries, but of one hand; so many wait for no others', async () => {
+test('a commit has no more than 1,000 entries, but of one hand; so many wait for no others', async () => {
   const { commits, ledger } = slowLedger();
   const journal = openJournal(ledger, () => new Promise(() => undefined));
   const handIn = (many: number): Promise<void> => journal.commit(Array.from({ length: many }, (_, seq) => entry(seq)));
   const durable: number[] = [];
-  for (const many of [200, 299]) void handIn(many).then(() => durable.push(many));
+  for (const many of [400, 599]) void handIn(many).then(() => durable.push(many));
   await settled();
   expect(commits).toEqual([]);
-  for (const many of [200, 600]) void handIn(many).then(() => durable.push(many));
+  for (const many of [400, 1_200]) void handIn(many).then(() => durable.push(many));
   const sizes: number[] = [];
   for (let commit = 0; commit < 3; commit++) {
     await settled();
@@ -112,6 +112,6 @@ test('a commit has no more than 500 entries, but of one hand; so many wait for n
   }
   await settled();
   expect({ sizes, durable, commits: commits.length }).toEqual({
-    ...{ sizes: [499, 200, 600], durable: [200, 299, 200, 600], commits: 3 },
+    ...{ sizes: [999, 400, 1200], durable: [400, 599, 400, 1200], commits: 3 },
   });
 });

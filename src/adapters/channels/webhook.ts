@@ -1,11 +1,12 @@
+import { createHmac } from 'node:crypto';
 import { Pool } from 'undici';
 import { hostOf } from '../../base/host.ts';
-import { hmacSigner, sha256 } from '../../base/sha256.ts';
+import { sha256 } from '../../base/sha256.ts';
 import type { Channel, ChannelLimits, SealedBatch, SealedMessage } from '../../ports.ts';
 import type { ChannelKind } from '../../project/schema/channels.ts';
 import { addressRule, assertAllowed, guardedLookup } from './allowed-address.ts';
 import { webhookOutcomes } from './webhook-outcome.ts';
-import { post, type Posting, type Reply } from './webhook-request.ts';
+import { post, type Reply } from './webhook-request.ts';
 
 export interface WebhookOptions {
   readonly kind: ChannelKind;
@@ -31,8 +32,6 @@ export interface WebhookTimeouts {
   readonly answer: number;
 }
 
-type Signer = ReturnType<typeof hmacSigner>;
-
 const patient: WebhookTimeouts = { connect: 10_000, answer: 60_000 };
 
 /**
@@ -45,7 +44,6 @@ export function openWebhook(options: WebhookOptions): Channel {
   const url = new URL(options.url);
   const path = `${url.pathname}${url.search}`;
   const isAllowed = addressRule(options.hosts);
-  const sign = hmacSigner(secret);
   const pool = new Pool(url.origin, {
     connections,
     connect: { lookup: guardedLookup(isAllowed), timeout: timeouts.connect },
@@ -58,7 +56,8 @@ export function openWebhook(options: WebhookOptions): Channel {
     } catch (cause) {
       return { kind: 'unsent', cause: cause as Error };
     }
-    return post(pool, { path, ...(await signedRequest(sealed, kind, sign)), signal });
+    const body = bodyOf(sealed.messages, kind);
+    return post(pool, { path, headers: headersOf(sealed.id, body, secret), body, signal });
   };
   return {
     limits: {
@@ -76,36 +75,29 @@ export function openWebhook(options: WebhookOptions): Channel {
   };
 }
 
+/** The bytes of a message are JSON already. */
+function bodyOf(messages: readonly SealedMessage[], kind: ChannelKind): Uint8Array {
+  const parts = messages.flatMap((message, index) => [
+    Buffer.from(`${index === 0 ? '[' : '},'}${headOf(message, kind)},"message":`),
+    message.bytes,
+  ]);
+  return Buffer.concat([...parts, Buffer.from('}]')]);
+}
+
+/** An item up to its message. */
+function headOf({ sendKey, from, to }: SealedMessage, kind: ChannelKind): string {
+  return JSON.stringify({ id: sendKey, kind, ...(from === '' ? {} : { from }), to }).slice(0, -1);
+}
+
 /** standardwebhooks.com: the signature is that of id, time and body with dots between them. */
-async function signedRequest(
-  { id, messages }: SealedBatch,
-  kind: ChannelKind,
-  sign: Signer,
-): Promise<Pick<Posting, 'headers' | 'body'>> {
+function headersOf(id: string, body: Uint8Array, secret: Uint8Array): Readonly<Record<string, string>> {
   const time = String(Math.floor(Date.now() / 1000));
-  const before = Buffer.from(`${id}.${time}.`);
-  const signed = Buffer.concat([before, ...itemsOf(messages, kind)]);
-  const signature = (await sign(signed)).toString('base64');
-  const headers = {
+  const signature = createHmac('sha256', secret).update(`${id}.${time}.`).update(body).digest('base64');
+  return {
     'content-type': 'application/json',
     'idempotency-key': id,
     'webhook-id': id,
     'webhook-timestamp': time,
     'webhook-signature': `v1,${signature}`,
   };
-  return { headers, body: signed.subarray(before.length) };
-}
-
-/** The batch as a JSON array. The bytes of a message are JSON already. */
-const itemsOf = (messages: readonly SealedMessage[], kind: ChannelKind): Uint8Array[] => [
-  ...messages.flatMap((message, index) => [
-    Buffer.from(`${index === 0 ? '[' : '},'}${headOf(message, kind)},"message":`),
-    message.bytes,
-  ]),
-  Buffer.from('}]'),
-];
-
-/** An item up to its message. */
-function headOf({ sendKey, from, to }: SealedMessage, kind: ChannelKind): string {
-  return JSON.stringify({ id: sendKey, kind, ...(from === '' ? {} : { from }), to }).slice(0, -1);
 }

@@ -15,8 +15,11 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
-/** Entries of one commit, unless a single hand has more: with that many, none waits for more to go with it. */
-const mostEntries = 500;
+/**
+ * Entries of one commit, unless a single hand has more: with that many, none waits for more to go with it. What 20,000 messages a
+ * second leave behind in 50 ms; half as many cost an eighth of the speed.
+ */
+const mostEntries = 1_000;
 
 /** `due` resolves when a commit may not wait for more to go with it. */
 export function openJournal(ledger: Pick<Ledger, 'append'>, due = () => Promise.resolve()): Journal {

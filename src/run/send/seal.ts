@@ -1,4 +1,4 @@
-import { sha256, sha256Beside } from '../../base/sha256.ts';
+import { runningSha256, sha256 } from '../../base/sha256.ts';
 import type { SealedBatch, SealedMessage } from '../../ports.ts';
 import type { ListRow } from './list-rows.ts';
 
@@ -21,16 +21,16 @@ export interface Sealing {
 }
 
 /** Renders rows and closes the batch: from here on its members and its bytes stay as they are. */
-export async function seal(
+export function seal(
   rows: readonly ListRow[],
   attempt: number,
   runKey: string,
   step: string,
   renderer: Renderer,
-): Promise<Sealing> {
+): Sealing {
   const messages: SealedMessage[] = [];
   const problems: { seq: number; problem: string }[] = [];
-  const hashed: Uint8Array[] = [];
+  const hash = runningSha256();
   for (const row of rows) {
     const rendered = row.isErased === true ? { problem: 'its person is forgotten' } : renderer.render(row);
     if ('problem' in rendered) {
@@ -38,12 +38,12 @@ export async function seal(
     } else {
       messages.push({ seq: row.seq, sendKey: row.sendKey, ...rendered });
       const { from, to, bytes } = rendered;
-      hashed.push(Buffer.from(JSON.stringify([from, to, bytes.length])), bytes);
+      hash.update(JSON.stringify([from, to, bytes.length])).update(bytes);
     }
   }
   const batch =
     messages.length === 0 ? {} : { batch: { id: batchId(messages, attempt), attempt, runKey, step, messages } };
-  return { ...batch, hash: await sha256Beside(hashed), problems };
+  return { ...batch, hash: hash.digest('hex'), problems };
 }
 
 const batchId = (messages: readonly SealedMessage[], attempt: number): string =>

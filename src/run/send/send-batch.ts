@@ -8,7 +8,7 @@ import { intentEntry, outcomeEntry, unknownIn } from './message-entries.ts';
 import { isOver, type Pass } from './pass.ts';
 import { heedPoison } from './poison.ts';
 import { replayEnd } from './replays.ts';
-import { seal, type Sealing } from './seal.ts';
+import { seal } from './seal.ts';
 import type { Permit } from './token-bucket.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function sendBatch(batch: Batch, permit: Permit, pass: Pass): Promi
   }
   const { ready, withheld } = gated;
   warnOnce(gated.warning, pass);
-  const sealing = await seal(ready, batch.attempt, list.runKey, list.step, renderer);
+  const sealing = seal(ready, batch.attempt, list.runKey, list.step, renderer);
   const replayUntil = replayOf === undefined ? replayEnd(pass) : replayOf.replayUntil;
   if (replayOf === undefined) {
     const entries = [
@@ -90,4 +90,5 @@ async function sendLater(batch: Batch, { id, messages }: SealedBatch, permit: Pe
 }
 
 /** A batch whose members or bytes are not what they were is another batch: what is unknown stays unknown. */
-const isSame = ({ batch, hash }: Sealing, sent: Sent): boolean => batch?.id === sent.batch && hash === sent.hash;
+const isSame = ({ batch, hash }: ReturnType<typeof seal>, sent: Sent): boolean =>
+  batch?.id === sent.batch && hash === sent.hash;
