@@ -78,14 +78,18 @@ const checkSeedCount = ({ place }: Configured<VendorConfig>, { seeds }: VendorCo
     ? []
     : [error('wrong-value', `per_split is ${maxSeedsPerSplit} at most`, { span: place(['seeds', 'per_split']) })];
 
-/** The words of names, headers and trailers for one file of a set. The run is what stands after `@` in its key. */
+/**
+ * The words of names, headers and trailers for one file of a set. The run is what stands after `@` in its key; its turn is that
+ * of a run that was started again, and no word of a template.
+ */
 export const fileWords = (
   { campaign, campaignCode, step, runKey, date, version }: SetNames,
   split: string,
   part: number,
-): Readonly<Record<(typeof nameWords)[number], string>> => ({
+): Readonly<Record<(typeof nameWords)[number] | 'turn', string>> => ({
   ...{ campaign, campaign_code: campaignCode, step, date, version: String(version) },
-  run: runKey.slice(runKey.indexOf('@') + 1),
+  run: runKey.slice(runKey.indexOf('@') + 1).replace('#', '_'),
+  turn: /#(\d+)$/.exec(runKey)?.[1] ?? '',
   split: split === '' ? 'all' : split,
   part: String(part).padStart(3, '0'),
 });
@@ -97,10 +101,21 @@ export function dataFileName({ name }: VendorConfig, words: Readonly<Record<stri
   if (wrong !== undefined) throw new Error(`"${wrong}" cannot be part of the name ${name}`);
   const result = written(name, words);
   if ('problem' in result) throw new Error(`${name}: ${result.problem}`);
-  // A name without a version would be that of the set before.
-  if (words['version'] === '1' || namesOf(name).includes('version')) return result.text;
-  return result.text.replace(/(\.\w+)?$/, `_v${words['version'] ?? ''}$1`);
+  // A name without its run or its version would be that of the set before.
+  const { turn = '', version = '1' } = words;
+  const again = turn === '' || namesOf(name).includes('run') ? '' : `_run${turn}`;
+  const anew = version === '1' || namesOf(name).includes('version') ? '' : `_v${version}`;
+  return result.text.replace(/(\.\w+)?$/, `${again}${anew}$1`);
 }
+
+/** What the names of a step's files have of their own, whatever the run: equal where two steps would have the same names. */
+export const ownName = (
+  { name }: VendorConfig,
+  { campaign, campaignCode, step }: Pick<SetNames, 'campaign' | 'campaignCode' | 'step'>,
+): string => {
+  const text = written(name, { campaign, campaign_code: campaignCode, step });
+  return 'text' in text ? text.text.toLowerCase() : '';
+};
 
 /** What the files that go with a set are called by, without an ending: the name of a data file without split and part. */
 export function setName(vendor: VendorConfig, names: SetNames): string {

@@ -48,8 +48,8 @@ test('a set is acknowledged when all its files are; until then nothing counts as
     'FILE;STATUS;DAY\nhello_FR_20260701.csv;received;20260702\nlater.csv;lost;\nother.csv;received;20260702\n';
   expect(await comesBack('receipt', '03', more)).toBe(`
 back.csv:3  "lost" is no code of receipt
-applied  events import 2 events
-         1 of no message that was sent from here
+back.csv:4  no file "other.csv" was made for acme
+applied  events import 1 event
 exit 1
 `);
   expect(await sentAt()).toBe('status,sent_at,n\naccepted,2026-07-02 00:00:00+00,3\n');

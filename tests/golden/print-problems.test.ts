@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkPrintFiles } from '../../src/plan/check-print-files.ts';
 import { checkLayout } from '../../src/print/layout.ts';
 import { checkVendor } from '../../src/print/vendor.ts';
 import { readProject } from '../../src/project/read.ts';
@@ -164,6 +165,45 @@ columns:
 error[bad-padding] layouts/postcard.yml:3:54  a field is filled up with one ASCII character
   3 │   - { name: NAME, value: first_name, width: 10, pad: "é" }
     │                                                      ~~~
+
+1 error in 1 file`.slice(1),
+  );
+});
+
+test('two steps whose files one vendor could not tell apart', () => {
+  const steps = (names: string) =>
+    `entity: customer\nsteps:\n  lapsed: { audience: audiences.lapsed }\n${names
+      .split(' ')
+      .map((name) => `  ${name}: { direct_mail: { channel: print, layout: card }, from: lapsed }\n`)
+      .join('')}`;
+  const said = (name: string): string => {
+    const { value: project } = readProject(
+      smallProject({
+        'campaigns/win_back/campaign.yml': steps('card letter'),
+        'campaigns/spring/campaign.yml': steps('card'),
+        'layouts/card.yml': 'format: csv\ncolumns:\n  - { name: NAME, value: customer_id }\n',
+        'vendors/acme.yml': `name: "${name}"\n`,
+      }),
+    );
+    return project === undefined ? 'unreadable' : diagnosticsText(checkPrintFiles(project));
+  };
+  expect(said('{{campaign}}_{{step}}_{{date}}.csv')).toBe('');
+  expect(said('{{step}}_{{campaign_code}}_{{split}}.csv')).toBe('');
+  expect(said('{{campaign}}_{{run}}_{{split}}.csv')).toBe(
+    `
+error[same-names] vendors/acme.yml:1:7  the files of card and letter of win_back would have the same names
+  1 │ name: "{{campaign}}_{{run}}_{{split}}.csv"
+    │       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  hint: put {{step}} into the name
+
+1 error in 1 file`.slice(1),
+  );
+  expect(said('{{step}}_{{date}}.csv')).toBe(
+    `
+error[same-names] vendors/acme.yml:1:7  the files of card of spring and card of win_back would have the same names
+  1 │ name: "{{step}}_{{date}}.csv"
+    │       ~~~~~~~~~~~~~~~~~~~~~~~
+  hint: put {{campaign}} into the name
 
 1 error in 1 file`.slice(1),
   );

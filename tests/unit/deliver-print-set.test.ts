@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { manualClock } from '../../src/adapters/clock.ts';
 import type { JsonValue } from '../../src/ports.ts';
+import { dataFileName, fileWords } from '../../src/print/vendor.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { deliverPrint, type PrintDelivery } from '../../src/run/print/deliver-print.ts';
 import { firstPieceOf } from '../../src/run/print/print-numbers.ts';
+import { rowsOf } from '../../src/run/rows.ts';
 import { frozenAt, frozenList, type FrozenListFixture } from '../support/frozen-list.ts';
 import { type Disk, memoryFiles } from '../support/memory-files.ts';
 import { rulesOf } from '../support/message-rules.ts';
@@ -144,4 +146,50 @@ test('the pieces of a list begin where those of the lists before it end', async 
   await freeze('d@1', 'direct_mail', 1);
   const first = (runKey: string) => firstPieceOf(session, { runKey, step: 'card' });
   expect([await first('a@1'), await first('c@1'), await first('d@1')]).toEqual([1, 101, 121]);
+});
+
+test('a name that another set of the vendor has is refused before anything is written', async () => {
+  await using fixture = await listOf([['Ann', 'DE']]);
+  const set = { version: 1, status: 'written', files: ['AT.csv', 'DE.csv'], sentWhen: 'written' } as const;
+  await fixture.ledger.append([
+    { kind: 'print_set', runKey: 'win_back@2017-07-02', step: 'offer', vendor: 'other', ...set },
+    { kind: 'print_set', runKey: 'win_back@2017-07-02', step: 'offer', vendor: 'acme', ...set },
+  ]);
+  const disk: Disk = new Map();
+  expect(await print(fixture, disk)).toEqual({
+    because:
+      'nothing is printed: acme has a DE.csv already, of offer of win_back@2017-07-02; put {{run}} or {{date}} into the name in its file',
+  });
+  expect([...disk.keys()]).toEqual([]);
+  expect(await fixture.counts()).toEqual({ listed: 1 });
+});
+
+test('a receipt of a name that two sets have arrives at neither', async () => {
+  await using fixture = await listOf([['Ann', 'DE']]);
+  const set = { kind: 'print_set', version: 1, status: 'written', vendor: 'acme', sentWhen: 'written' } as const;
+  const at = frozenAt;
+  await fixture.ledger.append([
+    { ...set, runKey: 'a@1', step: 'card', files: ['both.csv'] },
+    { ...set, runKey: 'a@2', step: 'card', files: ['both.csv'] },
+    { ...set, runKey: 'a@3', step: 'card', files: ['one.csv'] },
+    ...['both.csv', 'one.csv'].map((file) => ({
+      ...({ kind: 'provider_event', provider: 'acme', eventId: file, event: 'acknowledged', at } as const),
+      providerId: `file:${file}`,
+    })),
+  ]);
+  await using session = await fixture.warehouse.session('ledger');
+  const acknowledged = await rowsOf(
+    session,
+    'select run_key from log.print_set_states where acknowledged_at is not null',
+  );
+  expect(acknowledged).toEqual([{ run_key: 'a@3' }]);
+});
+
+test.each([
+  ['{{campaign}}_{{date}}_{{part}}.csv', 'win_back_2017-07-03_001_run2.csv'],
+  ['{{campaign}}_{{run}}.csv', 'win_back_2017-07-03_2.csv'],
+])('a run that was started again has names of its own: %s', (name, expected) => {
+  const runKey = 'win_back@2017-07-03#2';
+  const again = { campaign: 'win_back', campaignCode: 'W', step: 'card', runKey, date: '2017-07-03', version: 1 };
+  expect(dataFileName(vendorFile.parse({ name }), fileWords(again, '', 1))).toBe(expected);
 });

@@ -22,8 +22,8 @@ async function returned(shape: string, text: string) {
   const request = { vendor: 'acme', as: 'acs', encoding: config.encoding, shape: acs };
   const found = await readReturnFile(files, '/acs.txt', { ...request, now: instantOf('2017-08-01T00:00:00Z') });
   if ('problem' in found) throw new Error(found.problem);
-  const { events, ...others } = found;
-  return { ...others, events: events.map(({ id: _, provider: __, ...event }) => event) };
+  const { told, ...others } = found;
+  return { ...others, events: told.map(({ event: { id: _, provider: __, ...event } }) => event) };
 }
 
 /** Type, sequence, participant, keyline, day of the move, type of the move, deliverability. */

@@ -15,7 +15,7 @@ export const printViews = [
    ) e
    join log.print_lists p on e.piece // 10 >= p.first_piece and e.piece // 10 < p.first_piece + p."rows" and e.piece % 10 = 0
    join log.listed m on m.run_key = p.run_key and m.step = p.step and m.seq = e.piece // 10 - p.first_piece`,
-  // A set is acknowledged when each of its files is.
+  // A set is acknowledged when each of its files is. A name that several sets have says of none of them that it arrived.
   `create or replace view log.print_set_states as
    with versions as (
      select run_key, step, version, max_by(status, rowid) as status, max_by(vendor, rowid) as vendor,
@@ -25,13 +25,14 @@ export const printViews = [
        min(logged_at) filter (where status = 'delivered') as delivered_at
      from log.print_sets group by all
    ), files as (
-     select run_key, step, version, vendor, unnest(files) as file from versions
+     select *, count(*) over (partition by vendor, file) as sets
+     from (select run_key, step, version, vendor, unnest(files) as file from versions)
    ), acknowledged as (
      select provider as vendor, regexp_replace(substr(provider_id, 6), '\\.pgp$', '') as file, min(happened_at) as acknowledged_at
      from log.provider_events where event = 'acknowledged' and provider_id like 'file:%' group by all
    ), whole as (
      select run_key, step, version, case when count(*) = count(acknowledged_at) then max(acknowledged_at) end as acknowledged_at
-     from files left join acknowledged using (vendor, file) group by all
+     from files left join acknowledged a on a.vendor = files.vendor and a.file = files.file and sets = 1 group by all
    )
    select versions.*, acknowledged_at from versions left join whole using (run_key, step, version)
    qualify row_number() over (partition by run_key, step order by version desc) = 1`,

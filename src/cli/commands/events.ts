@@ -8,7 +8,14 @@ import type { VendorConfig } from '../../project/schema/print.ts';
 import { readEventFile } from '../../run/feedback/event-file.ts';
 import type { RejectedRow } from '../../run/feedback/headed-csv.ts';
 import { readReturnFile } from '../../run/feedback/return-file.ts';
-import { countEvents, type EventCounts, eventOf, type ReportedEvent } from '../../run/feedback/provider-events.ts';
+import { unplacedFiles } from '../../run/feedback/named-files.ts';
+import {
+  countEvents,
+  type EventCounts,
+  eventOf,
+  type ReportedEvent,
+  type ToldEvent,
+} from '../../run/feedback/provider-events.ts';
 import { openEngine } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
@@ -33,12 +40,13 @@ export async function events(options: EventsOptions, io: Io): Promise<ExitCode> 
   if (action !== 'import') throw new Refusal(`there is no muster events ${action}`, didYouMean(action, ['import']));
   if (written === undefined) throw new Refusal('muster events import needs a file', 'muster events import opened.csv');
   const desk = await openDesk(options, io);
-  const { found, rejects, passed } = await (options.vendor === undefined
+  const read = await (options.vendor === undefined
     ? readEvents(written, desk)
     : readReturns(written, options.vendor, options.as, desk));
+  const { found, counts, refused } = await look(desk, read.told);
+  const rejects = [...read.rejects, ...refused].sort((a, b) => a.line - b.line);
   if (!options.json) for (const { line, because } of rejects) io.err(`${written}:${line}  ${because}`);
   if (found.length === 0) throw new Refusal(`${written} has no event that can be taken`);
-  const counts = await look(desk, found);
   const trust = options.trust ? { trust: true } : {};
   const order: Order = { command: 'events', who: whoOf(io), ...trust, events: [...found] };
   const given = await giveOrder(order, desk);
@@ -46,14 +54,14 @@ export async function events(options: EventsOptions, io: Io): Promise<ExitCode> 
   const text =
     counts === undefined || given.result !== 'applied'
       ? ''
-      : eventCountsText({ ...counts, passed, isTrusted: options.trust });
+      : eventCountsText({ ...counts, passed: read.passed, isTrusted: options.trust });
   if (text !== '' && !options.json) io.out(text);
   return rejects.length > 0 || given.result === 'refused' ? exitCode.failed : exitCode.done;
 }
 
 /** What a file tells that can be taken, what not, and how many rows were passed over because they tell nothing. */
 interface ReadEvents {
-  readonly found: readonly ReportedEvent[];
+  readonly told: readonly ToldEvent[];
   readonly rejects: readonly RejectedRow[];
   readonly passed: number;
 }
@@ -72,8 +80,8 @@ async function readReturns(written: string, vendor: string, as: string | undefin
   const request = { vendor, as: name, encoding, shape, now: desk.clock.now() };
   const read = await readReturnFile(desk.place.files, pathOf(written, desk), request);
   if ('problem' in read) throw new Refusal(`${written}: ${read.problem}`, read.hint);
-  assertCount(read.events.length, written);
-  return { found: read.events, rejects: read.rejects, passed: read.seeds + read.ignored };
+  assertCount(read.told.length, written);
+  return { told: read.told, rejects: read.rejects, passed: read.seeds + read.ignored };
 }
 
 function vendorOf(name: string, { project: { vendors } }: Desk): VendorConfig {
@@ -99,27 +107,41 @@ async function readEvents(written: string, desk: Desk): Promise<ReadEvents> {
   if ('problem' in read) throw new Refusal(`${written}: ${read.problem}`, read.hint);
   assertCount(read.rows.length, written);
   const rejects = [...read.rejects];
-  const found = new Map<string, ReportedEvent>();
+  const found = new Map<string, ToldEvent>();
   const now = desk.clock.now();
   for (const row of read.rows) {
     const event = eventOf(row, now);
     if (typeof event === 'string') rejects.push({ line: row.line, because: event });
-    else found.set(JSON.stringify([event.provider, event.id]), event);
+    else found.set(JSON.stringify([event.provider, event.id]), { line: row.line, event });
   }
-  return { found: [...found.values()], rejects: rejects.sort((a, b) => a.line - b.line), passed: 0 };
+  return { told: [...found.values()], rejects, passed: 0 };
+}
+
+interface SeenEvents {
+  /** Those that are taken. */
+  readonly found: readonly ReportedEvent[];
+  readonly refused: readonly RejectedRow[];
+  readonly counts: EventCounts | undefined;
 }
 
 /** What the ledger makes of them, unless another muster holds it. */
-async function look(desk: Desk, found: readonly ReportedEvent[]): Promise<EventCounts | undefined> {
+async function look(desk: Desk, told: readonly ToldEvent[]): Promise<SeenEvents> {
   const { place, project, environment } = desk;
+  const all = told.map(({ event }) => event);
   try {
     await using engine = await openEngine({
       ...{ root: place.root, project, environment, ledger: true, warehouse: false },
     });
     await using session = await engine.session('ledger');
-    return await countEvents(session, found);
+    const unplaced = await unplacedFiles(session, all);
+    const found = all.filter((event) => !unplaced.has(event));
+    const refused = told.flatMap(({ line, event }) => {
+      const because = unplaced.get(event);
+      return because === undefined ? [] : [{ line, because }];
+    });
+    return { found, refused, counts: await countEvents(session, found) };
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;
-    return undefined;
+    return { found: all, refused: [], counts: undefined };
   }
 }

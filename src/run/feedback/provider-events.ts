@@ -9,6 +9,12 @@ import { rowsOf } from '../rows.ts';
 /** Something that became of a message, as an order names it. */
 export type ReportedEvent = Extract<Order, { command: 'events' }>['events'][number];
 
+/** An event and the line of the file that says it. */
+export interface ToldEvent {
+  readonly line: number;
+  readonly event: ReportedEvent;
+}
+
 /** Text that the ledger keeps as it is: no control characters, no halves of characters, nothing that was no UTF-8. */
 const unkept = /[\p{Cc}\p{Cs}\uFFFD]/u;
 const epoch = instantOfMillis(0);
@@ -89,7 +95,7 @@ export async function countEvents(session: Session, events: readonly ReportedEve
        select g.event, g.providerId,
          exists (from log.provider_events k where k.provider = g.provider and k.event_id = g.id) as is_known,
          case when g.providerId like 'file:%' then
-             exists (from log.print_set_states s where s.vendor = g.provider and list_contains(s.files, regexp_replace(substr(g.providerId, 6), '\\.pgp$', '')))
+             exists (from log.print_sets s where s.vendor = g.provider and list_contains(s.files, regexp_replace(substr(g.providerId, 6), '\\.pgp$', '')))
            when g.providerId like 'piece:%' then exists (
              from log.print_lists p where try_cast(substr(g.providerId, 7) as bigint) // 10
                between p.first_piece and p.first_piece + p."rows" - 1)

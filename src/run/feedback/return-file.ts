@@ -7,7 +7,7 @@ import { longestWord } from '../../project/schema/order.ts';
 import type { ReturnFile } from '../../project/schema/returns.ts';
 import { readFixedLines } from './fixed-lines.ts';
 import { type FileProblem, readHeadedCsv, type RejectedRow, type SaidRow, type SaidRows } from './headed-csv.ts';
-import type { ReportedEvent } from './provider-events.ts';
+import type { ReportedEvent, ToldEvent } from './provider-events.ts';
 import { meaningOf } from './return-codes.ts';
 
 export interface ReturnRequest {
@@ -22,7 +22,7 @@ export interface ReturnRequest {
 
 /** What a vendor's file tells. */
 export interface Returns {
-  readonly events: readonly ReportedEvent[];
+  readonly told: readonly ToldEvent[];
   readonly rejects: readonly RejectedRow[];
   /** Rows of addresses of your own, which are no messages, and rows whose code means nothing. */
   readonly seeds: number;
@@ -39,15 +39,15 @@ export async function readReturnFile(
   if ('problem' in read) return read;
   const rejects = [...read.rejects];
   const counts = { seeds: 0, ignored: 0 };
-  const events = read.rows.flatMap((row) => {
+  const told = read.rows.flatMap((row) => {
     const found = eventOf(row, request);
     if (found === 'seed') counts.seeds++;
     else if (found === 'nothing') counts.ignored++;
     else if ('because' in found) rejects.push(found);
-    else return [found];
+    else return [{ line: row.line, event: found }];
     return [];
   });
-  return { events, rejects: rejects.sort((a, b) => a.line - b.line), ...counts };
+  return { told, rejects: rejects.sort((a, b) => a.line - b.line), ...counts };
 }
 
 function readRows(files: Files, path: string, { as, shape, encoding }: ReturnRequest): Promise<SaidRows | FileProblem> {

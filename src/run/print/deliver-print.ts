@@ -10,7 +10,7 @@ import { barcodesUsedUp, firstPieceOf, splitSizes } from './print-numbers.ts';
 import { printRows } from './print-rows.ts';
 import type { SendContext } from '../run-context.ts';
 import { printFolder, seedsFile } from '../run-folder.ts';
-import { type CurrentSet, currentSet, setEntry } from './print-sets.ts';
+import { type CurrentSet, currentSet, namesake, type Namesake, setEntry } from './print-sets.ts';
 import { type OutgoingSet, sealSet } from './seal-set.ts';
 import { decideMembers, isSettled } from './set-members.ts';
 import { type Uploaded, uploadSet } from './upload-set.ts';
@@ -70,6 +70,8 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   const result = await makeFileSet(await setRequest(session, delivery, plan.members, current, context));
   if ('stopped' in result) return { because: result.stopped };
   await using made = result;
+  const twin = await namesake(session, list, delivery.vendorName, made.set.files);
+  if (twin !== undefined) return { because: namesakeText(delivery.vendorName, twin) };
   await writeSeeds(made.set, delivery, current, context);
   await ledger.append(intents(list, batch, current.version, plan.fresh));
   await made.publish();
@@ -84,6 +86,10 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   for (const some of portions(open)) await ledger.append(some.map((seq) => outcome(list, batch, seq, resultOf(seq))));
   return uploaded.kind === 'done' ? {} : { because: uploaded.because.reason };
 }
+
+/** What a vendor says of a file has to be of one set, so no second one gets its names. */
+const namesakeText = (vendor: string, { file, runKey, step }: Namesake): string =>
+  `nothing is printed: ${vendor} has a ${file} already, of ${step} of ${runKey}; put {{run}} or {{date}} into the name in its file`;
 
 /** A set that is ordered again is another batch. */
 const batchOf = ({ hash }: ListRecord, { version }: CurrentSet): string =>
