@@ -4,7 +4,7 @@ import type { Row } from '../ports.ts';
 import type { PostalAddress } from './address/address.ts';
 import { addressBlock, type AddressBlock } from './address/address-block.ts';
 import { householdReader } from './household.ts';
-import { textReader } from './value.ts';
+import { placeholdersOf, textReader, valuePieces } from './value.ts';
 
 /** The columns of the profile that an address is made of, as layouts name them. */
 export const addressPaths = ({ name, lines, city, region, postal_code, country }: PostalConfig): string[] =>
@@ -17,6 +17,22 @@ export function lineOf(path: string, { address }: LayoutConfig): number | undefi
   const [, line] = /^address\.(\d+)$/.exec(path) ?? [];
   return address === undefined || line === undefined ? undefined : Number(line);
 }
+
+/** The numbers of the lines of an address that a value prints. */
+export const linesIn = (value: string, layout: LayoutConfig): number[] =>
+  placeholdersOf(valuePieces(value) ?? []).flatMap((path) => lineOf(path, layout) ?? []);
+
+/** So many lines from the top are printed, each by some column. What is below them would be lost. */
+export function printedLines(layout: LayoutConfig): number {
+  const printed = new Set(layout.columns.flatMap(({ value }) => linesIn(value, layout)));
+  let lines = 0;
+  while (printed.has(lines + 1)) lines++;
+  return lines;
+}
+
+/** An address has room for so many lines: those that the layout allows, of which every one is printed. */
+export const roomForLines = (layout: LayoutConfig): number =>
+  Math.min(layout.address?.lines ?? 0, printedLines(layout));
 
 /** A line of an address has the width of the address where its column says no other. */
 export const withAddressWidth = (column: ColumnConfig, layout: LayoutConfig): ColumnConfig =>
@@ -37,7 +53,7 @@ export function addressReader(
   const read = partsReader(postal);
   const recipient = householdReader(address.recipient, layout, { postal, width: address.max });
   const parts = recipient === undefined ? read : (data: Row) => ({ ...read(data), recipient: recipient(data) });
-  const options = { from: vendor.country, lines: address.lines };
+  const options = { from: vendor.country, lines: roomForLines(layout) };
   let last: { readonly data: Row; readonly block: AddressBlock } | undefined;
   return (data) => {
     if (last?.data !== data) last = { data, block: addressBlock(parts(data), options) };

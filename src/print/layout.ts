@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Column, SqlType } from '../base/sql-type.ts';
 import type { Configured } from '../project/project.ts';
 import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
-import { withAddressWidth } from './address-lines.ts';
+import { lineOf, printedLines, withAddressWidth } from './address-lines.ts';
 import { householdWords } from './household.ts';
 import { dateFormatHint, dateFormatProblem } from './date-text.ts';
 import { barcodeWords } from './mail-barcode.ts';
@@ -49,6 +49,7 @@ export function checkLayout(
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
     ...checkLength(layout),
+    ...checkLines(layout),
     ...checkRecipient(layout),
     ...checkHousehold(layout, pathsOf(columns), own),
     ...checkRouting(layout, pathsOf(columns)),
@@ -69,10 +70,21 @@ function checkColumn(layout: Configured<LayoutConfig>, i: number, paths: Paths):
   const isTwice = columns.findIndex(({ name }) => name === column.name) < i;
   return [
     ...(isTwice ? [error('duplicate-column', `there are two columns "${column.name}"`, { span: place('name') })] : []),
-    ...placeholdersOf(pieces).flatMap((path) => problemAt(path, paths, place('value'))),
+    ...placeholdersOf(pieces).flatMap(
+      (path) => lineProblem(path, layout.config, place('value')) ?? problemAt(path, paths, place('value')),
+    ),
     ...checkFormat(column, place),
     ...checkWidth(layout, i, paths),
   ];
+}
+
+/** A line below those that the layout has room for. */
+function lineProblem(path: string, layout: LayoutConfig, span: Diagnostic['span']): Diagnostic[] | undefined {
+  const lines = layout.address?.lines;
+  const line = lineOf(path, layout);
+  if (lines === undefined || line === undefined || line <= lines) return undefined;
+  const hint = `say lines: ${line} in address`;
+  return [error('unknown-column', `an address of this layout has ${lines} lines: there is no ${path}`, { span, hint })];
 }
 
 function problemAt(path: string, paths: Paths, span: Diagnostic['span']): Diagnostic[] {
@@ -122,6 +134,20 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
   return problems;
+}
+
+/** A line that no column prints would fall off the letter: the town, or the country. */
+function checkLines({ config, place }: Configured<LayoutConfig>): Diagnostic[] {
+  const { address } = config;
+  const printed = printedLines(config);
+  if (address === undefined || address.lines <= printed) return [];
+  return [
+    error('missing-column', `an address may have ${address.lines} lines, and no column prints address.${printed + 1}`, {
+      span: place(['address']),
+      hint:
+        printed === 0 ? 'give each line a column' : `add it, or say lines: ${printed}: longer addresses are rejected`,
+    }),
+  ];
 }
 
 function checkRecipient({ config: { address, household }, place }: Configured<LayoutConfig>): Diagnostic[] {

@@ -145,24 +145,40 @@ test('what is the same for all, or comes later, sorts and splits nothing', () =>
 });
 
 describe('address blocks', () => {
-  const block = 'format: csv\naddress: { lines: 3 }\ncolumns:\n  - { name: LINE1, value: address.1 }\n';
+  const block = 'format: csv\naddress: { lines: 1 }\ncolumns:\n  - { name: LINE1, value: address.1 }\n';
 
   test('have so many lines, and are laid out for a country of departure', () => {
     expect(problems(block, 'country: GB\n')).toBe('');
     expect(problems(block)).toBe(
       `
 error[missing-country] layouts/postcard.yml:2:1  an address block needs to know where the mail is posted
-  2 │ address: { lines: 3 }
+  2 │ address: { lines: 1 }
     │ ~~~~~~~
   hint: write country: DE, or another, into vendors/acme.yml
 
 1 error in 1 file`.slice(1),
     );
-    expect(problems(block.replace('address.1', 'address.4'), 'country: GB\n')).toContain(
-      '"address.4" is not a column of the list',
-    );
     expect(problems(block, 'country: uk\n')).toContain(
       'error[wrong-value] vendors/acme.yml:1:10  "uk" is no country code',
+    );
+  });
+
+  test('print every line that they may have', () => {
+    expect(
+      problems(`${block.replace('lines: 1', 'lines: 3')}  - { name: LINE4, value: address.4 }\n`, 'country: GB\n'),
+    ).toBe(
+      `
+error[missing-column] layouts/postcard.yml:2:10  an address may have 3 lines, and no column prints address.2
+  2 │ address: { lines: 3 }
+    │          ~~~~~~~~~~~~
+  hint: add it, or say lines: 1: longer addresses are rejected
+
+error[unknown-column] layouts/postcard.yml:5:27  an address of this layout has 3 lines: there is no address.4
+  5 │   - { name: LINE4, value: address.4 }
+    │                           ~~~~~~~~~
+  hint: say lines: 4 in address
+
+2 errors in 1 file`.slice(1),
     );
   });
 

@@ -20,14 +20,15 @@ test('the words of a household are there where a layout has one, and seeds need 
 
 test('a household stands on an address where the layout gives it that name', () => {
   const layout = (household: string) => `household: { by: [profile.city]${household} }
-address: { recipient: household.names }
-${plain}`;
+address: { recipient: household.names, lines: 1 }
+${plain}  - { name: TO, value: address.1 }
+`;
   const vendor = 'country: GB\n';
   expect(problems(layout(', names: "&"'), vendor)).toBe('');
   expect(
     problems(layout(''), vendor),
   ).toBe(`error[unknown-column] layouts/postcard.yml:2:23  the layout has no household.names
-  2 │ address: { recipient: household.names }
+  2 │ address: { recipient: household.names, lines: 1 }
     │                       ~~~~~~~~~~~~~~~
   hint: say names: in its household
 

@@ -18,11 +18,16 @@ const profile = {
 };
 
 /** The lines of an address as a vendor in Britain prints them. */
-function print(changed: Partial<Record<keyof typeof profile, string>>, column: object = {}, address: object = {}) {
+function print(
+  changed: Partial<Record<keyof typeof profile, string>>,
+  column: object = {},
+  address: object = {},
+  lines = [1, 2, 3, 4, 5],
+) {
   const layout = layoutFile.parse({
     format: 'csv',
     address: { lines: 5, ...address },
-    columns: [1, 2, 3, 4, 5].map((line) => ({ name: `LINE${line}`, value: `address.${line}`, ...column })),
+    columns: lines.map((line) => ({ name: `LINE${line}`, value: `address.${line}`, ...column })),
   });
   const vendor = vendorFile.parse({ encoding: 'windows-1252', country: 'GB' });
   const record = recordMaker(layout, vendor, { shared: {}, postal }).make({
@@ -48,6 +53,14 @@ describe('an address that does not fit', () => {
     expect(print({ line2: 'Hinterhof' }, {}, { lines: 4 })).toEqual({
       rejected: 'the address has 5 lines, 4 fit',
     });
+  });
+
+  test.each([
+    ['the town and all below it', [1, 2], 'the address has 4 lines, 2 fit'],
+    ['the country', [1, 2, 3], 'the address has 4 lines, 3 fit'],
+    ['a line in between', [1, 2, 4, 5], 'the address has 4 lines, 2 fit'],
+  ])('would lose %s, which no column prints: the record is left out', (_, lines, rejected) => {
+    expect(print({}, {}, {}, lines)).toEqual({ rejected });
   });
 
   test('has a line that is too long: what the column says is done', () => {

@@ -109,7 +109,7 @@ test('a household may stand on the address', () => {
     household: { by: ['profile.line'], names: 'und' },
     columns: [
       { name: 'TO', value: 'address.1' },
-      { name: 'STREET', value: 'address.2' },
+      { name: 'STREET', value: '{{address.2}}, {{address.3}}' },
     ],
   });
   const profile = { first: 'Ann', last: 'Day', line: 'Hauptstr. 1', code: '10115', city: 'Berlin', country: 'DE' };
@@ -120,6 +120,6 @@ test('a household may stand on the address', () => {
   const vendor = vendorFile.parse({ encoding: 'utf-8', country: 'DE' });
   const addressed = recordMaker(joint, vendor, { shared: {}, postal });
   expect(addressed.make({ data: { household: { size: 2, names }, profile }, pieceId: '1' })).toEqual({
-    fields: ['Ann und Joe Day', 'Hauptstr. 1'],
+    fields: ['Ann und Joe Day', 'Hauptstr. 1, 10115 Berlin'],
   });
 });

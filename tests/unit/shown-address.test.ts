@@ -12,8 +12,11 @@ const ada = {
   country: 'FR',
 };
 
-function shown(profile: Partial<Record<keyof typeof ada, string | null>> = {}, vendor = ''): ShownAddress[] {
-  const files = [...postShop(vendor === '' ? {} : { 'vendors/acme.yml': vendor })];
+function shown(
+  profile: Partial<Record<keyof typeof ada, string | null>> = {},
+  changed: Readonly<Record<string, string>> = {},
+): ShownAddress[] {
+  const files = [...postShop(changed)];
   const project = readProject(new Map(files.map(([path, text]) => [path, String(text)]))).value;
   if (project === undefined) throw new Error('the shop has a mistake');
   return shownAddresses(project, { ...ada, ...profile });
@@ -27,7 +30,7 @@ test('the lines are those of the file, in the encoding of its vendor', () => {
       problems: [],
     },
   ]);
-  const ascii = 'country: FR\nencoding: ascii\non_unmappable: transliterate\n';
+  const ascii = { 'vendors/acme.yml': 'country: FR\nencoding: ascii\non_unmappable: transliterate\n' };
   expect(shown({ city: 'Saint-Étienne' }, ascii)[0]?.lines).toEqual([
     ...['Ada Lovelace', '5 rue du Port', '45000 SAINT-ETIENNE'],
   ]);
@@ -55,4 +58,20 @@ test.each<[what: string, profile: Parameters<typeof shown>[0], problems: string[
 ])('%s is said, and the block is shown', (_, profile, problems) => {
   const [one] = shown(profile);
   expect(one?.problems).toEqual(problems);
+});
+
+test('a line that no column prints is shown, and why there is no letter', () => {
+  const layout = `format: csv
+address: { lines: 8 }
+columns:
+  - { name: NAME, value: address.1 }
+  - { name: CODE, value: "{{customer_id}}, {{address.2}}, {{address.3}}" }
+`;
+  expect(shown({}, { 'layouts/card.yml': layout })).toMatchObject([
+    {
+      room: { lines: 3 },
+      lines: ['Ada Lovelace', '5 rue du Port', '45000 ORLÉANS', 'FRANCE'],
+      problems: ['the address has 4 lines, 3 fit'],
+    },
+  ]);
 });

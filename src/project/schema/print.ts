@@ -59,7 +59,7 @@ export const layoutFile = z.strictObject({
   split_by: z.array(text).default([]).describe('a file for each of their values'),
   address: z
     .strictObject({
-      lines: count.default(6).describe('lines at most; a longer address is rejected'),
+      lines: count.default(6).describe('lines at most, each printed by a column; a longer address is rejected'),
       max: count.default(40).describe('the width of address.1, address.2, … where a column says no other'),
       recipient: oneOf(['name', 'household.names', 'household.salutation'])
         .default('name')

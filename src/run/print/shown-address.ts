@@ -1,11 +1,12 @@
 import type { Row } from '../../ports.ts';
 import { addressBlock } from '../../print/address/address-block.ts';
 import { validateAddress } from '../../print/address/validate-address.ts';
-import { lineOf, partsReader } from '../../print/address-lines.ts';
+import { linesIn, partsReader, roomForLines } from '../../print/address-lines.ts';
 import { textOf } from '../../print/byte-text.ts';
 import { reasonOf, recordMaker } from '../../print/record.ts';
 import type { DirectMailStep, Project } from '../../project/project.ts';
 import type { PostalConfig } from '../../project/schema/muster.ts';
+import type { ColumnConfig, LayoutConfig } from '../../project/schema/print.ts';
 import { printFiles } from '../send/deliver-list.ts';
 
 /** How one layout and one vendor print an address, or why nothing is printed. */
@@ -49,7 +50,7 @@ function shownAddress(
   const { layout, vendor, vendorName } = printFiles(project, step);
   if (layout.address === undefined || vendor.country === undefined) return undefined;
   const data = { profile };
-  const columns = layout.columns.filter(({ value }) => lineOf(value, layout) !== undefined);
+  const columns = layout.columns.flatMap((column) => linesAlone(column, layout));
   const record = recordMaker({ ...layout, columns }, vendor, { shared: {}, postal }).make({ data, pieceId: '' });
   const address = partsReader(postal)(data);
   const unfit = validateAddress(address).map(({ message }) => message);
@@ -59,8 +60,16 @@ function shownAddress(
       : addressBlock(address, { from: vendor.country }).lines;
   return {
     ...{ layout: step.config.layout, vendor: vendorName, from: vendor.country, encoding: vendor.encoding },
-    room: { lines: layout.address.lines, max: layout.address.max },
+    room: { lines: roomForLines(layout), max: layout.address.max },
     lines: lines.filter((line) => line !== ''),
     problems: 'fields' in record || unfit.length > 0 ? unfit : [reasonOf(record)],
   };
+}
+
+/** A column with the lines of the address that it prints, and nothing of a list. */
+function linesAlone(column: ColumnConfig, layout: LayoutConfig): ColumnConfig[] {
+  const [first, ...more] = linesIn(column.value, layout).map((line) => `address.${line}`);
+  if (first === undefined) return [];
+  const value = more.length === 0 ? first : [first, ...more].map((path) => `{{${path}}}`).join(' ');
+  return [{ ...column, value }];
 }
