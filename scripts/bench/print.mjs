@@ -158,7 +158,7 @@ async function fileSet(engine, list, kind, folder) {
     firstPiece: 1,
     files: openFiles(),
   });
-  if ('stopped' in made) throw new Error(made.stopped);
+  if ('stopped' in made) throw new Error(JSON.stringify(made.stopped));
   await made.publish();
   await made[Symbol.asyncDispose]();
 }

@@ -6,6 +6,7 @@ import { publishSet, readText, type SetFiles, smallFile, smallFilesOf } from './
 import { type RecordFormat, recordFormat } from './record-format.ts';
 import type { PlacedSeed } from './seeds.ts';
 import { SetRecords } from './set-records.ts';
+import type { StoppedFileSet } from './stops.ts';
 import { countsFirst, setName } from './vendor.ts';
 
 export interface FileSet {
@@ -26,11 +27,6 @@ export interface MadeFileSet extends AsyncDisposable {
   publish(): Promise<void>;
 }
 
-/** Why there can be no set: nothing of it is visible. */
-export interface StoppedFileSet {
-  readonly stopped: string;
-}
-
 /**
  * Writes the data files and the proof as `.part`, all of them durable. Making a set again after a crash, or after it is
  * done, ends with the same bytes; a set that is done is only compared, since its files may have been collected. Throws when
@@ -46,10 +42,10 @@ export async function makeFileSet(request: FileSetRequest): Promise<MadeFileSet 
   try {
     const records = new SetRecords(request, format, data);
     await records.write();
-    const stops = [...records.stops, ...data.problems];
-    if (stops.length > 0) {
+    const stopped = records.stops.with(data.problems);
+    if (stopped !== undefined) {
       await data[Symbol.asyncDispose]();
-      return { stopped: stopText(stops, records.stopped + data.problems.length) };
+      return stopped;
     }
     return whole(request, name, isDry, data, records);
   } catch (cause) {
@@ -120,6 +116,3 @@ function reconciled(name: string, expected: number, records: SetRecords, files: 
     throw new Error(`${name}: the counts do not reconcile: ${JSON.stringify({ ...counts, differences })}`);
   return counts;
 }
-
-export const stopText = (stops: readonly string[], count: number): string =>
-  `nothing is printed: ${stops.join('; ')}${count > stops.length ? `; and ${count - stops.length} more` : ''}`;

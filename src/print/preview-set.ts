@@ -1,9 +1,9 @@
 import { DataFiles } from './data-files.ts';
-import { type StoppedFileSet, stopText } from './file-set.ts';
 import type { FileSetRequest } from './file-set-request.ts';
 import type { ProofRow } from './proof.ts';
 import { recordFormat } from './record-format.ts';
 import { SetRecords } from './set-records.ts';
+import type { StoppedFileSet } from './stops.ts';
 
 /** A set as it would be. */
 export interface PreviewedSet {
@@ -24,8 +24,8 @@ export async function previewFileSet(request: FileSetRequest): Promise<Previewed
   const data = new DataFiles({ format, vendor, names, folder, files, isDry: true });
   const records = new SetRecords(request, format, data);
   await records.write();
-  const stops = [...records.stops, ...data.problems];
-  if (stops.length > 0) return { stopped: stopText(stops, records.stopped + data.problems.length) };
+  const stopped = records.stops.with(data.problems);
+  if (stopped !== undefined) return stopped;
   const rejected = new Map<string, number>();
   for (const { reason } of records.rejected) rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   const printed = data.done();

@@ -8,10 +8,8 @@ import { Proof } from './proof.ts';
 import type { RecordFormat } from './record-format.ts';
 import { type PrintRecord, reasonOf, type RecordMaker, recordMaker } from './record.ts';
 import { fingerprintOf, pieceIdOf, type PlacedSeed, seedData, seedFor, seedIdOf, seedPlaces } from './seeds.ts';
+import { StopCounts } from './stops.ts';
 import { textReader } from './value.ts';
-
-/** Reasons that are told in full; more are counted. */
-const reasonsTold = 3;
 
 /** The way of a list into data files: splits, parts, seeds, and what is left out. One for each making of a set. */
 export class SetRecords {
@@ -34,8 +32,7 @@ export class SetRecords {
 
   seen = 0;
   seedsWanted = 0;
-  stopped = 0;
-  readonly stops: string[] = [];
+  readonly stops = new StopCounts();
   readonly rejected: { seq: number; reason: string }[] = [];
   readonly seeds: PlacedSeed[] = [];
 
@@ -64,9 +61,9 @@ export class SetRecords {
     for await (const batch of ahead(this.#request.rows())) {
       for (const row of batch) {
         this.seen++;
-        const split = this.#splitOf(row.data);
+        const split = this.#splitOf(row);
         if (split === undefined) continue;
-        if (split !== this.#split) await this.#enter(split, row.data);
+        if (split !== this.#split) await this.#enter(split, row.data, row.seq);
         const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
         if (this.#data.isFull && 'fields' in record) await this.#data.nextPart();
         this.#take(row, record);
@@ -88,26 +85,27 @@ export class SetRecords {
     if ('fields' in record) {
       const line = this.#format.line(record.fields);
       this.#proof.add(record.fields, this.#split ?? '', typeof variant === 'string' ? variant : '');
-      this.#data.add(line, this.#hashed(record.fields), false);
+      this.#data.add(line, this.#hashed(record.fields, seq), false);
     } else if ('rejected' in record) this.rejected.push({ seq, reason: record.rejected });
-    else this.#stop(record.stop);
+    else this.stops.add(record.stop, seq);
   }
 
   /** The split of a row; nothing when its values cannot name a file. */
-  #splitOf(data: Row): string | undefined {
+  #splitOf({ seq, data }: PrintRow): string | undefined {
     if (this.#splitBy.length === 0) return '';
     const values = this.#splitBy.map((read) => read(data));
     const wrong = values.findIndex((value) => !isFileNamePart(value));
     if (wrong < 0) return values.join('_');
     const path = this.#request.layout.split_by[wrong] ?? '';
-    this.#stop(`split_by ${path}: "${values[wrong] ?? ''}" cannot be part of the name of a file`);
+    this.stops.add(`split_by ${path}: "${values[wrong] ?? ''}" cannot be part of the name of a file`, seq);
     return undefined;
   }
 
-  async #enter(split: string, first: Row): Promise<void> {
+  async #enter(split: string, first: Row, seq?: number): Promise<void> {
     const twin = this.#entered.get(split.toLowerCase());
     // On many disks, and at many vendors, both files would be one.
-    if (twin !== undefined && twin !== split) this.#stop(`split_by: "${split}" differs from "${twin}" only in case`);
+    if (twin !== undefined && twin !== split)
+      this.stops.add(`split_by: "${split}" differs from "${twin}" only in case`, seq);
     this.#entered.set(split.toLowerCase(), split);
     await this.#data.begin(split);
     this.#split = split;
@@ -135,7 +133,7 @@ export class SetRecords {
       const pieceId = seedIdOf(firstPiece, this.#splits - 1, index);
       const record = this.#seedMaker.make({ data, pieceId });
       if (this.#data.isFull) await this.#data.nextPart();
-      if (!('fields' in record)) this.#stop(`a seed cannot be printed: ${reasonOf(record)}`);
+      if (!('fields' in record)) this.stops.add(`a seed cannot be printed: ${reasonOf(record)}`);
       else {
         const file = this.#data.add(this.#format.line(record.fields), this.#hashed(record.fields), true);
         this.seeds.push({ file, split, pieceId, fingerprint });
@@ -143,18 +141,14 @@ export class SetRecords {
     }
   }
 
-  #hashed(fields: readonly string[]): number {
+  #hashed(fields: readonly string[], seq?: number): number {
     if (this.#hashColumn < 0) return 0;
     const digits = fields[this.#hashColumn] ?? '';
     if (/^\d{1,15}$/.test(digits)) return Number(digits);
     if (/^\d+$/.test(digits)) return Number(BigInt(digits) % 1_000_000_000_000_000n);
-    this.#stop(`${this.#request.vendor.control.hash_total ?? ''} is summed up and has "${digits}", which is no digits`);
+    const name = this.#request.vendor.control.hash_total ?? '';
+    this.stops.add(`${name} is summed up and has "${digits}", which is no digits`, seq);
     return 0;
-  }
-
-  #stop(reason: string): void {
-    this.stopped++;
-    if (this.stops.length < reasonsTold && !this.stops.includes(reason)) this.stops.push(reason);
   }
 }
 

@@ -64,7 +64,14 @@ export type Sample =
       readonly step: string;
       readonly fields: readonly (readonly [name: string, value: string])[];
     }
-  | (PreviewedSet & { readonly kind: 'set'; readonly step: string });
+  | (PreviewedSet & { readonly kind: 'set'; readonly step: string })
+  | {
+      readonly kind: 'problem';
+      readonly step: string;
+      readonly problem: string;
+      /** Nothing of the list would go; else it is its first message alone. */
+      readonly stops: boolean;
+    };
 
 export interface FunnelContext {
   readonly date: string;
@@ -147,9 +154,8 @@ function shownSample(sample: MessageSample): Sample[] {
     case 'webhook':
       return [{ kind: 'record', step, fields: shownFields(sample.body) }];
     case 'set':
-      return [sample];
     case 'problem':
-      return [{ kind: 'record', step, fields: [['problem', sample.problem]] }];
+      return [sample];
     default:
       return unreachable(sample);
   }

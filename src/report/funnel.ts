@@ -1,5 +1,5 @@
 import type { MessageStatus } from '../ports.ts';
-import type { FunnelList, FunnelReport, FunnelStep } from './funnel-report.ts';
+import type { FunnelList, FunnelReport, FunnelStep, Sample } from './funnel-report.ts';
 import { bar, counted, grouped, percent } from './number-text.ts';
 import { channelWords, exclusionsInOrder, exclusionText, messageOrder, messageText, statusWords } from './run-words.ts';
 import { sampleText } from './sample.ts';
@@ -106,8 +106,20 @@ function listLines({ name, kind }: FunnelStep, list: FunnelList): Line[] {
   ];
 }
 
-const problemLines = (problems: FunnelList['problems'] = []): Line[] =>
-  problems.map(({ problem, rows }) => ({ label: '', words: `${grouped(rows)} × ${printable(problem)}` }));
+/** So many reasons have a line each; one more would take as much as saying that there are others. */
+const problemsShown = 5;
+
+function problemLines(problems: FunnelList['problems'] = []): Line[] {
+  const shown = problems.length > problemsShown + 1 ? problems.slice(0, problemsShown) : problems;
+  const others = problems.slice(shown.length);
+  const rest = others.reduce((sum, { rows }) => sum + rows, 0);
+  return [
+    ...shown.map(({ problem, rows }) => ({ label: '', words: `${grouped(rows)} × ${printable(problem)}` })),
+    ...(others.length === 0
+      ? []
+      : [{ label: '', words: `${grouped(rest)} × ${counted(others.length, 'other reason')}: see --json` }]),
+  ];
+}
 
 const messagePaint: Readonly<Record<MessageStatus, keyof Style>> = {
   accepted: 'green',
@@ -153,7 +165,7 @@ function layOut(lines: readonly Line[], widths: Widths & { readonly words: numbe
 }
 
 /** What it comes to, for who reads the last line only. */
-function closing({ steps, status, deliver, campaign, runKey, known }: FunnelReport, style: Style): string {
+function closing({ steps, status, deliver, campaign, runKey, known, samples }: FunnelReport, style: Style): string {
   const lists = steps.flatMap(({ list }) => (list === undefined ? [] : [list]));
   if (lists.length === 0) return style.bold('There is no send list.');
   if (known !== undefined) {
@@ -163,12 +175,7 @@ function closing({ steps, status, deliver, campaign, runKey, known }: FunnelRepo
         : 'It goes on with the lists that it has, not with these.';
     return `${style.bold(`${runKey} is there already: ${statusWords[known]}.`)}\n${style.dim(next)}`;
   }
-  if (status === 'planned') {
-    const kinds = byKind(lists, ({ listed }) => listed);
-    const some = kinds.filter(({ count }) => count > 0);
-    const parts = (some.length > 0 ? some : kinds).map(({ will, noun, count }) => `${will} ${counted(count, noun)}`);
-    return `${style.bold(`Started now, it would ${parts.join(' and ')}.`)}\n${style.dim('Nothing was sent.')}`;
-  }
+  if (status === 'planned') return plannedText(steps, stoppedSteps(samples), style);
   const parts = byKind(lists, ({ counts }) => counts?.accepted ?? 0).map(
     ({ done, noun, count }) => `${counted(count, noun)} ${done}`,
   );
@@ -182,6 +189,22 @@ function closing({ steps, status, deliver, campaign, runKey, known }: FunnelRepo
     ...line(number('unknown'), 'unknown: perhaps sent, so never sent again blindly.', 'red'),
     ...line(number('rejected', 'dropped'), 'will not be sent.', 'yellow'),
     ...(deliver === 'outbox' ? [style.dim('Nothing left this machine: the environment delivers to the outbox.')] : []),
+  ].join('\n');
+}
+
+/** The steps of a plan of which nothing would go. */
+export const stoppedSteps = (samples: readonly Sample[]): readonly string[] =>
+  samples.flatMap((sample) => (sample.kind === 'problem' && sample.stops ? [sample.step] : []));
+
+function plannedText(steps: readonly FunnelStep[], stopped: readonly string[], style: Style): string {
+  const going = steps.flatMap(({ name, list }) => (list === undefined || stopped.includes(name) ? [] : [list]));
+  const kinds = byKind(going, ({ listed }) => listed);
+  const some = kinds.filter(({ count }) => count > 0);
+  const parts = (some.length > 0 ? some : kinds).map(({ will, noun, count }) => `${will} ${counted(count, noun)}`);
+  return [
+    ...(parts.length === 0 ? [] : [style.bold(`Started now, it would ${parts.join(' and ')}.`)]),
+    style.dim('Nothing was sent.'),
+    ...stopped.map((step) => style.red(`Nothing would be printed of ${step}: its sample says why.`)),
   ].join('\n');
 }
 

@@ -25,6 +25,7 @@ export function sampleText(sample: Sample, columns: number, style: Style): strin
 function bodyOf(sample: Sample, room: number, style: Style): string[] {
   if (sample.kind === 'message') return messageLines(sample, room, style);
   if (sample.kind === 'record') return fields(sample.fields, room, style);
+  if (sample.kind === 'problem') return wrap(printable(sample.problem), room).map(style.red);
   const { titles, proof } = sample;
   return fields(
     titles.map((title, i) => [title, proof[0]?.fields[i] ?? ''] as const),

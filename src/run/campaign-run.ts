@@ -127,7 +127,7 @@ function observerOf(run: DefinedRun, folder: RunFolder, context: SendContext): W
       if (problem !== undefined) throw new DiskFull(problem);
       await ledger.freeze(frozen, folder.list(step.name), folder.exclusions(step.name));
       emit({ kind: 'list-frozen', campaign, runKey, step: step.name, rows, excluded });
-      const again = await againNote(runKey, context);
+      const again = await againNote(runKey, context, step.name);
       if (again !== undefined) emit({ kind: 'reached-before', campaign, runKey, note: again });
     },
   };
@@ -238,9 +238,13 @@ async function settle(run: DefinedRun, context: SendContext, started: number, no
   return status;
 }
 
-/** Of a run that is started again: how many of its people those before have reached. */
-async function againNote(runKey: string, { warehouse }: SendContext): Promise<string | undefined> {
+/** Of a run that is started again: how many of the people of its lists, or of one of them, those before have reached. */
+async function againNote(runKey: string, { warehouse }: SendContext, of?: string): Promise<string | undefined> {
   if (!isAgain(runKey)) return undefined;
   await using session = await warehouse.session('ledger');
-  return (await reachedBefore(session, runKey)).map(reachedText).join('; ');
+  const lists = await reachedBefore(session, runKey);
+  return lists
+    .filter(({ step }) => of === undefined || step === of)
+    .map(reachedText)
+    .join('; ');
 }

@@ -29,7 +29,7 @@ export interface RunPlan {
 export type MessageSample =
   | (MessageContent & { readonly step: string })
   | (PreviewedSet & { readonly step: string; readonly kind: 'set' })
-  | { readonly step: string; readonly kind: 'problem'; readonly problem: string };
+  | { readonly step: string; readonly kind: 'problem'; readonly problem: string; readonly stops: boolean };
 
 export interface PlanOptions {
   /** Goes on behind waits, approvals and messages as if all that is listed had been accepted. */
@@ -115,12 +115,12 @@ async function sampleOf(
   if (step.kind === 'direct_mail') {
     const set = await previewPrint(run, step, list, file, context);
     return 'stopped' in set
-      ? { step: name, kind: 'problem', problem: set.stopped }
+      ? { step: name, kind: 'problem', problem: set.stopped, stops: true }
       : { step: name, kind: 'set', ...set };
   }
   const renderer = await messageRenderer(run, step, { frozenAt: list.preparedAt }, context.keys);
   const content = renderer.preview(row);
-  return 'problem' in content ? { step: name, kind: 'problem', ...content } : { step: name, ...content };
+  return 'problem' in content ? { step: name, kind: 'problem', stops: false, ...content } : { step: name, ...content };
 }
 
 async function firstRow({ warehouse }: RunContext, file: string, rows: number): Promise<ListRow | undefined> {

@@ -104,14 +104,11 @@ async function countVariants(session: Session, file: string): Promise<Record<str
   return Object.fromEntries(variants.map(({ variant, n }) => [variant as string, Number(n)]));
 }
 
-/** More of them are a matter for a query. */
-const problemsTold = 3;
-
 async function countProblems(session: Session): Promise<AddressProblemCount[]> {
   const problems = await rowsOf(
     session,
     `select problem, count(*)::double as n from decided where reason = 'bad_address' and problem is not null
-     group by 1 order by n desc, 1 limit ${problemsTold}`,
+     group by 1 order by n desc, 1`,
   );
   return problems.map(({ problem, n }) => ({ problem: problem as string, rows: Number(n) }));
 }

@@ -38,7 +38,7 @@ async function reported(layout: object, vendor: object, later: Partial<ReadFileS
     firstPiece: 1,
     files,
   });
-  if ('stopped' in made) throw new Error(made.stopped);
+  if ('stopped' in made) throw new Error(JSON.stringify(made.stopped));
   await made.publish();
   const [set] = await readFileSets(files, environment, { runKey, lists: [] }, 3);
   if (set === undefined) throw new Error('nothing was written');

@@ -100,6 +100,8 @@ test('seeds are no messages: the ledger counts who was listed; where they are is
 });
 
 describe('a value that no policy allows', () => {
+  const way =
+    'correct the layout or the data, then muster cancel win_back@2017-07-03 and muster start win_back --date 2017-07-03 --again';
   const people = [
     ['Ann', 'DE'],
     ['Maximilian', 'DE'],
@@ -109,7 +111,7 @@ describe('a value that no policy allows', () => {
     await using fixture = await listOf(people);
     const disk: Disk = new Map();
     expect(await print(fixture, disk)).toEqual({
-      because: 'nothing is printed: NAME has 10 characters and room for 8',
+      because: `nothing is printed: NAME has 10 characters and room for 8 (profile p1); ${way}`,
     });
     expect([...disk.keys()]).toEqual([]);
     expect(await fixture.counts()).toEqual({ listed: 2 });
@@ -130,7 +132,7 @@ describe('a value that no policy allows', () => {
   test('a list that is not split as the layout says it is, is not printed', async () => {
     await using fixture = await listOf([['Ann', null]]);
     expect(await print(fixture, new Map())).toEqual({
-      because: 'nothing is printed: split_by profile.country: "" cannot be part of the name of a file',
+      because: `nothing is printed: split_by profile.country: "" cannot be part of the name of a file (profile p0); ${way}`,
     });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instantOf } from '../../src/base/time.ts';
 import { type FileSet, makeFileSet } from '../../src/print/file-set.ts';
 import type { FileSetRequest, PrintRow } from '../../src/print/file-set-request.ts';
+import { stopText } from '../../src/print/stops.ts';
 import { layoutFile, vendorFile } from '../../src/project/schema/print.ts';
 import { type Disk, failingFiles, type MemoryFiles, memoryFiles } from '../support/memory-files.ts';
 
@@ -75,7 +76,7 @@ async function make(
     files: memoryFiles(disk),
     ...changed,
   });
-  if ('stopped' in result) return { ...result, disk };
+  if ('stopped' in result) return { stopped: stopText(result.stopped, (seq) => `#${seq}`), disk };
   await using made = result;
   await made.publish();
   return { set: made.set, disk };
@@ -195,7 +196,7 @@ describe('seeds', () => {
   test('that cannot be printed stop the set', async () => {
     const result = await make(people, { vendor, seeds: { ...seeds, rows: [{ name: 'Much too long' }] } });
     expect(result).toMatchObject({
-      stopped: 'nothing is printed: a seed cannot be printed: NAME has 13 characters and room for 6; and 1 more',
+      stopped: 'nothing is printed: a seed cannot be printed: NAME has 13 characters and room for 6 (1 more)',
     });
   });
 
@@ -214,14 +215,14 @@ describe('nothing is visible', () => {
 
   test('when a value has no room: each reason once, the first three', async () => {
     const long = rowsOf(Array.from('123456789').map((digit) => [`Maximilian ${digit}`, 'DE']));
-    expect(await stopped(long)).toBe('nothing is printed: NAME has 12 characters and room for 6; and 8 more');
+    expect(await stopped(long)).toBe('nothing is printed: NAME has 12 characters and room for 6 (#0 and 8 more)');
   });
 
   test('when a value cannot name a file', async () => {
     expect(await stopped(rowsOf([['Anna', 'D/E']]))).toContain('"D/E" cannot be part of the name of a file');
     expect(await stopped(rowsOf([['Anna', '']]))).toContain('split_by profile.country: ""');
     const twins = ['DE', 'de'].map((country) => ['Anna', country] as const);
-    expect(await stopped(rowsOf(twins))).toBe('nothing is printed: split_by: "de" differs from "DE" only in case');
+    expect(await stopped(rowsOf(twins))).toBe('nothing is printed: split_by: "de" differs from "DE" only in case (#1)');
   });
 
   test('when a count has no room in the trailer', async () => {
@@ -240,7 +241,7 @@ describe('nothing is visible', () => {
   test('when what is summed up is no number', async () => {
     const vendor = vendorOf({ control: { ...control, hash_total: 'NAME' } });
     expect(await stopped(people.slice(4), { vendor, expected: 1 })).toBe(
-      'nothing is printed: NAME is summed up and has "Zo\xeb", which is no digits',
+      'nothing is printed: NAME is summed up and has "Zo\xeb", which is no digits (#4)',
     );
   });
 

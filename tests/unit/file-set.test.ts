@@ -61,7 +61,7 @@ async function make(files: MemoryFiles, changed: Partial<FileSetRequest> = {}): 
     files,
     ...changed,
   });
-  if ('stopped' in result) throw new Error(result.stopped);
+  if ('stopped' in result) throw new Error(JSON.stringify(result.stopped));
   await using made = result;
   await made.publish();
   return made.set;

@@ -41,12 +41,12 @@ test('a set as it would be: counts, who would be left out, and the proof', async
 
 test('the first of each variant is in the proof', async () => {
   const set = await preview(...Array.from({ length: 12 }, () => 'Ann'));
-  if ('stopped' in set) throw new Error(set.stopped);
+  if ('stopped' in set) throw new Error(JSON.stringify(set.stopped));
   expect(set.proof.filter(({ why }) => why.includes('first of')).map(({ number }) => number)).toEqual([1, 4]);
 });
 
 test('what would stop it', async () => {
   expect(await preview('Ann', 'Maximilian')).toEqual({
-    stopped: 'nothing is printed: NAME has 10 characters and room for 8',
+    stopped: { stops: [{ reason: 'NAME has 10 characters and room for 8', seq: 1, records: 1 }], more: 0 },
   });
 });

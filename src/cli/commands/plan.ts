@@ -2,7 +2,7 @@ import { error } from '../../base/diagnostic.ts';
 import { type RunRecord, SqlFailure } from '../../ports.ts';
 import type { Guardrails } from '../../project/schema/muster.ts';
 import { type Change, changesOf, changesText } from '../../report/changes.ts';
-import { funnelText } from '../../report/funnel.ts';
+import { funnelText, stoppedSteps } from '../../report/funnel.ts';
 import { type FunnelReport, funnelOfPlan } from '../../report/funnel-report.ts';
 import { launchesText } from '../../report/launches.ts';
 import { PopulationProblem } from '../../run/population-rules.ts';
@@ -15,7 +15,7 @@ import { type ExitCode, exitCode, Failure } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { CommandOptions } from '../options.ts';
 import { assertBuilt } from '../built-tables.ts';
-import { chosenRun } from '../chosen-run.ts';
+import { chosenAgain, chosenRun } from '../chosen-run.ts';
 import { withEngine } from '../runner.ts';
 import { openSetting } from '../setting.ts';
 import { unfitData } from '../unfit-data.ts';
@@ -32,15 +32,18 @@ const shownLaunches = 10;
 /** `muster plan CAMPAIGN`: everything up to and with the send lists; nothing is sent and nothing stays behind. */
 export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
-  const run = chosenRun(setting, options.campaign);
-  const { campaign } = run.planned;
   const { place, environment, clock } = setting;
+  const runs = await readRunStates(place.files, environment.folder);
+  const first = chosenRun(setting, options.campaign);
+  // A cancelled run does not go on: what may be started is the next one, for whom it has not written to.
+  const isOver = runs.some(({ runKey, status }) => runKey === first.occasion.runKey && status === 'cancelled');
+  const run = isOver ? chosenAgain(setting, first, runs) : first;
+  const { campaign } = run.planned;
   const zone = setting.plan.project.config.timezone;
   return withEngine(setting, { command: `plan ${campaign.name}`, ledger: 'read' }, async (work) => {
     await assertBuilt(work, run.planned);
     const context = await openRunContext(work.engine, place, environment, clock, work.emit);
     try {
-      const runs = await readRunStates(place.files, environment.folder);
       const known = runs.find(({ runKey, lists }) => runKey === run.occasion.runKey && lists.length > 0)?.status;
       const planned = await planRun(run, context, { followWaits: options['follow-waits'] });
       const report = {
@@ -51,6 +54,9 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
       const compared = compare(report, campaign.id, runs);
       const unfit = await unfitData(work, run.planned);
       const warnings = [
+        ...(isOver
+          ? [`${first.occasion.runKey} is cancelled: this is one more run, by muster start ${campaign.name} --again`]
+          : []),
         ...unfit.map((why) => `it would be held: ${why}`),
         ...overGuardrails(report, compared.last, setting.plan.project.config.governance.guardrails),
       ];
@@ -65,7 +71,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
         ];
         io.out(parts.join('\n\n'));
       }
-      return exitCode.done;
+      return stoppedSteps(report.samples).length > 0 ? exitCode.failed : exitCode.done;
     } catch (cause) {
       if (!(cause instanceof PopulationProblem) && !(cause instanceof SqlFailure)) throw cause;
       throw new Failure([error('no-plan', cause.message)], exitCode.failed);

@@ -64,6 +64,9 @@ export async function start(options: StartOptions, io: Io): Promise<ExitCode> {
       if (options.stale !== true) await assertFit(runKey, run.planned, work);
     }
     if (before?.status === 'done' && !options.quiet) io.err(`${runKey} is done: nothing is sent again without --again`);
+    // One that was started again and is still open comes first: two of them at once would not know of each other.
+    if (options.again === true && before !== undefined && !options.quiet)
+      io.err(`${runKey} is not over: it is carried on, and no other begins; once it is over, --again begins one`);
     const carried = await carryThrough([run], files, context);
     return await showResults(carried, context, options, io);
   });

@@ -13,6 +13,7 @@ import { printFolder, seedsFile } from '../run-folder.ts';
 import { type CurrentSet, currentSet, namesake, type Namesake, setEntry } from './print-sets.ts';
 import { type OutgoingSet, sealSet } from './seal-set.ts';
 import { decideMembers, isSettled } from './set-members.ts';
+import { stoppedText, wayOut } from './stopped-set.ts';
 import { type Uploaded, uploadSet } from './upload-set.ts';
 
 export interface PrintDelivery {
@@ -68,7 +69,10 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   if (usedUp !== undefined) return { because: usedUp };
 
   const result = await makeFileSet(await setRequest(session, delivery, plan.members, current, context));
-  if ('stopped' in result) return { because: result.stopped };
+  if ('stopped' in result) {
+    const why = await stoppedText(session, delivery.file, result.stopped);
+    return { because: `${why}; ${wayOut(list.runKey, delivery.campaign, delivery.date)}` };
+  }
   await using made = result;
   const twin = await namesake(session, list, delivery.vendorName, made.set.files);
   if (twin !== undefined) return { because: namesakeText(delivery.vendorName, twin) };
