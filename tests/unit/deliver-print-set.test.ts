@@ -160,7 +160,7 @@ test('a name that another set of the vendor has is refused before anything is wr
   const disk: Disk = new Map();
   expect(await print(fixture, disk)).toEqual({
     because:
-      'nothing is printed: acme has a DE.csv already, of offer of win_back@2017-07-02; put {{run}} or {{date}} into the name in its file',
+      'nothing is printed: acme has a DE.csv already, of offer of win_back@2017-07-02; put {{run}} or {{date}} into the name in its file, then muster cancel win_back@2017-07-03 and muster start win_back --date 2017-07-03 --again',
   });
   expect([...disk.keys()]).toEqual([]);
   expect(await fixture.counts()).toEqual({ listed: 1 });

@@ -56,6 +56,15 @@ test('records of the Address Change Service are read by their bytes', async () =
   });
 });
 
+test('a piece that was refused came back, and its profile wants no more', async () => {
+  const told = await returned('{ piece: KEY, code: WHY, codes: nixie, delimiter: "," }', 'KEY,WHY\n10,R\n20,W\n');
+  expect(told.events.map(({ event, providerId }) => `${event} ${providerId ?? ''}`)).toEqual([
+    'unsubscribed piece:10',
+    'returned piece:10',
+    'away piece:20',
+  ]);
+});
+
 test.each([
   ['{ fixed: { KEY: 17-3 }, piece: KEY, code: KEY, codes: nixie }', '"17-3" is no place in a line'],
   ['{ fixed: { KEY: 0-3 }, piece: KEY, code: KEY, codes: nixie }', '"0-3" is no place in a line'],

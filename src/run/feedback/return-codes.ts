@@ -1,16 +1,19 @@
 import type { ReturnFile, ReturnMeaning } from '../../project/schema/returns.ts';
 
-const meaning = (list: string, what: ReturnMeaning): [code: string, what: ReturnMeaning][] =>
+/** A code may tell of the piece and of the profile. */
+type Meanings = readonly ReturnMeaning[];
+
+const meaning = (list: string, ...what: Meanings): [code: string, what: Meanings][] =>
   list.split(' ').map((code) => [code, what]);
 
 /** Why the United States Postal Service brings a piece back; R was refused, U not fetched, W is away for a while. */
 const nixie = new Map([
   ...meaning('A B D E G I K L N Q S V X', 'returned'),
-  ...meaning('R U', 'unsubscribed'),
+  ...meaning('R U', 'unsubscribed', 'returned'),
   ...meaning('W', 'away'),
 ]);
 
-const tables: Readonly<Record<Exclude<ReturnFile['codes'], object>, ReadonlyMap<string, ReturnMeaning>>> = {
+const tables: Readonly<Record<Exclude<ReturnFile['codes'], object>, ReadonlyMap<string, Meanings>>> = {
   /**
    * Return codes of NCOALink: A, 91 and 92 have a new address; 01 went abroad, 02 and 66 left none, 03 gave up a box. The
    * others say why nothing was found.
@@ -26,5 +29,8 @@ const tables: Readonly<Record<Exclude<ReturnFile['codes'], object>, ReadonlyMap<
 };
 
 /** What a code means to a vendor; nothing when it is not declared. */
-export const meaningOf = ({ codes }: ReturnFile, code: string): ReturnMeaning | undefined =>
-  typeof codes === 'string' ? tables[codes].get(code) : Object.hasOwn(codes, code) ? codes[code] : undefined;
+export function meaningsOf({ codes }: ReturnFile, code: string): Meanings | undefined {
+  if (typeof codes === 'string') return tables[codes].get(code);
+  const what = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  return what === undefined ? undefined : [what];
+}

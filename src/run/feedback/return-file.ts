@@ -8,7 +8,7 @@ import type { ReturnFile } from '../../project/schema/returns.ts';
 import { readFixedLines } from './fixed-lines.ts';
 import { type FileProblem, readHeadedCsv, type RejectedRow, type SaidRow, type SaidRows } from './headed-csv.ts';
 import type { ReportedEvent, ToldEvent } from './provider-events.ts';
-import { meaningOf } from './return-codes.ts';
+import { meaningsOf } from './return-codes.ts';
 
 export interface ReturnRequest {
   /** As the project calls the vendor. */
@@ -40,11 +40,11 @@ export async function readReturnFile(
   const rejects = [...read.rejects];
   const counts = { seeds: 0, ignored: 0 };
   const told = read.rows.flatMap((row) => {
-    const found = eventOf(row, request);
+    const found = eventsOf(row, request);
     if (found === 'seed') counts.seeds++;
     else if (found === 'nothing') counts.ignored++;
     else if ('because' in found) rejects.push(found);
-    else return [{ line: row.line, event: found }];
+    else return found.map((event) => ({ line: row.line, event }));
     return [];
   });
   return { told, rejects: rejects.sort((a, b) => a.line - b.line), ...counts };
@@ -60,26 +60,31 @@ function readRows(files: Files, path: string, { as, shape, encoding }: ReturnReq
   return readHeadedCsv(inUtf8(files.read(path), encoding), heading, shape.delimiter);
 }
 
-type Found = ReportedEvent | RejectedRow | 'seed' | 'nothing';
+type Found = readonly ReportedEvent[] | RejectedRow | 'seed' | 'nothing';
 
-function eventOf({ line, said }: SaidRow, { vendor, as, shape, now }: ReturnRequest): Found {
+function eventsOf({ line, said }: SaidRow, { vendor, as, shape, now }: ReturnRequest): Found {
   const saidIn = (column: string | undefined): string => said[column?.toLowerCase() ?? ''] ?? '';
   const code = saidIn(shape.code);
-  const what = meaningOf(shape, code);
-  if (what === undefined) return { line, because: `"${code}" is no code of ${as}` };
+  const meanings = meaningsOf(shape, code);
+  if (meanings === undefined) return { line, because: `"${code}" is no code of ${as}` };
   const subject = subjectOf(shape, saidIn);
   if (typeof subject !== 'string') return { line, because: subject.because };
   if (subject === 'seed') return 'seed';
-  if (what === 'nothing') return 'nothing';
   const at = momentOf(saidIn(shape.date), now);
-  if (typeof at === 'string') return { line, because: at };
   const reason = saidIn(shape.message).slice(0, longestWord);
-  return {
-    // Whoever imports a file twice tells nothing new.
-    id: sha256(JSON.stringify([as, subject, code, saidIn(shape.date), reason])),
-    ...{ provider: vendor, event: what, at: utc(at), providerId: subject },
-    reason: reason === '' ? code : reason,
-  };
+  const events: ReportedEvent[] = [];
+  for (const what of meanings) {
+    if (what === 'nothing') return 'nothing';
+    if (typeof at === 'string') return { line, because: at };
+    const more = events.length === 0 ? [] : [what];
+    events.push({
+      // Whoever imports a file twice tells nothing new.
+      id: sha256(JSON.stringify([as, subject, code, saidIn(shape.date), reason, ...more])),
+      ...{ provider: vendor, event: what, at: utc(at), providerId: subject },
+      reason: reason === '' ? code : reason,
+    });
+  }
+  return events;
 }
 
 /** What the ledger calls the piece or the file of a row. A piece whose number does not end in 0 is a seed. */

@@ -71,11 +71,11 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
   const result = await makeFileSet(await setRequest(session, delivery, plan.members, current, context));
   if ('stopped' in result) {
     const why = await stoppedText(session, delivery.file, result.stopped);
-    return { because: `${why}; ${wayOut(list.runKey, delivery.campaign, delivery.date)}` };
+    return { because: `${why}; ${wayOut('correct the layout or the data', delivery)}` };
   }
   await using made = result;
   const twin = await namesake(session, list, delivery.vendorName, made.set.files);
-  if (twin !== undefined) return { because: namesakeText(delivery.vendorName, twin) };
+  if (twin !== undefined) return { because: namesakeText(delivery, twin) };
   await writeSeeds(made.set, delivery, current, context);
   await ledger.append(intents(list, batch, current.version, plan.fresh));
   await made.publish();
@@ -92,8 +92,8 @@ export async function deliverPrint(delivery: PrintDelivery, context: PrintContex
 }
 
 /** What a vendor says of a file has to be of one set, so no second one gets its names. */
-const namesakeText = (vendor: string, { file, runKey, step }: Namesake): string =>
-  `nothing is printed: ${vendor} has a ${file} already, of ${step} of ${runKey}; put {{run}} or {{date}} into the name in its file`;
+const namesakeText = (delivery: PrintDelivery, { file, runKey, step }: Namesake): string =>
+  `nothing is printed: ${delivery.vendorName} has a ${file} already, of ${step} of ${runKey}; ${wayOut('put {{run}} or {{date}} into the name in its file', delivery)}`;
 
 /** A set that is ordered again is another batch. */
 const batchOf = ({ hash }: ListRecord, { version }: CurrentSet): string =>

@@ -1,6 +1,7 @@
 import { literal } from '../../base/sql-text.ts';
 import type { Session } from '../../ports.ts';
 import { type StopReasons, stopText } from '../../print/stops.ts';
+import { firstKeyOf } from '../../project/run-key.ts';
 import { rowsOf } from '../rows.ts';
 
 /** Why a list is not printed, with the profile of a record for each reason. */
@@ -17,9 +18,16 @@ export async function stoppedText(session: Session, file: string, stopped: StopR
   return stopText(stopped, (seq) => `profile ${keys.get(seq) ?? ''}`);
 }
 
-/** A run keeps the layout and the list that it began with, so a correction is for the next one. */
-export function wayOut(runKey: string, campaign: string, date: string): string {
-  const key = runKey.slice(runKey.indexOf('@') + 1).replace(/#.*$/, '');
+/** A run keeps the files and the list that it began with, so a correction is for the next one. */
+export function wayOut(correction: string, { list, campaign, date }: StoppedRun): string {
+  const key = firstKeyOf(list.runKey).slice(list.runKey.indexOf('@') + 1);
   const which = key === date ? `--date ${date}` : `--key ${key}`;
-  return `correct the layout or the data, then muster cancel ${runKey} and muster start ${campaign} ${which} --again`;
+  return `${correction}, then muster cancel ${list.runKey} and muster start ${campaign} ${which} --again`;
+}
+
+interface StoppedRun {
+  readonly list: { readonly runKey: string };
+  readonly campaign: string;
+  /** The logical date of the run, ISO. */
+  readonly date: string;
 }
