@@ -20,6 +20,14 @@ export interface Position {
 
 export const spanOf = (file: SourceText): Span => ({ file, start: 0, end: 0 });
 
+/** A whole line, 1 and up, without its line break. */
+export function spanOfLine(file: SourceText, line: number): Span {
+  const before = file.text.split('\n').slice(0, line - 1);
+  const start = before.reduce((sum, text) => sum + text.length + 1, 0);
+  const [text = ''] = file.text.slice(start).split(/\r?\n/, 1);
+  return { file, start, end: start + text.length };
+}
+
 export function positionOf({ file, start }: Span): Position {
   const before = file.text.slice(0, start);
   const lastBreak = before.lastIndexOf('\n');

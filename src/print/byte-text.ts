@@ -56,11 +56,15 @@ const singleByte =
       }
       const instead = policy === 'replace' ? '?' : policy === 'transliterate' ? transliterated(character) : undefined;
       if (instead === undefined) return { unmappable: character };
-      bytes += instead;
+      bytes += instead === '' ? gap : instead;
       change = policy === 'replace' ? 'replaced' : 'transliterated';
     }
-    return change === undefined ? { bytes } : { bytes, change };
+    return change === undefined ? { bytes } : { bytes: bytes.replace(gaps, ''), change };
   };
+
+/** Where a character vanished. One that stood alone takes a blank with it: `Ann 😀 Lee` is `Ann Lee`. */
+const gap = '\0';
+const gaps = / \0+(?= |$)|^(?:\0+ ?)+|\0+/g;
 
 /** The bytes of a byte text. */
 export const bytesOf = (byteText: string): Buffer => Buffer.from(byteText, 'latin1');
@@ -73,6 +77,7 @@ export const isUtf8 = (encoding: VendorConfig['encoding']): boolean => encoding.
 
 /** How lengths are counted, and where a text may be cut. */
 export interface Measure {
+  readonly unit: 'bytes' | 'characters';
   length(bytes: string): number;
   /** The longest beginning that is no longer than this and ends with a whole character. */
   cut(bytes: string, length: number): string;
@@ -81,11 +86,13 @@ export interface Measure {
 const continuation = /[\x80-\xbf]/;
 
 const inBytes: Measure = {
+  unit: 'bytes',
   length: (bytes) => bytes.length,
   cut: (bytes, length) => bytes.slice(0, length),
 };
 
 const inWholeUtf8: Measure = {
+  unit: 'bytes',
   length: (bytes) => bytes.length,
   cut(bytes, length) {
     let end = length;
@@ -95,6 +102,7 @@ const inWholeUtf8: Measure = {
 };
 
 const inCharacters: Measure = {
+  unit: 'characters',
   length: (bytes) => (onlyAscii.test(bytes) ? bytes.length : bytes.replace(/[\x80-\xbf]/g, '').length),
   cut(bytes, length) {
     let end = 0;
@@ -103,8 +111,12 @@ const inCharacters: Measure = {
   },
 };
 
+/** What widths of a layout count. */
+export const unitOf = (format: 'csv' | 'fixed'): Measure['unit'] => (format === 'fixed' ? 'bytes' : 'characters');
+
 /** A fixed field is measured in bytes, a CSV field in characters. */
 export function measureOf(encoding: VendorConfig['encoding'], format: 'csv' | 'fixed'): Measure {
-  if (!isUtf8(encoding)) return inBytes;
+  const unit = unitOf(format);
+  if (!isUtf8(encoding)) return { ...inBytes, unit };
   return format === 'fixed' ? inWholeUtf8 : inCharacters;
 }

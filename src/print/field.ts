@@ -147,7 +147,8 @@ function forbidden(layout: LayoutConfig, { csv }: VendorConfig): RegExp | undefi
 
 /** What is done with a field that is too long. */
 function fitting({ name, width = 0, overflow }: ColumnConfig, measure: Measure, notes: ColumnNotes) {
-  const tooLong = (bytes: string): string => `${name} has ${measure.length(bytes)} characters and room for ${width}`;
+  const tooLong = (bytes: string): string =>
+    `${name} has ${measure.length(bytes)} ${measure.unit} and room for ${width}`;
   return (bytes: string): Field => {
     switch (overflow) {
       case 'error':

@@ -3,6 +3,7 @@ import type { Column, SqlType } from '../base/sql-type.ts';
 import type { Configured } from '../project/project.ts';
 import type { ColumnConfig, LayoutConfig } from '../project/schema/print.ts';
 import { lineOf, printedLines, withAddressWidth } from './address-lines.ts';
+import { unitOf } from './byte-text.ts';
 import { householdWords } from './household.ts';
 import { dateFormatHint, dateFormatProblem } from './date-text.ts';
 import { barcodeWords } from './mail-barcode.ts';
@@ -129,7 +130,9 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   const least = leastWidth(column, paths);
   if (least > width)
     problems.push(
-      error('narrow-column', `${name} needs ${least} characters and has room for ${width}`, { span: place('width') }),
+      error('narrow-column', `${name} needs ${least} ${unitOf(format)} and has room for ${width}`, {
+        span: place('width'),
+      }),
     );
   if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));

@@ -1,36 +1,23 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/suggest.ts';
-import type { Configured, SeedList } from '../project/project.ts';
+import type { Configured } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
 import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { encoderOf } from './byte-text.ts';
-import { printWords } from './layout.ts';
-import { sourcePaths } from './source-paths.ts';
-import { placeholdersOf, valuePieces } from './value.ts';
+import { checkSeeds, type PrintSurroundings } from './check-seeds.ts';
+import { valuePieces } from './value.ts';
 import { wordsOf } from './words.ts';
 
 type Layout = Configured<LayoutConfig>;
 type Vendor = Configured<VendorConfig>;
 
-export interface PrintSurroundings {
-  /** By the name of the file in vendors/. */
-  readonly seeds: ReadonlyMap<string, SeedList>;
-  /** Words that are the same for all records, like `vars`. */
-  readonly shared: readonly string[];
-  readonly postal: PostalConfig | undefined;
-}
-
 /** What is wrong with a layout and a vendor together. Each is checked by itself elsewhere. */
-export const checkPrintStep = (
-  layout: Layout,
-  vendor: Vendor,
-  { shared, seeds, postal }: PrintSurroundings,
-): Diagnostic[] => [
-  ...checkAddress(layout, vendor, postal),
+export const checkPrintStep = (layout: Layout, vendor: Vendor, around: PrintSurroundings): Diagnostic[] => [
+  ...checkAddress(layout, vendor, around.postal),
   ...checkSplit(layout, vendor),
   ...checkHashTotal(layout, vendor),
   ...checkTexts(layout, vendor),
-  ...checkSeeds(layout, vendor, { shared, seeds, postal }),
+  ...checkSeeds(layout, vendor, around),
 ];
 
 function checkAddress(layout: Layout, vendor: Vendor, postal: PostalConfig | undefined): Diagnostic[] {
@@ -74,44 +61,4 @@ function checkTexts({ config: { format, columns }, place }: Layout, { config: ve
       'text' in piece ? check(piece.text, place(['columns', i, 'value'])) : [],
     ),
   ]);
-}
-
-/** Seeds borrow nothing from a recipient: they bring every value that the layout prints. */
-function checkSeeds(
-  { config: layout }: Layout,
-  { config, place }: Vendor,
-  { shared, seeds: lists, postal }: PrintSurroundings,
-): Diagnostic[] {
-  const { seeds } = config;
-  if (seeds === undefined) return [];
-  const span = place(['seeds', 'file']);
-  const list = lists.get(seeds.file);
-  if (list === undefined)
-    return [
-      error('missing-file', `there is no vendors/${seeds.file}`, { span, hint: didYouMean(seeds.file, lists.keys()) }),
-    ];
-  const printed = layout.columns
-    .flatMap(({ value }) => placeholdersOf(valuePieces(value) ?? []))
-    .flatMap((path) => sourcePaths(path, layout, postal));
-  const given = [...layout.split_by, ...shared, ...printWords.map(({ name }) => name)];
-  const own = [...new Set(printed)].filter(
-    (path) => !given.includes(path) && !given.includes(path.split('.')[0] ?? ''),
-  );
-  const missing = own.filter((path) => !list.columns.includes(path));
-  const unknown = list.columns.filter((path) => !own.includes(path) && !layout.split_by.includes(path));
-  return [
-    ...missing.map((path) =>
-      error('missing-column', `vendors/${seeds.file} has no column "${path}", which the layout prints`, {
-        span,
-        hint: didYouMean(path, unknown),
-      }),
-    ),
-    ...(list.rows.length < seeds.per_split
-      ? [
-          error('few-seeds', `${seeds.per_split} seeds go into each split and the file has ${list.rows.length}`, {
-            span,
-          }),
-        ]
-      : []),
-  ];
 }

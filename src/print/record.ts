@@ -83,24 +83,35 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
 
 function recordOf(columns: readonly CompiledColumn[], input: RecordInput): PrintRecord {
   const fields: string[] = [];
-  let carried: string | undefined;
+  let carried: { readonly bytes: string; readonly from: string } | undefined;
   for (const column of columns) {
     if (column.isFilled?.(input) === false) return { rejected: `${column.name} is empty` };
     const own = column.read(input);
-    if (carried !== undefined && own !== '') return { stop: `${column.name} has no room for what is wrapped into it` };
-    const field: string | Field = carried === undefined ? column.field.make(own) : column.field.goOn(carried);
+    if (carried !== undefined && own !== '') return { stop: cannotGoOn(carried.from, column.name) };
+    const field: string | Field = carried === undefined ? column.field.make(own) : column.field.goOn(carried.bytes);
     carried = undefined;
     if (typeof field !== 'string' && !('bytes' in field)) return field;
     const bytes = typeof field === 'string' ? field : field.bytes;
+    // What the encoding cannot hold at all may vanish, a name of nothing but pictures.
+    if (bytes === '' && column.isFilled !== undefined) return { rejected: `${column.name} is empty` };
     fields.push(column.filled === undefined ? bytes : column.filled(bytes));
-    if (typeof field !== 'string') carried = field.rest;
+    if (typeof field !== 'string' && field.rest !== undefined) carried = { bytes: field.rest, from: column.name };
   }
   return { fields };
 }
 
+const cannotGoOn = (name: string, next: string): string =>
+  `${name} is too long for its width and cannot go on in ${next}, which has a value of its own`;
+
+/** No value is not zero: what is empty stays empty. Zeros come after the sign. */
 function filling({ width = 0, align, pad }: ColumnConfig): CompiledColumn['filled'] {
   if (pad === undefined) return undefined;
-  return align === 'right' ? (bytes) => bytes.padStart(width, pad) : (bytes) => bytes.padEnd(width, pad);
+  if (align === 'left') return (bytes) => (bytes === '' ? bytes : bytes.padEnd(width, pad));
+  return (bytes) => {
+    if (bytes === '') return bytes;
+    const sign = pad === '0' && /^[+-]\d/.test(bytes) ? bytes.charAt(0) : '';
+    return sign + bytes.slice(sign.length).padStart(width - sign.length, pad);
+  };
 }
 
 /** What is made of several columns, where a layout has it. */

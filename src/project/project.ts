@@ -66,7 +66,9 @@ export interface Configured<T> {
 }
 
 /** Addresses of the sender's own that go among the others: values by the paths that layouts print. */
-export type SeedList = GivenCsv;
+export interface SeedList extends GivenCsv {
+  readonly file: SourceText;
+}
 
 /** A declared export; loaded into `raw.<name>`. */
 export type Source = Configured<SourceConfig>;

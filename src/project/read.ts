@@ -1,6 +1,6 @@
 import { type Diagnostic, error, hasErrors } from '../base/diagnostic.ts';
 import { type Checked, checked, isSound, refused } from '../base/result.ts';
-import { type SourceText, spanOf } from '../base/source.ts';
+import { type SourceText, spanOfLine } from '../base/source.ts';
 import { inCallOrder } from './call-order.ts';
 import { readCampaign } from './campaign.ts';
 import { checkConfig, configured, readConfig } from './config-file.ts';
@@ -133,9 +133,18 @@ function readNamed<T>(shape: Shape<T>, { name, file }: NamedFile): Checked<Confi
   return checked(configured(name, value.config, value.yaml), [...named, ...diagnostics]);
 }
 
+const notUtf8 = (file: SourceText, start: number): Diagnostic =>
+  error('not-utf-8', 'this file is not UTF-8, or has a letter that another program has lost', {
+    span: { file, start, end: start + 1 },
+    hint: 'save it as UTF-8',
+  });
+
 function readSeeds(file: SourceText): Checked<SeedList> {
+  const lost = file.text.indexOf('\ufffd');
+  if (lost >= 0) return refused(notUtf8(file, lost));
   const list = givenCsv(file.text);
-  return 'problem' in list ? refused(error('bad-csv', list.problem, { span: spanOf(file) })) : checked(list);
+  if ('problem' in list) return refused(error('bad-csv', list.problem, { span: spanOfLine(file, list.line) }));
+  return checked({ ...list, file });
 }
 
 /** Reads `models/sources.yml`, source by source. A project may have none. */

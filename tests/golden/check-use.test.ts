@@ -144,9 +144,20 @@ error[bad-variable] models/audiences/lapsed.test.yml:3:24  "lapsed_days" is of t
 
 test('a list of seeds has as many fields in each row as in the first', async () => {
   expect(await problemsOf({ 'vendors/seeds.csv': 'a,b\n1,2,3\n' })).toBe(`
-error[bad-csv] vendors/seeds.csv:1:1  row 1 has 3 fields, and there are 2 columns
-  1 │ a,b
-    │ ^
+error[bad-csv] vendors/seeds.csv:2:1  row 1 has 3 fields, and there are 2 columns
+  2 │ 1,2,3
+    │ ~~~~~
+
+1 error in 1 file
+`);
+});
+
+test('a list of seeds is UTF-8: what is not has no letters that could be printed', async () => {
+  expect(await problemsOf({ 'vendors/seeds.csv': 'name,town\nZo\ufffd,Li\ufffdge\n' })).toBe(`
+error[not-utf-8] vendors/seeds.csv:2:3  this file is not UTF-8, or has a letter that another program has lost
+  2 │ Zo�,Li�ge
+    │   ~
+  hint: save it as UTF-8
 
 1 error in 1 file
 `);

@@ -89,6 +89,9 @@ describe('characters that the encoding does not have', () => {
     ['ẞ’–€', 'iso-8859-1', "SS'-EUR"],
     ['e\u0328\u0301', 'iso-8859-1', 'e'],
     ['ﬁ ½', 'iso-8859-1', 'fi \xbd'],
+    ['Zoë 😀 Lee', 'iso-8859-1', 'Zo\xeb Lee'],
+    ['👍🏽 Bo 🇩🇪❤️', 'ascii', 'Bo'],
+    ['A™ B© ¿', 'ascii', 'ATM B(C) ?'],
   ];
 
   test.each(transliterated)('%s in %s', (text, encoding, result) => {
@@ -100,11 +103,45 @@ describe('characters that the encoding does not have', () => {
   });
 
   test('nothing stands for what cannot be spelled', () => {
-    expect(() => name('a\ue000b', 'transliterate')).toThrow('which windows-1252 does not have');
+    for (const lost of ['\ue000', '\ufffd'])
+      expect(() => name(`a${lost}b`, 'transliterate')).toThrow('which windows-1252 does not have');
   });
 
   test('error stops the set, reject leaves out the record', () => {
     expect(() => name('Łódź', 'error')).toThrow('{"stop":"NAME has \\"Ł\\", which windows-1252 does not have"}');
     expect(() => name('Łódź', 'reject')).toThrow('{"rejected":"NAME has \\"Ł\\", which windows-1252 does not have"}');
+  });
+});
+
+describe('a number that is filled up', () => {
+  const numbers = layoutFile.parse({
+    format: 'fixed',
+    columns: [
+      { name: 'SUM', value: 'sum', type: 'number', format: '0.00', width: 10, align: 'right', pad: '0' },
+      { name: 'DOTS', value: 'sum', width: 8, align: 'right', pad: '.' },
+    ],
+  });
+
+  test.each([
+    ['-3.01', '-000003.01...-3.01'],
+    ['3.014', '0000003.01...3.014'],
+    ['+3.01', '0000003.01...+3.01'],
+    ['-1234567.5', undefined],
+    [null, ' '.repeat(18)],
+  ])('%s has its sign before the zeros, and no number stays blank', (sum, line) => {
+    const vendor = vendorOf({ newline: 'lf' });
+    const record = recordMaker(numbers, vendor, { shared: {} }).make({ data: { sum }, pieceId: '10' });
+    expect('fields' in record ? recordFormat(numbers, vendor).line(record.fields) : undefined).toBe(
+      line === undefined ? undefined : `${line}\n`,
+    );
+  });
+
+  test('a text with a sign of its own has it first, too', () => {
+    const texts = {
+      ...numbers,
+      columns: numbers.columns.slice(0, 1).map((column) => ({ ...column, type: 'text' as const })),
+    };
+    const record = recordMaker(texts, vendorOf({}), { shared: {} }).make({ data: { sum: '+5' }, pieceId: '10' });
+    expect(record).toEqual({ fields: ['+000000005'] });
   });
 });

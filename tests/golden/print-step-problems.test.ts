@@ -44,15 +44,15 @@ error[bad-length] layouts/postcard.yml:2:16  the columns add up to 22 bytes, the
   2 │ record_length: 30
     │                ~~
 
-error[narrow-column] layouts/postcard.yml:4:48  ORDERED needs 10 characters and has room for 8
+error[narrow-column] layouts/postcard.yml:4:48  ORDERED needs 10 bytes and has room for 8
   4 │   - { name: ORDERED, value: last_order, width: 8 }
     │                                                ~
 
-error[narrow-column] layouts/postcard.yml:5:78  SHORT needs 10 characters and has room for 8
+error[narrow-column] layouts/postcard.yml:5:78  SHORT needs 10 bytes and has room for 8
   5 │ …e: SHORT, value: last_order, type: date, format: DD.MM.YYYY, width: 8 }
     │                                                                      ~
 
-error[narrow-column] layouts/postcard.yml:6:61  CODE needs 7 characters and has room for 6
+error[narrow-column] layouts/postcard.yml:6:61  CODE needs 7 bytes and has room for 6
   6 │   - { name: CODE, value: "SUMMER-{{vars.discount}}", width: 6 }
     │                                                             ~
 
@@ -207,6 +207,52 @@ error[few-seeds] vendors/acme.yml:1:16  2 seeds go into each split and the file 
 
 2 errors in 1 file`.slice(1),
     );
+  });
+
+  test('have values that can be printed', () => {
+    const layout = `format: fixed
+columns:
+  - { name: SUM, value: sum, type: number, width: 8, align: right, pad: "0" }
+  - { name: DAY, value: last_order, type: date, width: 10 }
+  - { name: TO, value: address.1, width: 10 }
+  - { name: STREET, value: "{{address.2}} {{address.3}} {{address.4}}", width: 40 }
+  - { name: CODE, value: "{{campaign_code}}", width: 20 }
+address: { lines: 4 }
+`.replace('sum,', 'customer_id,');
+    const columns = 'customer_id,last_order,profile.name,profile.line,profile.city,profile.code,profile.country';
+    const seeds = `${columns}
+1,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
+one,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
+2,2017-01-01,Ann Lee,"1
+Road",York,YO1 7HH,ZZ
+
+3,soon,Ann Lee,1 Road,York,YO1 7HH,GB
+4,,Annabella Lee,1 Road,York,YO1 7HH,GB
+`;
+    expect(problems(layout, 'country: GB\nseeds: { file: seeds.csv }\n', seeds)).toBe(
+      `
+error[unprintable-seed] vendors/seeds.csv:3:1  this seed cannot be printed: SUM is no number
+  3 │ one,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
+    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+error[unprintable-seed] vendors/seeds.csv:4:1  this seed cannot be printed: "ZZ" is no country code
+  4 │ 2,2017-01-01,Ann Lee,"1
+    │ ~~~~~~~~~~~~~~~~~~~~~~~
+
+error[unprintable-seed] vendors/seeds.csv:7:1  this seed cannot be printed: DAY is no date
+  7 │ 3,soon,Ann Lee,1 Road,York,YO1 7HH,GB
+    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+error[unprintable-seed] vendors/seeds.csv:8:1  this seed cannot be printed: TO has 13 bytes and room for 10
+  8 │ 4,,Annabella Lee,1 Road,York,YO1 7HH,GB
+    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+4 errors in 1 file`.slice(1),
+    );
+  });
+
+  test('that cannot be read are there: no more is said of them', () => {
+    expect(problems(plain, vendor, 'name\nAnna\nBo,Bo\n')).toBe('');
   });
 
   test('lie in a file of vendors/', () => {

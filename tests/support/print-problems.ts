@@ -30,7 +30,12 @@ export function problems(layoutText: string, vendorText = '', seeds?: string): s
   return diagnosticsText([
     ...checkLayout(layout, columns, ['vars']),
     ...checkVendor(vendor),
-    ...checkPrintStep(layout, vendor, { seeds: project.seeds, shared: ['vars'], postal }),
+    ...checkPrintStep(layout, vendor, {
+      seeds: project.seeds,
+      unreadable: project.unreadable,
+      shared: ['vars'],
+      postal,
+    }),
   ]);
 }
 

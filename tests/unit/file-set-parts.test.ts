@@ -196,7 +196,7 @@ describe('seeds', () => {
   test('that cannot be printed stop the set', async () => {
     const result = await make(people, { vendor, seeds: { ...seeds, rows: [{ name: 'Much too long' }] } });
     expect(result).toMatchObject({
-      stopped: 'nothing is printed: a seed cannot be printed: NAME has 13 characters and room for 6 (1 more)',
+      stopped: 'nothing is printed: a seed cannot be printed: NAME has 13 bytes and room for 6 (1 more)',
     });
   });
 
@@ -215,7 +215,7 @@ describe('nothing is visible', () => {
 
   test('when a value has no room: each reason once, the first three', async () => {
     const long = rowsOf(Array.from('123456789').map((digit) => [`Maximilian ${digit}`, 'DE']));
-    expect(await stopped(long)).toBe('nothing is printed: NAME has 12 characters and room for 6 (#0 and 8 more)');
+    expect(await stopped(long)).toBe('nothing is printed: NAME has 12 bytes and room for 6 (#0 and 8 more)');
   });
 
   test('when a value cannot name a file', async () => {

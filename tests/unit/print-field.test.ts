@@ -121,7 +121,7 @@ describe('a value that is too long', () => {
     const columns = [{ width: 12, overflow: 'wrap' }, { width: 12, overflow: 'wrap' }, { width: 12 }];
     expect(print(columns, ['Flat 3, Rose Cottage, Mill Lane'])).toEqual(['Flat 3, Rose', 'Cottage,', 'Mill Lane']);
     expect(print(columns, ['Flat 3, Rose Cottage', 'Mill Lane'])).toEqual({
-      stop: 'B has no room for what is wrapped into it',
+      stop: 'A is too long for its width and cannot go on in B, which has a value of its own',
     });
     expect(print(columns, ['Llanfairpwllgwyngyll'])).toEqual({
       stop: 'A has 20 characters and room for 12 and no blank to wrap it at',

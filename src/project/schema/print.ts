@@ -19,7 +19,9 @@ const column = z
     format: text.optional().describe('of a date: YYYYMMDD; of a number: 0.00, or 0,00 with a comma'),
     width: count.optional().describe('bytes of a fixed field; characters at most of a CSV field'),
     align: oneOf(['left', 'right']).default('left').describe('where a value stands that is shorter than the width'),
-    pad: character.optional().describe('fills a field up to its width; a blank in fixed records, nothing in CSV'),
+    pad: character
+      .optional()
+      .describe('fills a field up to its width, but an empty one; a blank in fixed records, nothing in CSV'),
     case: oneOf(['upper', 'lower', 'title'])
       .optional()
       .describe('how its letters are written; as they are when absent'),

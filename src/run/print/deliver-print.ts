@@ -27,7 +27,7 @@ export interface PrintDelivery {
   readonly vendorName: string;
   /** Where the set goes from the folder; it stays there when absent. */
   readonly remote?: SftpDelivery | undefined;
-  readonly seeds?: SeedList | undefined;
+  readonly seeds?: Pick<SeedList, 'rows'> | undefined;
   /** The columns of the profile that make an address. */
   readonly postal?: PostalConfig | undefined;
   /** The logical date of the run, ISO. */
