@@ -175,7 +175,7 @@ function closing({ steps, status, deliver, campaign, runKey, known, samples }: F
         : 'It goes on with the lists that it has, not with these.';
     return `${style.bold(`${runKey} is there already: ${statusWords[known]}.`)}\n${style.dim(next)}`;
   }
-  if (status === 'planned') return plannedText(steps, stoppedSteps(samples), style);
+  if (status === 'planned') return plannedText(steps, samples, style);
   const parts = byKind(lists, ({ counts }) => counts?.accepted ?? 0).map(
     ({ done, noun, count }) => `${counted(count, noun)} ${done}`,
   );
@@ -192,12 +192,25 @@ function closing({ steps, status, deliver, campaign, runKey, known, samples }: F
   ].join('\n');
 }
 
-/** The steps of a plan of which nothing would go. */
+/** The steps of a plan of which nothing would be printed: something stops the set, or none of its rows can be in it. */
 export const stoppedSteps = (samples: readonly Sample[]): readonly string[] =>
-  samples.flatMap((sample) => (sample.kind === 'problem' && sample.stops ? [sample.step] : []));
+  samples.flatMap((sample) => {
+    const isStopped =
+      sample.kind === 'problem' ? sample.stops : sample.kind === 'set' && sample.records === sample.seeds;
+    return isStopped ? [sample.step] : [];
+  });
 
-function plannedText(steps: readonly FunnelStep[], stopped: readonly string[], style: Style): string {
-  const going = steps.flatMap(({ name, list }) => (list === undefined || stopped.includes(name) ? [] : [list]));
+/** Rows of a step that would be in no file. */
+const rejectedOf = (samples: readonly Sample[], name: string): number =>
+  samples
+    .flatMap((sample) => (sample.kind === 'set' && sample.step === name ? Object.values(sample.rejected) : []))
+    .reduce((sum, rows) => sum + rows, 0);
+
+function plannedText(steps: readonly FunnelStep[], samples: readonly Sample[], style: Style): string {
+  const stopped = stoppedSteps(samples);
+  const going = steps.flatMap(({ name, list }) =>
+    list === undefined || stopped.includes(name) ? [] : [{ ...list, listed: list.listed - rejectedOf(samples, name) }],
+  );
   const kinds = byKind(going, ({ listed }) => listed);
   const some = kinds.filter(({ count }) => count > 0);
   const parts = (some.length > 0 ? some : kinds).map(({ will, noun, count }) => `${will} ${counted(count, noun)}`);

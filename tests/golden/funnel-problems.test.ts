@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { funnelText } from '../../src/report/funnel.ts';
-import type { FunnelReport } from '../../src/report/funnel-report.ts';
+import type { FunnelReport, Sample } from '../../src/report/funnel-report.ts';
 
 const list = { channel: 'print', channelKind: 'direct_mail', listed: 118, exclusions: {} } as const;
 
@@ -37,6 +37,19 @@ test('what else a plan would do is said beside it', () => {
 Started now, it would write 7 print records.
 Nothing was sent.
 Nothing would be printed of card: its sample says why.`.slice(1),
+  );
+});
+
+test('who would be rejected is not counted; a set of nobody is none', () => {
+  const set = (rejected: number): Sample => ({
+    ...{ kind: 'set' as const, step: 'card', files: 1, seeds: 2, titles: ['NAME'], proof: [] },
+    ...{ records: 120 - rejected, rejected: { 'NAME is empty': rejected } },
+  });
+  expect(tail({ ...planned, samples: [set(18)] }, 2)).toBe(
+    'Started now, it would write 100 print records.\nNothing was sent.',
+  );
+  expect(tail({ ...planned, samples: [set(118)] }, 2)).toBe(
+    'Nothing was sent.\nNothing would be printed of card: its sample says why.',
   );
 });
 

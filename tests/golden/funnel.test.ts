@@ -157,7 +157,7 @@ win_back · 2017-07-03 · plan, nothing sent                   win_back@2017-07-
   record 9, empty LINE1
     11009 · Bo Ray · York
 
-Started now, it would write 801 print records and send 2,768 emails.
+Started now, it would write 800 print records and send 2,768 emails.
 Nothing was sent.`.slice(1),
   );
 });
