@@ -127,6 +127,12 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   const next = columns[i + 1];
   if (overflow === 'wrap' && next === undefined)
     problems.push(error('bad-overflow', `there is no column after ${name} to go on in`, { span: place('overflow') }));
+  if (overflow === 'wrap' && next !== undefined && isNeverEmpty(next))
+    problems.push(
+      error('bad-overflow', `${name} cannot go on in ${next.name}, which has a value of its own in every record`, {
+        span: place('overflow'),
+      }),
+    );
   const least = leastWidth(column, paths);
   if (least > width)
     problems.push(
@@ -138,6 +144,10 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
   return problems;
 }
+
+/** A text of a template always stands there, and a record has what it requires. */
+const isNeverEmpty = ({ value, required }: ColumnConfig): boolean =>
+  required || value === 'piece_id' || (valuePieces(value) ?? []).some((piece) => 'text' in piece);
 
 /** A line that no column prints would fall off the letter: the town, or the country. */
 function checkLines({ config, place }: Configured<LayoutConfig>): Diagnostic[] {
@@ -192,5 +202,10 @@ function checkLength({ config, place }: Configured<LayoutConfig>): Diagnostic[] 
   const sum = columns.reduce((total, { width = 0 }) => total + width, 0);
   return sum === length
     ? []
-    : [error('bad-length', `the columns add up to ${sum} bytes, the record is said to have ${length}`, { span })];
+    : [
+        error('bad-length', `the columns add up to ${sum} bytes, the record is said to have ${length}`, {
+          span,
+          hint: `change a width, or say record_length: ${sum}`,
+        }),
+      ];
 }

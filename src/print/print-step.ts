@@ -2,11 +2,12 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Configured } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
-import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { encoderOf } from './byte-text.ts';
 import { checkSeeds, type PrintSurroundings } from './check-seeds.ts';
-import { valuePieces } from './value.ts';
-import { wordsOf } from './words.ts';
+import { recordLength } from './record-format.ts';
+import { type Piece, templatePieces, valuePieces } from './value.ts';
+import { shortest, wordsOf } from './words.ts';
 
 type Layout = Configured<LayoutConfig>;
 type Vendor = Configured<VendorConfig>;
@@ -16,6 +17,7 @@ export const checkPrintStep = (layout: Layout, vendor: Vendor, around: PrintSurr
   ...checkAddress(layout, vendor, around.postal),
   ...checkSplit(layout, vendor),
   ...checkHashTotal(layout, vendor),
+  ...checkControlLength(layout, vendor),
   ...checkTexts(layout, vendor),
   ...checkSeeds(layout, vendor, around),
 ];
@@ -42,23 +44,51 @@ function checkSplit({ config: { split_by } }: Layout, vendor: Vendor): Diagnosti
 function checkHashTotal({ config: { columns } }: Layout, { config, place }: Vendor): Diagnostic[] {
   const { hash_total: name } = config.control;
   const names = columns.map((column) => column.name);
-  if (name === undefined || names.includes(name)) return [];
+  const column = columns.find((one) => one.name === name);
   const span = place(['control', 'hash_total']);
+  if (name === undefined || (column !== undefined && mayBeDigits(column))) return [];
+  if (column !== undefined)
+    return [error('bad-hash-total', `${name} is summed up and can never be digits alone`, { span })];
   return [error('unknown-column', `"${name}" is not a column of the layout`, { span, hint: didYouMean(name, names) })];
 }
 
-/** Titles and texts of templates that the encoding does not have would stop every run. */
-function checkTexts({ config: { format, columns }, place }: Layout, { config: vendor }: Vendor): Diagnostic[] {
+/** False where the layout itself prints something between the digits, such as a decimal mark. */
+function mayBeDigits({ value, type, format }: ColumnConfig): boolean {
+  const texts = (valuePieces(value) ?? []).flatMap((piece) => ('text' in piece ? [piece.text] : []));
+  const shape = type === 'date' ? (format ?? 'YYYY-MM-DD') : type === 'number' ? (format ?? '') : '';
+  return texts.every((text) => /^\d*$/.test(text)) && /^[\dYMDHms]*$/.test(shape);
+}
+
+/** Headers and trailers as short as they can be. */
+function checkControlLength({ config: layout }: Layout, { config: vendor, place }: Vendor): Diagnostic[] {
+  if (layout.format === 'csv') return [];
+  const length = recordLength(layout);
   const { encode } = encoderOf(vendor);
+  return (['header', 'trailer'] as const).flatMap((key) => {
+    const encoded = encode(shortest(vendor.control[key] ?? '').normalize('NFC'));
+    if ('unmappable' in encoded || encoded.bytes.length <= length) return [];
+    const message = `this record has at least ${encoded.bytes.length} bytes, and those of the layout have ${length}`;
+    return [error('bad-length', message, { span: place(['control', key]) })];
+  });
+}
+
+/** Titles and texts of templates that the encoding does not have would stop every run. */
+function checkTexts({ config: { format, columns }, place }: Layout, vendor: Vendor): Diagnostic[] {
+  const { encoding, csv, control } = vendor.config;
+  const { encode } = encoderOf(vendor.config);
   const check = (text: string, span: Diagnostic['span']): Diagnostic[] => {
     const encoded = encode(text.normalize('NFC'));
     if (!('unmappable' in encoded)) return [];
-    return [error('unmappable', `${vendor.encoding} does not have "${encoded.unmappable}"`, { span })];
+    return [error('unmappable', `${encoding} does not have "${encoded.unmappable}"`, { span })];
   };
-  return columns.flatMap(({ name, value }, i) => [
-    ...(format === 'csv' && vendor.csv.header ? check(name, place(['columns', i, 'name'])) : []),
-    ...(valuePieces(value) ?? []).flatMap((piece) =>
-      'text' in piece ? check(piece.text, place(['columns', i, 'value'])) : [],
-    ),
+  const texts = (pieces: readonly Piece[] = [], span: Diagnostic['span']): Diagnostic[] =>
+    pieces.flatMap((piece) => ('text' in piece ? check(piece.text, span) : []));
+  const ofColumns = columns.flatMap(({ name, value }, i) => [
+    ...(format === 'csv' && csv.header ? check(name, place(['columns', i, 'name'])) : []),
+    ...texts(valuePieces(value), place(['columns', i, 'value'])),
   ]);
+  const ofControl = (['header', 'trailer'] as const).flatMap((key) =>
+    texts(templatePieces(control[key] ?? ''), vendor.place(['control', key])),
+  );
+  return [...ofColumns, ...ofControl];
 }

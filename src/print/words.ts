@@ -65,3 +65,14 @@ export function written(
   }
   return { text };
 }
+
+/** The shortest text that a template can become: every word has a character, or the digits and the date that it asks for. */
+export const shortest = (template: string): string =>
+  (templatePieces(template) ?? [])
+    .map((piece) => {
+      if ('text' in piece) return piece.text;
+      const { name, pad = 1, dateFormat } = wordOf(piece.path);
+      if (dateFormat !== undefined) return dateText('2000-01-01', dateFormat) ?? '';
+      return name === 'date' ? '2000-01-01' : '0'.repeat(pad);
+    })
+    .join('');

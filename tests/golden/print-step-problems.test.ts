@@ -43,6 +43,7 @@ columns:
 error[bad-length] layouts/postcard.yml:2:16  the columns add up to 22 bytes, the record is said to have 30
   2 │ record_length: 30
     │                ~~
+  hint: change a width, or say record_length: 22
 
 error[narrow-column] layouts/postcard.yml:4:48  ORDERED needs 10 bytes and has room for 8
   4 │   - { name: ORDERED, value: last_order, width: 8 }
@@ -101,6 +102,20 @@ error[bad-overflow] layouts/postcard.yml:7:52  there is no column after LINE to 
   });
 });
 
+test('what is too long goes on in a column that may be empty', () => {
+  const wraps = (next: string) =>
+    problems(`format: csv
+columns:
+  - { name: LINE, value: name, width: 8, overflow: wrap }
+  - { name: NEXT, ${next} }
+`);
+  expect(wraps('value: profile.city')).toBe('');
+  for (const next of ['value: piece_id', 'value: "Nr. {{customer_id}}"', 'value: profile.city, required: true'])
+    expect(wraps(next)).toContain(
+      'error[bad-overflow] layouts/postcard.yml:3:52  LINE cannot go on in NEXT, which has a value of its own in every record',
+    );
+});
+
 describe('a layout and a vendor that do not go together', () => {
   test('names of files that would all be the same', () => {
     const text = problems(`${plain}split_by: [profile.country]\n`, 'name: "all.csv"\nmax_records: 10\n');
@@ -123,6 +138,38 @@ error[unknown-column] vendors/acme.yml:1:80  "NAMES" is not a column of the layo
   hint: did you mean "NAME"?
 
 1 error in 1 file`.slice(1),
+    );
+  });
+
+  test.each([
+    ['value: piece_id', ''],
+    ['value: name', ''],
+    ['value: customer_id, type: number, format: "0.00"', 'TOTAL is summed up and can never be digits alone'],
+    ['value: last_order, type: date', 'TOTAL is summed up and can never be digits alone'],
+    ['value: last_order, type: date, format: YYYYMMDD', ''],
+    ['value: "K{{customer_id}}"', 'TOTAL is summed up and can never be digits alone'],
+  ])('a sum of a column with %s', (column, said) => {
+    const layout = `format: csv\ncolumns:\n  - { name: TOTAL, ${column} }\n`;
+    const text = problems(layout, 'control: { trailer: "T{{hash_total}}", hash_total: TOTAL }\n');
+    expect(text).toContain(said);
+    expect(text === '').toBe(said === '');
+  });
+
+  test('records of control that have no room, or letters that the encoding lacks', () => {
+    const fixed = 'format: fixed\ncolumns:\n  - { name: NAME, value: name, width: 12 }\n';
+    const header = (text: string) =>
+      `encoding: iso-8859-15\non_unmappable: transliterate\ncontrol: { header: "${text}" }\n`;
+    expect(problems(fixed, header('H{{date YYYYMMDD}}{{pad count 3}}'))).toBe('');
+    expect(problems(fixed, header('HÜ{{date YYYYMMDD}}{{pad count 3}}'))).toBe(
+      `
+error[bad-length] vendors/acme.yml:3:20  this record has at least 13 bytes, and those of the layout have 12
+  3 │ control: { header: "HÜ{{date YYYYMMDD}}{{pad count 3}}" }
+    │                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+1 error in 1 file`.slice(1),
+    );
+    expect(problems(plain, header('Gł{{count}}').replace('transliterate', 'error'))).toContain(
+      'error[unmappable] vendors/acme.yml:3:20  iso-8859-15 does not have "ł"',
     );
   });
 
@@ -187,78 +234,6 @@ error[unknown-column] layouts/postcard.yml:5:27  an address of this layout has 3
     expect(
       problems(block, vendor, 'profile.name,profile.line,profile.city,profile.code\nAnn,1 Road,York,YO1\n'),
     ).toContain('vendors/seeds.csv has no column "profile.country", which the layout prints');
-  });
-});
-
-describe('seeds', () => {
-  const vendor = 'seeds: { file: seeds.csv, per_split: 2 }\n';
-
-  test('bring every value that is printed, and there are enough of them', () => {
-    expect(problems(plain, vendor, 'nam\nAnna\n')).toBe(
-      `
-error[missing-column] vendors/acme.yml:1:16  vendors/seeds.csv has no column "name", which the layout prints
-  1 │ seeds: { file: seeds.csv, per_split: 2 }
-    │                ~~~~~~~~~
-  hint: did you mean "nam"?
-
-error[few-seeds] vendors/acme.yml:1:16  2 seeds go into each split and the file has 1
-  1 │ seeds: { file: seeds.csv, per_split: 2 }
-    │                ~~~~~~~~~
-
-2 errors in 1 file`.slice(1),
-    );
-  });
-
-  test('have values that can be printed', () => {
-    const layout = `format: fixed
-columns:
-  - { name: SUM, value: sum, type: number, width: 8, align: right, pad: "0" }
-  - { name: DAY, value: last_order, type: date, width: 10 }
-  - { name: TO, value: address.1, width: 10 }
-  - { name: STREET, value: "{{address.2}} {{address.3}} {{address.4}}", width: 40 }
-  - { name: CODE, value: "{{campaign_code}}", width: 20 }
-address: { lines: 4 }
-`.replace('sum,', 'customer_id,');
-    const columns = 'customer_id,last_order,profile.name,profile.line,profile.city,profile.code,profile.country';
-    const seeds = `${columns}
-1,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
-one,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
-2,2017-01-01,Ann Lee,"1
-Road",York,YO1 7HH,ZZ
-
-3,soon,Ann Lee,1 Road,York,YO1 7HH,GB
-4,,Annabella Lee,1 Road,York,YO1 7HH,GB
-`;
-    expect(problems(layout, 'country: GB\nseeds: { file: seeds.csv }\n', seeds)).toBe(
-      `
-error[unprintable-seed] vendors/seeds.csv:3:1  this seed cannot be printed: SUM is no number
-  3 │ one,2017-01-01,Ann Lee,1 Road,York,YO1 7HH,GB
-    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-
-error[unprintable-seed] vendors/seeds.csv:4:1  this seed cannot be printed: "ZZ" is no country code
-  4 │ 2,2017-01-01,Ann Lee,"1
-    │ ~~~~~~~~~~~~~~~~~~~~~~~
-
-error[unprintable-seed] vendors/seeds.csv:7:1  this seed cannot be printed: DAY is no date
-  7 │ 3,soon,Ann Lee,1 Road,York,YO1 7HH,GB
-    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-
-error[unprintable-seed] vendors/seeds.csv:8:1  this seed cannot be printed: TO has 13 bytes and room for 10
-  8 │ 4,,Annabella Lee,1 Road,York,YO1 7HH,GB
-    │ ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-
-4 errors in 1 file`.slice(1),
-    );
-  });
-
-  test('that cannot be read are there: no more is said of them', () => {
-    expect(problems(plain, vendor, 'name\nAnna\nBo,Bo\n')).toBe('');
-  });
-
-  test('lie in a file of vendors/', () => {
-    expect(problems(plain, 'seeds: { file: seedz.csv }\n', 'name\nAnna\n')).toContain(
-      'error[missing-file] vendors/acme.yml:1:16  there is no vendors/seedz.csv',
-    );
   });
 });
 
