@@ -14,6 +14,9 @@ const instantName = (at: Instant): string => utc(at).replace(/\.\d+/, '').replac
 /** The key of a run that is started again, for the second time or a later one: `win_back@2017-07-03#2`. */
 export const keyAgain = (runKey: string, turn: number): string => `${runKey}#${turn}`;
 
+/** Which time it is that a run is started under its first key: 1 and up. */
+export const turnOf = (runKey: string): number => Number(/#(\d+)$/.exec(runKey)?.[1] ?? 1);
+
 /** The key that a run was first started under. */
 export const firstKeyOf = (runKey: string): string => runKey.replace(/#.*$/, '');
 

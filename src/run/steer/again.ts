@@ -1,5 +1,5 @@
 import type { RunRecord, Session } from '../../ports.ts';
-import { firstKeyOf, keyAgain } from '../../project/run-key.ts';
+import { firstKeyOf, keyAgain, turnOf } from '../../project/run-key.ts';
 import { rowsOf } from '../rows.ts';
 
 /** True for a run that a person wanted although there was one: nobody is written to again before a person has confirmed it. */
@@ -14,9 +14,11 @@ export function nextAgain(
   runKey: string,
 ): { readonly runKey: string } | { readonly refused: string } {
   const all = runs.filter((run) => firstKeyOf(run.runKey) === runKey);
-  const [last] = all.slice(-1);
+  // By their keys, for a clock that was set back puts them in another order.
+  const [last] = all.toSorted((a, b) => turnOf(b.runKey) - turnOf(a.runKey));
   if (last === undefined) return { refused: `there is no run ${runKey} yet` };
-  if (last.status === 'done' || last.status === 'cancelled') return { runKey: keyAgain(runKey, all.length + 1) };
+  if (last.status === 'done' || last.status === 'cancelled')
+    return { runKey: keyAgain(runKey, turnOf(last.runKey) + 1) };
   return isAgain(last.runKey) ? { runKey: last.runKey } : { refused: `${runKey} is not over: it is ${last.status}` };
 }
 
