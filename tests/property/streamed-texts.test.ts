@@ -1,22 +1,8 @@
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Parameters } from '../../src/base/parameter.ts';
-import type { Session } from '../../src/ports.ts';
-import { rowsOf, type TestWarehouse, testWarehouse } from '../support/warehouse.ts';
-
-let engine: TestWarehouse;
-let session: Session;
-
-beforeAll(async () => {
-  engine = await testWarehouse();
-  session = await engine.warehouse.session();
-});
-
-afterAll(async () => {
-  await session[Symbol.asyncDispose]();
-  await engine.warehouse[Symbol.asyncDispose]();
-});
+import { rowsOf, testWarehouse } from '../support/warehouse.ts';
 
 /** Texts of every length around what the engine keeps in place (12 bytes) and far beyond, in all scripts, and none at all. */
 const texts = fc.array(
@@ -34,7 +20,10 @@ const given = `select row, texts[row] as text from (select from_json($texts::jso
   lateral (select unnest(range(1, len(texts) + 1)) as row)`;
 
 test('texts are streamed as they were given: computed, stored, in another order, and from Parquet', async () => {
-  const file = path.join(engine.folder, 'texts.parquet');
+  const { warehouse, folder } = await testWarehouse();
+  await using _engine = warehouse;
+  await using session = await warehouse.session();
+  const file = path.join(folder, 'texts.parquet');
   await fc.assert(
     fc.asyncProperty(texts, async (all) => {
       const read = async (sql: string) => (await rowsOf(session, sql)).map(({ text }) => text);
@@ -50,7 +39,10 @@ test('texts are streamed as they were given: computed, stored, in another order,
 });
 
 test('many texts, more than one chunk and one page of Parquet has, lose nothing', async () => {
-  const file = path.join(engine.folder, 'many.parquet');
+  const { warehouse, folder } = await testWarehouse();
+  await using _engine = warehouse;
+  await using session = await warehouse.session();
+  const file = path.join(folder, 'many.parquet');
   const text = 'case when i % 7 <> 0 then repeat(chr((20 + i % 5000)::integer), i % 60) || i end';
   await session.run(`copy (select ${text} as text from range(30000) t(i)) to '${file}' (format parquet)`);
   const rows = await rowsOf(session, `select text from read_parquet('${file}')`);
