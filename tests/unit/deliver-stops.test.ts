@@ -1,4 +1,3 @@
-import { getMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { type FakeOptions, openFake } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
@@ -90,21 +89,6 @@ describe('stopping', () => {
     });
     expect(await fixture.counts()).toEqual({ accepted: 3, unknown: 1, listed: 6 });
   });
-});
-
-test('any number of messages on their way may listen for the end', async () => {
-  await using fixture = await frozenList(1);
-  const listeners: number[] = [];
-  const channel = openFake();
-  const listening: Channel = {
-    ...channel,
-    send(batch, signal) {
-      listeners.push(getMaxListeners(signal));
-      return channel.send(batch, signal);
-    },
-  };
-  await fixture.send({ channel: listening });
-  expect(listeners).toEqual([Infinity]);
 });
 
 describe('a ledger that fails', () => {

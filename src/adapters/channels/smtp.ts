@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { isLoopback } from '../../base/host.ts';
 import { secretForms, withoutSecrets } from '../../base/secret-forms.ts';
 import type { Channel, Outcome, SealedMessage } from '../../ports.ts';
@@ -48,6 +47,12 @@ export function openSmtp({ url, connections, timeouts = patient }: SmtpOptions):
 /** A server that is slow at every command still gets its time for the answer to the final dot. */
 const longest = ({ connect, answer }: SmtpTimeouts): number => 3 * connect + 2 * answer;
 
+/** A mail whose way can be watched: the library hands it through to where it is read. */
+interface Watched extends SendMailOptions {
+  /** The pool reads a mail once for each attempt. When it has read it to its end, the final dot can have been written. */
+  readonly progress: { isRead: boolean };
+}
+
 /** Some servers say what they were given, also in the form in which it came: `secrets`. */
 function openPool(
   { host, port, isSecure, login }: SmtpServer,
@@ -71,27 +76,25 @@ function openPool(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  // The pool reads a mail once for each attempt; the last reading says whether the final dot can have been written.
-  const readings = new WeakMap<object, Readable>();
   transport.use('stream', ({ message, data }, done) => {
-    if (Buffer.isBuffer(data.raw)) {
-      const { raw } = data;
-      const read = message.createReadStream.bind(message);
-      message.createReadStream = (options) => {
-        const reading = read(options);
-        readings.set(raw, reading);
-        return reading;
-      };
-    }
+    const { progress } = data as Watched;
+    const read = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      progress.isRead = false;
+      return read(options).once('end', () => {
+        progress.isRead = true;
+      });
+    };
     done();
   });
   const send = async ({ from, to, bytes }: SealedMessage, signal: AbortSignal): Promise<Outcome> => {
     const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const mail: Watched = { envelope: { from, to: [to] }, raw, signal, progress: { isRead: false } };
     try {
-      const { response } = await transport.sendMail({ envelope: { from, to: [to] }, raw, signal });
+      const { response } = await transport.sendMail(mail);
       return { kind: 'accepted', providerId: receiptOf(response, to, secrets) };
     } catch (cause) {
-      return smtpOutcome(cause as SmtpFailure, readings.get(raw)?.readableEnded === true, to, secrets);
+      return smtpOutcome(cause as SmtpFailure, mail.progress.isRead, to, secrets);
     }
   };
   const close = (): void => {

@@ -1,12 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../ports.ts';
-
-/** What leaves within this share of the time limit has one deadline. */
-const share = 0.01;
 
 /** For how long answers are waited for. */
 export interface Waiting {
-  /** Milliseconds that a batch has; up to a hundredth of them may be missing. */
+  /** Milliseconds that a batch has. */
   readonly timeLimit: number;
   /** Ends all waiting. */
   readonly over: AbortSignal;
@@ -14,35 +10,51 @@ export interface Waiting {
   readonly ended: AbortSignal;
 }
 
-/**
- * Gives a batch that leaves now the signal that ends the waiting for its answer. Batches that leave shortly after one another
- * share it: a timer and a signal for each message would cost more than its way to the ledger.
- */
-export function openDeadlines(
-  { timeLimit, over, ended }: Waiting,
-  clock: Pick<Clock, 'monotonic' | 'sleep'>,
-): () => AbortSignal {
-  let last: { readonly signal: AbortSignal; readonly until: number } | undefined;
-  // Each timer listens for it.
-  setMaxListeners(Infinity, ended);
+/** Does work that leaves now, with the signal that ends the waiting for its answer. */
+export type InTime = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
-  function next(): AbortSignal {
-    const tooLate = new AbortController();
-    clock.sleep(timeLimit, ended).then(
-      () => {
-        tooLate.abort();
-      },
-      () => undefined,
-    );
-    const signal = AbortSignal.any([over, tooLate.signal]);
-    // Each message on its way may listen for it.
-    setMaxListeners(Infinity, signal);
-    return signal;
+/**
+ * Each batch has a signal of its own, and all have one timer: they leave one after the other and have the same time, so the
+ * first of those on their way is the first to be late. A signal that they shared would keep what listens to it, and so each
+ * message, in memory for longer than it is on its way: listeners that were removed still know the one that came after them.
+ */
+export function openDeadlines({ timeLimit, over, ended }: Waiting, clock: Pick<Clock, 'monotonic' | 'sleep'>): InTime {
+  const onTheWay = new Map<AbortController, number>();
+  let isWatched = false;
+
+  /** Whoever had time until then waits no longer. */
+  function callOff(now: number): void {
+    for (const [controller, until] of onTheWay) {
+      if (until > now) return;
+      onTheWay.delete(controller);
+      controller.abort();
+    }
+  }
+  const callOffAll = (): void => {
+    callOff(Number.POSITIVE_INFINITY);
+  };
+
+  /** Until nothing is on its way. */
+  async function watch(): Promise<void> {
+    isWatched = true;
+    for (let [first] = onTheWay.values(); first !== undefined; [first] = onTheWay.values()) {
+      await clock.sleep(Math.max(0, first - clock.monotonic()), ended);
+      callOff(clock.monotonic());
+    }
+    isWatched = false;
   }
 
-  return () => {
-    const now = clock.monotonic();
-    if (last === undefined || now >= last.until) last = { signal: next(), until: now + share * timeLimit };
-    return last.signal;
+  over.addEventListener('abort', callOffAll, { once: true, signal: ended });
+
+  return async (work) => {
+    const controller = new AbortController();
+    onTheWay.set(controller, clock.monotonic() + timeLimit);
+    if (over.aborted) callOffAll();
+    if (!isWatched) watch().catch(() => undefined);
+    try {
+      return await work(controller.signal);
+    } finally {
+      onTheWay.delete(controller);
+    }
   };
 }

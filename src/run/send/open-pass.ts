@@ -38,7 +38,7 @@ export async function openPass(
     journal: openJournal(ledger, () => wire.short(longestGroup)),
     gate: openGate(delivery, session, context),
     resent: sentAgain(states),
-    deadline: openDeadlines({ timeLimit: channel.limits.timeLimit, over: patience(context, ended), ended }, clock),
+    inTime: openDeadlines({ timeLimit: channel.limits.timeLimit, over: patience(context, ended), ended }, clock),
     bucket: bucketOf(policy, account, clock),
     breaker: openBreaker(account.trouble !== undefined, channel.limits.inFlight),
     budget: openRetryBudget(clock),

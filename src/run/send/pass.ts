@@ -5,6 +5,7 @@ import type { Again } from './again.ts';
 import type { Bell } from './bell.ts';
 import type { Breaker } from './breaker.ts';
 import { type ClockReading, driftOf } from './clock-reading.ts';
+import type { InTime } from './deadlines.ts';
 import type { Gate, GateContext } from './gate.ts';
 import type { Journal } from './journal.ts';
 import type { DeliveryPolicy } from './policy.ts';
@@ -35,8 +36,8 @@ export interface Pass extends Delivery {
   readonly states: ReadonlyMap<number, MessageState>;
   /** Messages that go out again although an attempt before may have arrived. */
   readonly resent: Set<number>;
-  /** Ends the waiting for the answer to a batch that leaves now. */
-  readonly deadline: () => AbortSignal;
+  /** Waits for the answer to a batch that leaves now, as long as the channel gives it. */
+  readonly inTime: InTime;
   /** What the ledger knew of the channel's account when the pass began. */
   readonly account: AccountRecord;
   readonly bucket: TokenBucket;

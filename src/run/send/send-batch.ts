@@ -72,8 +72,8 @@ const carry = (
   });
 
 /** One outcome per message. What is not answered in the time that the channel gives it is unknown. */
-async function answersTo(sealed: SealedBatch, { channel, deadline }: Pass): Promise<readonly Outcome[]> {
-  const answers = await channel.send(sealed, deadline());
+async function answersTo(sealed: SealedBatch, { channel, inTime }: Pass): Promise<readonly Outcome[]> {
+  const answers = await inTime((signal) => channel.send(sealed, signal));
   return sealed.messages.map((_, index) => answers[index] ?? unanswered);
 }
 
