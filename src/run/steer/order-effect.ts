@@ -3,6 +3,7 @@ import { unreachable } from '../../base/result.ts';
 import { instantOf } from '../../base/time.ts';
 import type { LedgerEntry, RunRecord } from '../../ports.ts';
 import type { Order } from '../../project/schema/order.ts';
+import { notPaused } from './not-paused.ts';
 import { settlementOf } from './settlement.ts';
 import { entriesOf } from '../feedback/provider-events.ts';
 import { isFinal, openMessages } from '../run-status.ts';
@@ -75,7 +76,7 @@ function onWholeRun(command: 'pause' | 'resume' | 'cancel', run: RunRecord): Eff
   });
   if (command === 'cancel') return becomes('cancelled');
   if (command === 'pause') return run.status === 'paused' ? { entries: [] } : becomes('paused');
-  if (run.status !== 'paused') return { refused: `${runKey} is not paused` };
+  if (run.status !== 'paused') return { refused: notPaused(run, undefined, heldAlone(run)) };
   // What it is really doing is found out when it is taken up.
   return becomes(run.lists.some(({ step }) => !isFinished(run, step)) ? 'sending' : 'building');
 }
@@ -91,8 +92,11 @@ function onList(command: 'pause' | 'resume' | 'cancel', run: RunRecord, step: st
   if (command === 'pause') return { entries: isPaused ? [] : [{ kind: 'step', runKey, step, status: 'paused' }] };
   return isPaused
     ? { entries: [{ kind: 'step', runKey, step, status: 'open' }] }
-    : { refused: `${step} of ${runKey} is not paused` };
+    : { refused: run.status === 'paused' ? wholeIsPaused(run, step) : notPaused(run, step, []) };
 }
+
+const wholeIsPaused = ({ runKey }: RunRecord, step: string): string =>
+  `${step} of ${runKey} is not paused by itself, the whole run is: muster resume ${runKey}`;
 
 /** A run that was done goes on with this one list. */
 function onPrintSet({ step, why }: Extract<Order, { command: 'resend' }>, run: RunRecord): Effect {
@@ -120,6 +124,10 @@ const isFinished = ({ steps }: RunRecord, name: string): boolean =>
 /** True when nothing of the list of a step is to be sent, for now or for good. */
 export const isListHeld = ({ steps }: RunRecord, name: string): boolean =>
   steps.some(({ step, status }) => step === name && status === 'paused');
+
+/** The lists that a person can resume although the run goes on. */
+const heldAlone = (run: RunRecord): string[] =>
+  run.lists.map(({ step }) => step).filter((step) => isListHeld(run, step) && !isListCancelled(run, step));
 
 export const isListCancelled = ({ steps }: RunRecord, name: string): boolean =>
   steps.some(({ step, status, note }) => step === name && status === 'paused' && note === cancelledNote);
