@@ -3,6 +3,7 @@ import type { PostalConfig } from '../project/schema/muster.ts';
 import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { addressReader, lineOf, withAddressWidth } from './address-lines.ts';
 import { type ColumnNotes, type Field, type FieldMaker, fieldMaker, noNotes } from './field.ts';
+import { type Measure, measureOf } from './byte-text.ts';
 import { householdReader } from './household.ts';
 import { barcodeReader, barcodeText, isBarcode } from './mail-barcode.ts';
 import { textReader, valuePieces } from './value.ts';
@@ -66,7 +67,7 @@ export function recordMaker(layout: LayoutConfig, vendor: VendorConfig, { shared
           : (input) => pieces.map((piece) => (typeof piece === 'string' ? piece : piece(input))).join(''),
       isFilled: column.required ? (input) => values.some((read) => read(input).trim() !== '') : undefined,
       field: fieldMaker(column, layout, vendor, notes[i] ?? noNotes()),
-      filled: filling(column),
+      filled: filling(column, measureOf(vendor.encoding, layout.format)),
     };
   });
   if (block === undefined && barcode === undefined) return { notes, make: (input) => recordOf(columns, input) };
@@ -103,14 +104,15 @@ function recordOf(columns: readonly CompiledColumn[], input: RecordInput): Print
 const cannotGoOn = (name: string, next: string): string =>
   `${name} is too long for its width and cannot go on in ${next}, which has a value of its own`;
 
-/** No value is not zero: what is empty stays empty. Zeros come after the sign. */
-function filling({ width = 0, align, pad }: ColumnConfig): CompiledColumn['filled'] {
+/** No value is not zero: what is empty stays empty. Zeros come after the sign. Widths are counted as those of long values are. */
+function filling({ width = 0, align, pad }: ColumnConfig, { length }: Measure): CompiledColumn['filled'] {
   if (pad === undefined) return undefined;
-  if (align === 'left') return (bytes) => (bytes === '' ? bytes : bytes.padEnd(width, pad));
+  const missing = (bytes: string): string => pad.repeat(Math.max(width - length(bytes), 0));
+  if (align === 'left') return (bytes) => (bytes === '' ? bytes : bytes + missing(bytes));
   return (bytes) => {
     if (bytes === '') return bytes;
     const sign = pad === '0' && /^[+-]\d/.test(bytes) ? bytes.charAt(0) : '';
-    return sign + bytes.slice(sign.length).padStart(width - sign.length, pad);
+    return sign + missing(bytes) + bytes.slice(sign.length);
   };
 }
 

@@ -138,3 +138,12 @@ test('without quotes a delimiter in a value stops the set', () => {
       stop: 'A has a delimiter or a quote in it, and this vendor wants no quotes',
     });
 });
+
+test('a field is filled up to its width as widths are counted: characters of CSV, bytes of fixed records', () => {
+  const filled = (format: string, encoding: string, align = 'left') =>
+    one({ width: 6, pad: '.', align }, 'Müß', { encoding }, format);
+  expect(filled('csv', 'utf-8')).toEqual(['Müß...']);
+  expect(filled('csv', 'utf-8', 'right')).toEqual(['...Müß']);
+  expect(filled('fixed', 'utf-8')).toEqual(['Müß.']);
+  expect(filled('csv', 'windows-1252')).toEqual(['Müß...']);
+});
