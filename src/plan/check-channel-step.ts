@@ -82,7 +82,8 @@ function checkLayoutOf(step: DirectMailStep, scope: TemplateScope, project: Proj
     const channel = project.config.channels[step.config.channel];
     const vendor = channel?.kind === 'direct_mail' ? project.vendors.get(channel.vendor) : undefined;
     const { direct_mail: postal } = project.config.profile.addresses;
-    const surroundings = { seeds: project.seeds, unreadable: project.unreadable, shared: sharedNames, postal };
+    const { seeds, unreadable } = project;
+    const surroundings = { columns, seeds, unreadable, shared: sharedNames, postal };
     return [
       ...checkLayout(layout, columns, sharedNames),
       ...(vendor === undefined ? [] : checkPrintStep(layout, vendor, surroundings)),

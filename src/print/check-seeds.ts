@@ -1,5 +1,6 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { spanOfLine } from '../base/source.ts';
+import type { Column } from '../base/sql-type.ts';
 import { didYouMean, meant, suggestion } from '../base/suggest.ts';
 import type { Configured, SeedList } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
@@ -13,6 +14,8 @@ import { sourcePaths } from './source-paths.ts';
 import { placeholdersOf, valuePieces } from './value.ts';
 
 export interface PrintSurroundings {
+  /** Of the list. */
+  readonly columns: readonly Column[];
   /** By the name of the file in vendors/; one that cannot be read is among `unreadable`. */
   readonly seeds: ReadonlyMap<string, SeedList>;
   /** Paths of files whose faults were told where they lie. */

@@ -44,8 +44,7 @@ export function checkLayout(
   shared: readonly string[] = [],
 ): Diagnostic[] {
   const { config } = layout;
-  const words = [...printWords, ...addressWords(config), ...householdWords(config), ...barcodeWords(config)];
-  const paths = pathsOf([...columns, ...words]);
+  const paths = layoutPaths(config, columns);
   const own = pathsOf(columns.filter(({ name }) => !shared.includes(name)));
   return [
     ...config.columns.flatMap((_, i) => checkColumn(layout, i, paths)),
@@ -59,6 +58,10 @@ export function checkLayout(
     ),
   ];
 }
+
+/** Every path that a value of the layout may name, for lists with these columns. */
+export const layoutPaths = (layout: LayoutConfig, columns: readonly Column[]): Paths =>
+  pathsOf([...columns, ...printWords, ...addressWords(layout), ...householdWords(layout), ...barcodeWords(layout)]);
 
 function checkColumn(layout: Configured<LayoutConfig>, i: number, paths: Paths): Diagnostic[] {
   const { columns } = layout.config;
@@ -112,7 +115,7 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
   const written = columns[i];
   if (written === undefined) return [];
   const column = withAddressWidth(written, layout.config);
-  const { name, width, overflow, pad } = column;
+  const { name, width, overflow, align, pad } = column;
   const place = (key: string): Diagnostic['span'] => layout.place(['columns', i, key]);
   const problems: Diagnostic[] = [];
   if (width === undefined) {
@@ -142,6 +145,13 @@ function checkWidth(layout: Configured<LayoutConfig>, i: number, paths: Paths): 
     );
   if (pad !== undefined && !/^[\x20-\x7e]$/.test(pad))
     problems.push(error('bad-padding', 'a field is filled up with one ASCII character', { span: place('pad') }));
+  if (pad !== undefined && /\d/.test(pad) && align === 'left')
+    problems.push(
+      error('bad-padding', `${name} gets its "${pad}" behind the value, which makes another number of it`, {
+        span: place('pad'),
+        hint: 'say align: right; what a text has behind it is made in SQL, with rpad()',
+      }),
+    );
   return problems;
 }
 

@@ -1,10 +1,10 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import { didYouMean } from '../base/suggest.ts';
 import type { Configured } from '../project/project.ts';
 import type { PostalConfig } from '../project/schema/muster.ts';
-import type { ColumnConfig, LayoutConfig, VendorConfig } from '../project/schema/print.ts';
+import type { LayoutConfig, VendorConfig } from '../project/schema/print.ts';
 import { encoderOf } from './byte-text.ts';
 import { checkSeeds, type PrintSurroundings } from './check-seeds.ts';
+import { checkHashTotal } from './hash-total.ts';
 import { recordLength } from './record-format.ts';
 import { type Piece, templatePieces, valuePieces } from './value.ts';
 import { shortest, wordsOf } from './words.ts';
@@ -16,7 +16,7 @@ type Vendor = Configured<VendorConfig>;
 export const checkPrintStep = (layout: Layout, vendor: Vendor, around: PrintSurroundings): Diagnostic[] => [
   ...checkAddress(layout, vendor, around.postal),
   ...checkSplit(layout, vendor),
-  ...checkHashTotal(layout, vendor),
+  ...checkHashTotal(layout, vendor, around.columns),
   ...checkControlLength(layout, vendor),
   ...checkTexts(layout, vendor),
   ...checkSeeds(layout, vendor, around),
@@ -39,24 +39,6 @@ function checkSplit({ config: { split_by } }: Layout, vendor: Vendor): Diagnosti
       hint: 'put {{split}} into the name',
     }),
   ];
-}
-
-function checkHashTotal({ config: { columns } }: Layout, { config, place }: Vendor): Diagnostic[] {
-  const { hash_total: name } = config.control;
-  const names = columns.map((column) => column.name);
-  const column = columns.find((one) => one.name === name);
-  const span = place(['control', 'hash_total']);
-  if (name === undefined || (column !== undefined && mayBeDigits(column))) return [];
-  if (column !== undefined)
-    return [error('bad-hash-total', `${name} is summed up and can never be digits alone`, { span })];
-  return [error('unknown-column', `"${name}" is not a column of the layout`, { span, hint: didYouMean(name, names) })];
-}
-
-/** False where the layout itself prints something between the digits, such as a decimal mark. */
-function mayBeDigits({ value, type, format }: ColumnConfig): boolean {
-  const texts = (valuePieces(value) ?? []).flatMap((piece) => ('text' in piece ? [piece.text] : []));
-  const shape = type === 'date' ? (format ?? 'YYYY-MM-DD') : type === 'number' ? (format ?? '') : '';
-  return texts.every((text) => /^\d*$/.test(text)) && /^[\dYMDHms]*$/.test(shape);
 }
 
 /** Headers and trailers as short as they can be. */

@@ -102,6 +102,22 @@ error[bad-overflow] layouts/postcard.yml:7:52  there is no column after LINE to 
   });
 });
 
+test('digits behind a value would make another number of it', () => {
+  const filled = (more: string) =>
+    problems(`format: csv\ncolumns:\n  - { name: NR, value: customer_id, width: 5, ${more} }\n`);
+  expect(filled('pad: "0", align: right')).toBe('');
+  expect(filled('pad: "."')).toBe('');
+  expect(filled('pad: "0"')).toBe(
+    `
+error[bad-padding] layouts/postcard.yml:3:52  NR gets its "0" behind the value, which makes another number of it
+  3 │   - { name: NR, value: customer_id, width: 5, pad: "0" }
+    │                                                    ~~~
+  hint: say align: right; what a text has behind it is made in SQL, with rpad()
+
+1 error in 1 file`.slice(1),
+  );
+});
+
 test('what is too long goes on in a column that may be empty', () => {
   const wraps = (next: string) =>
     problems(`format: csv
@@ -144,15 +160,37 @@ error[unknown-column] vendors/acme.yml:1:80  "NAMES" is not a column of the layo
   test.each([
     ['value: piece_id', ''],
     ['value: name', ''],
-    ['value: customer_id, type: number, format: "0.00"', 'TOTAL is summed up and can never be digits alone'],
-    ['value: last_order, type: date', 'TOTAL is summed up and can never be digits alone'],
+    [
+      'value: customer_id, type: number, format: "0.00"',
+      'TOTAL is summed up and can never be digits alone: its format is 0.00',
+    ],
+    ['value: last_order, type: date', 'TOTAL is summed up and can never be digits alone: its format is YYYY-MM-DD'],
     ['value: last_order, type: date, format: YYYYMMDD', ''],
-    ['value: "K{{customer_id}}"', 'TOTAL is summed up and can never be digits alone'],
+    ['value: "K{{customer_id}}"', 'TOTAL is summed up and can never be digits alone: "K" stands in each of its fields'],
+    ['value: last_order', 'TOTAL is summed up and can never be digits alone: last_order is DATE'],
+    ['value: is_new', 'TOTAL is summed up and can never be digits alone: is_new is BOOLEAN'],
+    ['value: "{{customer_id}}{{spent}}"', 'TOTAL is summed up and can never be digits alone: spent is DECIMAL(12,2)'],
+    ['value: spent, type: number', 'TOTAL is summed up and can never be digits alone: spent is DECIMAL(12,2)'],
+    ['value: spent, type: number, format: "0"', ''],
+    ['value: "{{profile.city}}"', ''],
   ])('a sum of a column with %s', (column, said) => {
     const layout = `format: csv\ncolumns:\n  - { name: TOTAL, ${column} }\n`;
     const text = problems(layout, 'control: { trailer: "T{{hash_total}}", hash_total: TOTAL }\n');
     expect(text).toContain(said);
     expect(text === '').toBe(said === '');
+  });
+
+  test('a sum of a column whose type is no digits, and what to say', () => {
+    const layout = 'format: csv\ncolumns:\n  - { name: SPENT, value: spent }\n';
+    expect(problems(layout, 'control: { trailer: "T{{hash_total}}", hash_total: SPENT }\n')).toBe(
+      `
+error[bad-hash-total] vendors/acme.yml:1:52  SPENT is summed up and can never be digits alone: spent is DECIMAL(12,2)
+  1 │ control: { trailer: "T{{hash_total}}", hash_total: SPENT }
+    │                                                    ~~~~~
+  hint: say type: number and format: "0"
+
+1 error in 1 file`.slice(1),
+    );
   });
 
   test('records of control that have no room, or letters that the encoding lacks', () => {

@@ -49,7 +49,7 @@ columns:
     ).toBe(`error[unknown-column] layouts/postcard.yml:1:67  "zip" is not a column of the list
   1 │ intelligent_mail: { service: "271", mailer: "912345678", routing: zip }
     │                                                                   ~~~
-  hint: there is customer_id, last_order, name, profile.city, profile.country, vars.discount
+  hint: there is customer_id, last_order, spent, is_new, name, profile.city, profile.country, vars.discount
 
 error[narrow-column] layouts/postcard.yml:4:56  BARS needs 65 characters and has room for 60
   4 │   - { name: BARS, value: intelligent_mail.bars, width: 60 }

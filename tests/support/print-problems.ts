@@ -8,6 +8,8 @@ import { smallProject } from './small-project.ts';
 const columns = [
   { name: 'customer_id', type: 'INTEGER' },
   { name: 'last_order', type: 'DATE' },
+  { name: 'spent', type: 'DECIMAL(12,2)' },
+  { name: 'is_new', type: 'BOOLEAN' },
   { name: 'name', type: 'VARCHAR' },
   { name: 'profile', type: 'STRUCT(city VARCHAR, country VARCHAR)' },
   { name: 'vars', type: 'STRUCT(discount INTEGER)' },
@@ -31,6 +33,7 @@ export function problems(layoutText: string, vendorText = '', seeds?: string): s
     ...checkLayout(layout, columns, ['vars']),
     ...checkVendor(vendor),
     ...checkPrintStep(layout, vendor, {
+      columns,
       seeds: project.seeds,
       unreadable: project.unreadable,
       shared: ['vars'],

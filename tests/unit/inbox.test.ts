@@ -208,7 +208,10 @@ applied  pause win_back@2017-07-03     as ann asked`.slice(1),
     [{ command: 'pause', run: 'win_back@2017' }, 'there is no run win_back@2017'],
     [{ command: 'resume', run }, 'win_back@2017-07-03 is not paused: muster send carries it on'],
     [{ command: 'pause', run, step: 'nudge' }, 'nudge of win_back@2017-07-03 has no send list'],
-    [{ command: 'resume', run, step: 'offer' }, 'offer of win_back@2017-07-03 is not paused: muster send carries it on'],
+    [
+      { command: 'resume', run, step: 'offer' },
+      'offer of win_back@2017-07-03 is not paused: muster send carries it on',
+    ],
     [{ command: 'approve', run, step: 'look' }, 'look of win_back@2017-07-03 does not wait for anybody'],
   ])('refused: %j', async (order, because) => {
     await using d = await desk();
