@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { openFake } from '../../src/adapters/channels/fake.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import type { Event } from '../../src/base/event.ts';
-import type { Channel, LedgerEntry, RunStatus } from '../../src/ports.ts';
+import type { Channel } from '../../src/ports.ts';
 import type { Order } from '../../src/project/schema/order.ts';
 import { dropCancelled, leaveOrder, openInbox } from '../../src/run/steer/inbox.ts';
 import type { Inbox } from '../../src/run/run-context.ts';
 import { eventText } from '../../src/report/event-text.ts';
-import { frozenAt, frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
+import { frozenList, type FrozenListFixture, observedLedger } from '../support/frozen-list.ts';
 import { temporaryFolder } from '../support/warehouse.ts';
 
 const run = 'win_back@2017-07-03';
@@ -220,56 +220,6 @@ applied  pause win_back@2017-07-03     as ann asked`.slice(1),
     expect(d.events).toMatchObject([{ kind: 'order', refused: because }]);
     expect(await d.fixture.ledger.orders(['01'])).toEqual(new Map([['01', because]]));
     expect(d.files()).toEqual([]);
-  });
-});
-
-describe('a resume of what is not paused says what it is and what helps', () => {
-  const said = async (entries: readonly LedgerEntry[], step?: string): Promise<string> => {
-    await using d = await desk();
-    await d.fixture.ledger.append(entries);
-    await d.leave('01', { command: 'resume', run, ...(step === undefined ? {} : { step }) });
-    await d.inbox.drain();
-    return (await d.fixture.ledger.orders(['01'])).get('01') ?? '';
-  };
-  const record = { campaign: 'win_back', runKey: run, plannedAt: frozenAt, definition: 'd' };
-  const runIs = (status: RunStatus, note?: string): LedgerEntry => ({
-    ...{ kind: 'run', ...record, status },
-    ...(note === undefined ? {} : { note }),
-  });
-
-  test.each<[what: string, entries: readonly LedgerEntry[], step: string | undefined, text: string]>([
-    [
-      'a set that could not be printed',
-      [runIs('sending', 'offer: nothing is printed: NAME has 9 bytes and room for 8; correct the layout')],
-      undefined,
-      `${run} is not paused: muster send carries it on; what stopped it last: offer: nothing is printed: NAME has 9 bytes and room for 8; correct the layout`,
-    ],
-    [
-      'one list that is held',
-      [{ kind: 'step', runKey: run, step: 'offer', status: 'paused', note: 'too many complaints' }],
-      undefined,
-      `${run} is not paused, only offer: muster resume ${run} offer`,
-    ],
-    [
-      'one list of a run that is paused as a whole',
-      [runIs('paused')],
-      'offer',
-      `offer of ${run} is not paused by itself, the whole run is: muster resume ${run}`,
-    ],
-    [
-      'a run that a person has to confirm',
-      [runIs('waiting_confirm', 'nobody has confirmed this campaign yet')],
-      undefined,
-      `${run} is not paused, it waits for a person: nobody has confirmed this campaign yet; muster confirm ${run} lets it go on`,
-    ],
-    [
-      'a run that failed',
-      [runIs('failed', 'the disk is full')],
-      undefined,
-      `${run} is not paused, it failed: muster send tries it again; what stopped it last: the disk is full`,
-    ],
-  ])('%s', async (_, entries, step, text) => {
-    expect(await said(entries, step)).toBe(text);
   });
 });
 
