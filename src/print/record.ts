@@ -105,9 +105,9 @@ const cannotGoOn = (name: string, next: string): string =>
   `${name} is too long for its width and cannot go on in ${next}, which has a value of its own`;
 
 /** No value is not zero: what is empty stays empty. Zeros come after the sign. Widths are counted as those of long values are. */
-function filling({ width = 0, align, pad }: ColumnConfig, { length }: Measure): CompiledColumn['filled'] {
+function filling({ width = 0, align, pad }: ColumnConfig, measure: Measure): CompiledColumn['filled'] {
   if (pad === undefined) return undefined;
-  const missing = (bytes: string): string => pad.repeat(Math.max(width - length(bytes), 0));
+  const missing = (bytes: string): string => pad.repeat(Math.max(width - measure.length(bytes), 0));
   if (align === 'left') return (bytes) => (bytes === '' ? bytes : bytes + missing(bytes));
   return (bytes) => {
     if (bytes === '') return bytes;
