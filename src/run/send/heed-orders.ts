@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { DeliveryContext, Pass } from './pass.ts';
 
 /** How often orders are looked for while the provider answers slowly, in milliseconds. */
@@ -37,8 +36,6 @@ export async function watchInbox(pass: Pass, ended: AbortSignal): Promise<void> 
 /** Aborts some time after somebody wanted an end, for an answer that does not come. */
 export function patience({ stop, clock }: DeliveryContext, ended: AbortSignal): AbortSignal {
   const over = new AbortController();
-  // Each deadline listens for it.
-  setMaxListeners(Infinity, over.signal);
   const wait = (): void => {
     clock.sleep(drainTime, ended).then(
       () => {
