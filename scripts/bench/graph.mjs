@@ -16,7 +16,7 @@ import { inPairs } from './pairs.mjs';
 
 const rows = Number(process.env.BENCH_ROWS ?? 1_000_000);
 const rounds = 13;
-const repetitions = 3;
+const repetitions = 5;
 
 /** Thirteen times: three of four rows, two cells, and both cells together again. */
 const steps = Array.from({ length: rounds }, (_, i) => {
