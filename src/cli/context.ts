@@ -20,6 +20,7 @@ import {
 } from '../ports.ts';
 import type { Project } from '../project/project.ts';
 import { markedLedger } from '../run/ledger/marked-ledger.ts';
+import { readMark } from '../run/ledger/marks.ts';
 import { wentBack } from '../run/ledger/went-back.ts';
 import { keyFingerprint } from '../run/prepare/address-key.ts';
 import { openInbox } from '../run/steer/inbox.ts';
@@ -164,6 +165,17 @@ const keyFolder = ({ root }: Place): string => path.join(root, 'data', 'keys');
 /** The secret under which the ledger knows addresses. */
 export const addressKeyIn = (place: Place): Promise<Uint8Array> => loadKey(keyFolder(place), 'address');
 
+/**
+ * The same for a command that names addresses, and who holds the ledger may be another. Throws Refusal where it is missing although
+ * a ledger was written under it: a new one would name nobody.
+ */
+export async function knownAddressKey({ place, environment }: Pick<LedgerDesk, 'place' | 'environment'>) {
+  const isWritten = (await readMark(place.files, environment.folder)) !== undefined;
+  if (isWritten && (await findKey(keyFolder(place), 'address')) === undefined)
+    throw foreignKey(place.root, environment, true);
+  return await addressKeyIn(place);
+}
+
 export async function openRunContext(
   engine: Warehouse,
   place: Place,
@@ -201,7 +213,7 @@ export async function whyOld({ engine, place, environment }: LedgerDesk): Promis
 
 /** Why no address may be held against the ledger: under another key nobody would be known again, and nobody suppressed. */
 export async function whyForeign({ engine, place, environment }: LedgerDesk): Promise<Refusal | undefined> {
-  const known = await ledgerKey(engine);
+  const known = await readLedgerKey(engine);
   if (known === undefined) return undefined;
   const key = await findKey(keyFolder(place), 'address');
   if (key !== undefined && keyFingerprint(key) === known) return undefined;
@@ -212,9 +224,16 @@ export async function whyForeign({ engine, place, environment }: LedgerDesk): Pr
 export const whyRefused = async (desk: LedgerDesk): Promise<Refusal | undefined> =>
   (await whyOld(desk)) ?? (await whyForeign(desk));
 
-async function ledgerKey(engine: Warehouse): Promise<string | undefined> {
+async function readLedgerKey(engine: Warehouse): Promise<string | undefined> {
   await using session = await engine.session('ledger');
   return await readAddressKey(session);
+}
+
+/** The fingerprint of the key under which a ledger knows addresses that a writer has opened. */
+export async function ledgerKey(engine: Warehouse): Promise<string> {
+  const known = await readLedgerKey(engine);
+  if (known === undefined) throw new Error('a ledger was opened and has no key of addresses');
+  return known;
 }
 
 /** Opens the ledger for a writer, who leaves marks of it. Throws Refusal when it is not the newest one, or of another key. */
@@ -230,7 +249,7 @@ export async function openUnderKey({ engine, place, environment, clock }: Ledger
   const ledger = await openLedger(await engine.session('ledger'), clock, { isInPlace });
   const marked = await markedLedger(ledger, { files: place.files, folder: environment.folder, clock });
   const fingerprint = keyFingerprint(await addressKeyIn(place));
-  if ((await ledgerKey(engine)) !== fingerprint) await marked.append([{ kind: 'address_key', fingerprint }]);
+  if ((await readLedgerKey(engine)) !== fingerprint) await marked.append([{ kind: 'address_key', fingerprint }]);
   return marked;
 }
 
@@ -270,7 +289,7 @@ export async function openSendContext(
   return {
     ...context,
     ledger,
-    inbox: openInbox({ ledger, files, emit, folder: environment.folder }),
+    inbox: openInbox({ ledger, files, emit, folder: environment.folder, addressKey: await ledgerKey(engine) }),
     stop: io.heedSignals(),
     openChannel: (name, config) => openChannel(name, config, { environment, place, io }),
     openRemote: (delivery) => openRemote(delivery, { environment, place, io }),

@@ -3,7 +3,7 @@ import { carryOutErasures, openErasures } from '../run/erase/carry-out.ts';
 import { erasureIds, renewErasures } from '../run/erase/erasure-log.ts';
 import { dropCancelled, openInbox } from '../run/steer/inbox.ts';
 import { rowsOf } from '../run/rows.ts';
-import { type LedgerDesk, openWriter } from './context.ts';
+import { ledgerKey, type LedgerDesk, openWriter } from './context.ts';
 
 /**
  * Deals with the orders that are there, and with people whom the ledger does not know to be forgotten: for who holds the ledger and
@@ -20,8 +20,9 @@ export async function dealWithOrders(
   if (waiting.length === 0 && ids.length === 0 && !(await isToErase(desk))) return new Map();
   await using ledger = await openWriter(desk);
   const inbox = { ledger, files: place.files, emit, folder };
+  const addressKey = await ledgerKey(engine);
   await renewErasures(ledger, place.files, folder);
-  await openInbox(inbox).drain();
+  await openInbox({ ...inbox, addressKey }).drain();
   await dropCancelled(inbox);
   await carryOutErasures({ ...inbox, warehouse: engine });
   return await ledger.orders(ids);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { utc } from '../base/time.ts';
 import { type ChannelKind, channelKinds } from '../project/schema/channels.ts';
 import { longestWord } from '../project/schema/order.ts';
-import { addressForm, addressKeyOf } from '../run/prepare/address-key.ts';
+import { addressForm, addressKeyOf, keyFingerprint } from '../run/prepare/address-key.ts';
 import type { RejectedRow } from '../run/feedback/headed-csv.ts';
 import { readSuppressionFile, type SuppressionRow } from '../run/feedback/suppression-file.ts';
 import { type ExitCode, exitCode, Refusal } from './exit-code.ts';
@@ -42,9 +42,13 @@ export async function importSuppressions(
   rejects.sort((a, b) => a.line - b.line);
   if (!options.json) for (const { line, because } of rejects) io.err(`${written}:${line}  ${because}`);
   if (addresses.size === 0) throw new Refusal(`${written} has no row that can be taken`);
-  const given = await giveAndSay({ command: 'suppress', who: whoOf(io), addresses: [...addresses.values()] }, desk, {
-    rejects: rejects.map((reject) => ({ ...reject })),
-  });
+  const given = await giveAndSay(
+    { command: 'suppress', who: whoOf(io), under: keyFingerprint(key), addresses: [...addresses.values()] },
+    desk,
+    {
+      rejects: rejects.map((reject) => ({ ...reject })),
+    },
+  );
   return rejects.length > 0 ? exitCode.failed : given;
 }
 

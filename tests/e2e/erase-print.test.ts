@@ -79,7 +79,7 @@ test('cut off at any act on a file and taken up again it ends with the same set'
     if (isFirst) {
       await logErasure(files, folder, '01', erasure);
       await leaveOrder(files, folder, '01', erasure);
-      await openInbox({ ledger, files, folder, emit: () => undefined }).drain();
+      await openInbox({ ledger, files, folder, addressKey: 'a'.repeat(64), emit: () => undefined }).drain();
     }
     await carryOutErasures({ ledger, warehouse, files: on, folder });
   }

@@ -25,7 +25,7 @@ test('a key that is not the one of the ledger', async () => {
     expect(await muster(project, command.split(' '))).toMatchObject({ code: 0 });
 
   await rename(keys, `${keys}.kept`);
-  for (const command of ['start hello --key two', 'pause hello@one', 'erase 1'])
+  for (const command of ['start hello --key two', 'pause hello@one', 'erase 1', 'suppress add anna2@example.org'])
     expect(await says(command)).toBe(noKey);
   expect(await readdir(path.dirname(keys))).not.toContain('keys');
 

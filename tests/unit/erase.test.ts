@@ -104,7 +104,7 @@ async function desk(status: RunRecord['status']): Promise<Desk> {
     async erase(id, on = files) {
       await logErasure(files, folder, id, erasure);
       await leaveOrder(files, folder, id, erasure);
-      await openInbox({ ledger, files, folder, emit: () => undefined }).drain();
+      await openInbox({ ledger, files, folder, addressKey: 'a'.repeat(64), emit: () => undefined }).drain();
       await carryOutErasures({ ledger, warehouse, files: on, folder });
     },
     async record() {
@@ -214,7 +214,7 @@ test('a run that is not over drops what is open of the person at once, and forge
 test('who asks to be forgotten while a list is sent gets nothing that had not left', async () => {
   await using fixture = await frozenList(10);
   const folder = path.join(temporaryFolder(), 'dev');
-  const inbox = openInbox({ ledger: fixture.ledger, files, folder, emit: () => undefined });
+  const inbox = openInbox({ ledger: fixture.ledger, files, folder, addressKey: 'a'.repeat(64), emit: () => undefined });
   const order: Erasure = { ...erasure, profile: 'p8' };
   const asking = openFake({ limits: { batch: 1, inFlight: 1 }, plan: () => 'accept' });
   const channel: Channel = {

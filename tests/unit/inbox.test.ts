@@ -32,7 +32,8 @@ async function desk(): Promise<Desk & AsyncDisposable> {
   const folder = temporaryFolder();
   const events: Event[] = [];
   const files = openFiles();
-  const inbox = openInbox({ ledger: fixture.ledger, files, folder, emit: (event) => void events.push(event) });
+  const emit = (event: Event): void => void events.push(event);
+  const inbox = openInbox({ ledger: fixture.ledger, files, folder, addressKey: 'k', emit });
   return {
     ...{ fixture, folder, inbox, events },
     leave: (id, order) => leaveOrder(files, folder, id, { who: 'ann', ...order } as Order),
@@ -111,7 +112,8 @@ refused  resume win_back@2017-07-03    it was paused or cancelled after that`.sl
         writeFileSync(`${d.folder}/inbox/03.json`, JSON.stringify({ command: 'pause', run, who: 'ann' }));
     });
     const { folder, events: heard } = d;
-    await openInbox({ ledger, files: openFiles(), folder, emit: (event) => void heard.push(event) }).drain();
+    const emit = (event: Event): void => void heard.push(event);
+    await openInbox({ ledger, files: openFiles(), folder, addressKey: 'k', emit }).drain();
     expect(told).toEqual([
       ...['signal 2', 'provider_event 10000', 'run 2', 'provider_event 10000'],
       // With the order's own entry.

@@ -4,9 +4,10 @@ import { erasureJson, type ErasureReport, erasureText } from '../../report/erasu
 import { type Erasure, logErasure } from '../../run/erase/erasure-log.ts';
 import { type Person, personInWarehouse, profilesAt } from '../../run/erase/person.ts';
 import { type Survey, survey } from '../../run/erase/survey.ts';
+import { keyFingerprint } from '../../run/prepare/address-key.ts';
 import { readProfile } from '../../run/read-profile.ts';
 import { readRunStates } from '../../run/run-state.ts';
-import { addressKeyIn, openEngine, whyForeign } from '../context.ts';
+import { addressKeyIn, knownAddressKey, openEngine, whyForeign } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -41,7 +42,8 @@ export async function erase(options: EraseOptions, io: Io): Promise<ExitCode> {
     return exitCode.done;
   }
   const why = reason === undefined ? {} : { why: reason };
-  const order: Erasure = { command: 'erase', who: whoOf(io), ...person, ...why };
+  const under = keyFingerprint(await knownAddressKey(desk));
+  const order: Erasure = { command: 'erase', who: whoOf(io), under, ...person, ...why };
   const id = orderId();
   await logErasure(desk.place.files, desk.environment.folder, id, order);
   const given = await giveOrder(order, desk, id);
@@ -76,6 +78,7 @@ async function look(written: string, desk: Desk): Promise<Found> {
   }
   try {
     await using engine = await openEngine({ ...request, ledger: false });
+    await knownAddressKey(desk);
     return await knownAs(written, engine, desk);
   } catch (cause) {
     if (!(cause instanceof Busy)) throw cause;

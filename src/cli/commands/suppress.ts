@@ -4,9 +4,9 @@ import type { ChannelKind } from '../../project/schema/channels.ts';
 import { longestWord } from '../../project/schema/order.ts';
 import { Busy } from '../../ports.ts';
 import { suppressionsText } from '../../report/suppressions.ts';
-import { addressForm, addressKeyOf } from '../../run/prepare/address-key.ts';
+import { addressForm, addressKeyOf, keyFingerprint } from '../../run/prepare/address-key.ts';
 import { type Suppression, suppressionsAt } from '../../run/feedback/suppressions.ts';
-import { addressKeyIn, openEngine } from '../context.ts';
+import { knownAddressKey, openEngine } from '../context.ts';
 import { openDesk } from '../desk.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -27,22 +27,21 @@ const howToWrite: Readonly<Record<ChannelKind, string>> = {
 /** `muster suppress add|lift|list|import`: to whom nothing goes. The ledger gets keyed hashes, never addresses. */
 export async function suppress(options: SuppressOptions, io: Io): Promise<ExitCode> {
   const desk = await openDesk(options, io);
-  const key = await addressKeyIn(desk.place);
+  const key = await knownAddressKey(desk);
   const keyOf = (written: string, kind = options.kind): string => {
     const form = addressForm(kind, written);
     if (form === undefined) throw new Refusal(noAddress(written), howToWrite[kind]);
     return addressKeyOf(form, key);
   };
+  const under = keyFingerprint(key);
   const [action = '', ...what] = options.what;
   switch (action) {
     case 'add':
-      return add(
-        someOf(action, what).map((written) => keyOf(written)),
-        options,
-        desk,
-      );
-    case 'lift':
-      return lift(new Map(someOf(action, what).map((written) => [keyOf(written), written])), options, desk);
+      return add({ under, keys: someOf(action, what).map((written) => keyOf(written)) }, options, desk);
+    case 'lift': {
+      const keys = new Map(someOf(action, what).map((written) => [keyOf(written), written]));
+      return lift({ under, keys }, options, desk);
+    }
     case 'list':
       return list(
         what.map((written) => keyOf(written)),
@@ -56,30 +55,40 @@ export async function suppress(options: SuppressOptions, io: Io): Promise<ExitCo
   }
 }
 
+/** Addresses as the ledger knows them, and the fingerprint of the key that they are hashed under. */
+interface Hashed<Keys> {
+  readonly under: string;
+  readonly keys: Keys;
+}
+
 function someOf(action: string, what: readonly string[]): readonly string[] {
   if (what.length > 0) return what;
   throw new Refusal(`muster suppress ${action} needs an address`, `muster suppress ${action} anna@example.com`);
 }
 
-function add(keys: readonly string[], options: SuppressOptions, desk: Desk): Promise<ExitCode> {
+function add({ under, keys }: Hashed<readonly string[]>, options: SuppressOptions, desk: Desk): Promise<ExitCode> {
   const { kind, scope, reason = 'by hand', expires } = options;
   if (reason.length > longestWord) throw new Refusal(`--reason has more than ${longestWord} characters`);
   const until = expires === undefined ? undefined : momentOf(expires, desk);
   if (typeof until === 'string') throw new Refusal(`--expires ${until}`, 'write 2027-01-31, or 90d');
   const expiresAt = until === undefined ? {} : { expiresAt: utc(until) };
   const addresses = keys.map((key) => ({ key, kind, scope, reason, ...expiresAt }));
-  return giveAndSay({ command: 'suppress', who: whoOf(desk.io), addresses }, desk);
+  return giveAndSay({ command: 'suppress', who: whoOf(desk.io), under, addresses }, desk);
 }
 
 /** Whoever lifts what is not there has mistyped it; that is found out when nobody else holds the ledger. */
-async function lift(keys: ReadonlyMap<string, string>, { kind }: SuppressOptions, desk: Desk): Promise<ExitCode> {
+async function lift(
+  { under, keys }: Hashed<ReadonlyMap<string, string>>,
+  { kind }: SuppressOptions,
+  desk: Desk,
+): Promise<ExitCode> {
   const found = await look(desk, [...keys.keys()]);
   const isThere = (key: string): boolean =>
     found instanceof Busy || found.some((one) => one.key === key && one.kind === kind);
   const missing = [...keys].find(([key]) => !isThere(key));
   if (missing !== undefined) throw new Refusal(`"${missing[1]}" is not on the suppression list`);
   const addresses = [...keys.keys()].map((key) => ({ key, kind }));
-  return giveAndSay({ command: 'lift', who: whoOf(desk.io), addresses }, desk);
+  return giveAndSay({ command: 'lift', who: whoOf(desk.io), under, addresses }, desk);
 }
 
 async function list(keys: readonly string[], { json }: SuppressOptions, desk: Desk): Promise<ExitCode> {

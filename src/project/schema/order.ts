@@ -23,7 +23,10 @@ const given = z.string().min(1).max(longestWord);
 const base = { who: given, why: given.optional() };
 const ofRun = { ...base, run: given, step: given.optional() };
 /** Addresses are named as the ledger knows them. */
-const ofAddress = { key: z.string().regex(/^[0-9a-f]{64}$/), kind: z.enum(channelKinds) };
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const ofAddress = { key: hash, kind: z.enum(channelKinds) };
+/** The fingerprint of the key under which an order hashes addresses: under another one than the ledger's they would name nobody. */
+const under = hash;
 
 const order = z.discriminatedUnion('command', [
   z.strictObject({ ...ofRun, command: z.literal('pause') }),
@@ -46,6 +49,7 @@ const order = z.discriminatedUnion('command', [
   z.strictObject({
     ...base,
     command: z.literal('suppress'),
+    under,
     addresses: z
       .array(
         z.strictObject({
@@ -57,7 +61,7 @@ const order = z.discriminatedUnion('command', [
       )
       .min(1),
   }),
-  z.strictObject({ ...base, command: z.literal('lift'), addresses: z.array(z.strictObject(ofAddress)).min(1) }),
+  z.strictObject({ ...base, command: z.literal('lift'), under, addresses: z.array(z.strictObject(ofAddress)).min(1) }),
   /** What became of messages that are unknown: of the run, of one step, or of these send keys. */
   z.strictObject({
     ...ofRun,
@@ -69,6 +73,8 @@ const order = z.discriminatedUnion('command', [
   z.strictObject({
     ...base,
     command: z.literal('erase'),
+    /** Not of one that was logged before: a ledger that comes later may have another key, and forgets the profile all the same. */
+    under: under.optional(),
     profile: given,
     keys: z.record(z.string(), z.array(given)),
     addresses: z.array(z.strictObject(ofAddress)),

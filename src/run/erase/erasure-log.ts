@@ -12,8 +12,13 @@ export type Erasure = Extract<Order, { command: 'erase' }>;
 
 const folderOf = (environmentFolder: string): string => `${dirname(environmentFolder)}/erased`;
 
+/** Without the key that it was given under: whatever key a later ledger has, it forgets the profile. */
 export const logErasure = (files: Files, environmentFolder: string, id: string, erasure: Erasure): Promise<void> =>
-  writeText(files, `${folderOf(environmentFolder)}/${id}.json`, `${JSON.stringify(erasure, null, 2)}\n`);
+  writeText(
+    files,
+    `${folderOf(environmentFolder)}/${id}.json`,
+    `${JSON.stringify({ ...erasure, under: undefined }, null, 2)}\n`,
+  );
 
 /** The ids of all that are in the log, the oldest first. */
 export async function erasureIds(files: Files, environmentFolder: string): Promise<string[]> {

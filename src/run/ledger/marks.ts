@@ -60,6 +60,12 @@ export async function readMarks(files: Files, folder: string): Promise<FoundMark
   );
 }
 
+/** The mark beside the ledger; nothing when nobody has written to it, or the mark is torn. */
+export async function readMark(files: Files, folder: string): Promise<Mark | undefined> {
+  const [found] = await files.find(folder, name);
+  return found === undefined ? undefined : parseMark(await readText(files, found.path));
+}
+
 function parseMark(text: string): Mark | undefined {
   try {
     const mark = JSON.parse(text) as Partial<Mark>;

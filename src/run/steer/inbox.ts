@@ -13,6 +13,8 @@ export interface InboxContext {
   readonly emit: Emit;
   /** Absolute, of the environment. */
   readonly folder: string;
+  /** The fingerprint of the key under which the ledger knows addresses. */
+  readonly addressKey: string;
 }
 
 const inboxFolder = (environmentFolder: string): string => `${environmentFolder}/inbox`;
@@ -127,13 +129,15 @@ async function dealWith(
 async function carryOut(
   { id, order, recorded = 0 }: Begun,
   all: readonly NamedOrder[],
-  { ledger }: InboxContext,
+  { ledger, addressKey }: InboxContext,
 ): Promise<string | undefined> {
   const { who, why } = order;
   const rest = order.command === 'events' ? { ...order, events: order.events.slice(recorded) } : order;
   const effect = isOvertaken(id, order, all)
     ? { refused: 'it was paused or cancelled after that' }
-    : effectOf({ id, order: rest }, 'run' in rest ? await ledger.run(rest.run) : undefined);
+    : isForeign(order, addressKey)
+      ? { refused: foreignText }
+      : effectOf({ id, order: rest }, 'run' in rest ? await ledger.run(rest.run) : undefined);
   const entry: LedgerEntry = {
     ...{ kind: 'order', id, command: commandWords(order), who },
     ...(why === undefined ? {} : { why }),
@@ -214,6 +218,12 @@ async function putAside(files: Files, path: string, data: Buffer): Promise<void>
   await writer.commit();
 }
 
+const isForeign = (order: Order, addressKey: string): boolean =>
+  'under' in order && order.under !== undefined && order.under !== addressKey;
+
+const foreignText =
+  "its addresses are hashed under another data/keys/address.key than the ledger's: bring that one back and give the command again";
+
 /** Makes the file by which others see the run. */
 async function project(runKey: string, { ledger, files, folder }: InboxContext): Promise<RunRecord | undefined> {
   const record = await ledger.run(runKey);
@@ -225,7 +235,11 @@ async function project(runKey: string, { ledger, files, folder }: InboxContext):
  * Drops what is open of lists and runs that were cancelled. To be called when nothing of them is on its way: what a provider
  * answers later would open a message again.
  */
-export async function dropCancelled({ ledger, files, folder }: Omit<InboxContext, 'emit'>): Promise<void> {
+export async function dropCancelled({
+  ledger,
+  files,
+  folder,
+}: Omit<InboxContext, 'emit' | 'addressKey'>): Promise<void> {
   const drops = cancelledDrops(await ledger.runs());
   if (drops.length === 0) return;
   await ledger.append(drops);
