@@ -2,6 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import type { Span } from '../base/source.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { Source } from '../project/project.ts';
+import { mayNameKey } from './key-folder.ts';
 
 /** What the keys of a source say about loading it, held against one another. */
 
@@ -20,6 +21,13 @@ export const checkLoading = (source: Source): Diagnostic[] => [
 
 function filesTaken(source: Source): Diagnostic[] {
   const { files, take, load } = source.config;
+  if (mayNameKey(files))
+    return [
+      error('refused-file', `"${files}" may name a file of data/keys, which is never read as data`, {
+        span: source.place(['files']),
+        hint: 'put the file elsewhere, or name its folder',
+      }),
+    ];
   if (load === 'replace' && isPattern(files) && take === undefined)
     return [
       error('take-not-said', `"${files}" can match several files`, {

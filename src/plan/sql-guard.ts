@@ -4,6 +4,7 @@ import type { SqlProblem } from '../base/sql-problem.ts';
 import { locate, locateStart, locateUnit, type Statement } from '../base/statement.ts';
 import { tablesOfDbt } from './sql-diagnostic.ts';
 import type { FunctionReference, ParsedSelect } from '../project/parsed-select.ts';
+import { mayNameKey } from './key-folder.ts';
 
 /**
  * The first fence around users' SQL; the engine's lock is the second. A table function can read files, settings and
@@ -56,26 +57,6 @@ function guardFile(sql: Statement, call: FunctionReference): Diagnostic[] {
   }
   if (mayNameKey(path)) return [error('refused-file', `${call.name}() may not read data/keys`, { span })];
   return [];
-}
-
-/** True of a path, or a pattern of paths, below `data/keys`. Where exports lie in `data` itself the engine would read them. */
-function mayNameKey(path: string): boolean {
-  const [first = '', second = '', ...file] = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (first === '**') return true;
-  return matches(first, 'data') && (second === '**' || (file.length > 0 && matches(second, 'keys')));
-}
-
-/** One part of a path against a pattern with `*`, `?` and `[…]`, in capitals or not: some disks do not tell them apart. */
-function matches(pattern: string, name: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  try {
-    return new RegExp(`^${expression}$`, 'i').test(name);
-  } catch {
-    return true;
-  }
 }
 
 /** What a text that the parser refused as a whole needs: the engine says little about these. */

@@ -19,6 +19,11 @@ test('a sound one, whose columns others read', async () => {
 test.each([
   [`{ path: data/vip.csv }`, 'missing-key', '"columns" is missing'],
   [`{ path: ../vip.csv, ${columns} }`, 'wrong-value', '"../vip.csv" lies outside of the project'],
+  [
+    `{ path: data/keys/vip.csv, ${columns} }`,
+    'refused-file',
+    '"data/keys/vip.csv" may name a file of data/keys, which is never read as data',
+  ],
   [`{ path: data/*.csv, ${columns} }`, 'wrong-value', '"data/*.csv" can match several files'],
   [`{ path: a.csv, key: nr, ${columns} }`, 'missing-key', 'the key "nr" is no declared column of the file'],
   [

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkConfig } from '../../src/project/config-file.ts';
 import { source } from '../../src/project/schema/sources.ts';
 import { parseYaml } from '../../src/project/yaml.ts';
+import { mayNameKey } from '../../src/plan/key-folder.ts';
 import { declaredColumns } from '../../src/plan/check-sources.ts';
 import { diagnosticText } from '../../src/report/diagnostic-text.ts';
 import { loadRig, sourceOf } from '../support/loading.ts';
@@ -34,6 +35,34 @@ error[take-not-said] models/sources.yml:2:10  "in/*.csv" can match several files
       1,
     ),
   );
+});
+
+test('files of data/keys are no data', async () => {
+  expect(await checked(`  files: data/keys/people.csv\n${columns}`)).toBe(
+    `
+error[refused-file] models/sources.yml:2:10  "data/keys/people.csv" may name a file of data/keys, which is never read as data
+  2 │   files: data/keys/people.csv
+    │          ~~~~~~~~~~~~~~~~~~~~
+  hint: put the file elsewhere, or name its folder`.slice(1),
+  );
+});
+
+test.each([
+  ['data/keys/a.csv', true],
+  ['in/../data/./KEYS/a.csv', true],
+  ['{in,data}/k?ys/*.csv', true],
+  ['data/{in,keys}/a.csv', true],
+  ['data/**/*.csv', true],
+  ['d+(ata)/keys/a.csv', true],
+  ['data/[!a]eys/*.csv', true],
+  ['**/*.csv', true],
+  ['data/in/*.csv', false],
+  ['data/*.csv', false],
+  ['data/keys.csv', false],
+  ['{in,out}/*.csv', false],
+  ['keys/a.csv', false],
+])('%s may name a key: %s', (pattern, may) => {
+  expect(mayNameKey(pattern)).toBe(may);
 });
 
 test('take: newest beside a load mode that takes every file once', async () => {
