@@ -82,6 +82,22 @@ describe('an answer for each message', () => {
       () => [{ id: 'a', status: 'fine' }, null, 'b', [{ id: 'c', status: 'accepted' }]],
       thrice('unknown: the answer does not name it'),
     ],
+    'that says two things of one message': [
+      ({ items }) => [
+        ...accepted(items),
+        { id: 'a', status: 'rejected' },
+        { id: 'b', status: 'accepted', provider_id: 'r-b' },
+      ],
+      ['unknown: the answer says different things of it', 'accepted r-b', 'accepted r-c'],
+    ],
+    'with numbers for names': [
+      () => [
+        { id: 'a', status: 'accepted', provider_id: 4711 },
+        { id: 'b', status: 'accepted', provider_id: 1e300 },
+        { id: 'c', status: 'accepted', provider_id: 1.5 },
+      ],
+      ['accepted 4711', 'accepted b', 'accepted c'],
+    ],
     'that is no array': [() => ({ ok: true }), thrice('unknown: the answer is no JSON array of results')],
   };
   test.each(Object.entries(answers))('%s', async (_what, [results, outcomes]) => {

@@ -51,13 +51,21 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
 
 const unnamed: Outcome = { kind: 'unknown', reason: 'the answer does not name it' };
 
+/** What is accepted and rejected at once may have left: believing the wrong one would send it twice, or lose it. */
+const contradicted: Outcome = { kind: 'unknown', reason: 'the answer says different things of it' };
+
 /** A message that the answer does not name may have been processed as well as not. */
 function answered(body: string, messages: readonly SealedMessage[], secrets: readonly string[]): readonly Outcome[] {
   const results = resultsOf(body);
   if (results === undefined)
     return messages.map(() => ({ kind: 'unknown', reason: 'the answer is no JSON array of results' }));
-  const byKey = new Map(results.map((result) => [result['id'], result]));
-  return messages.map((message) => resultOutcome(byKey.get(message.sendKey), message, secrets));
+  const byKey = new Map<unknown, Result[]>();
+  for (const result of results) byKey.set(result['id'], [...(byKey.get(result['id']) ?? []), result]);
+  return messages.map((message) => {
+    const [first, ...others] = byKey.get(message.sendKey) ?? [];
+    if (others.some((other) => other['status'] !== first?.['status'])) return contradicted;
+    return resultOutcome(first, message, secrets);
+  });
 }
 
 function resultsOf(body: string): readonly Result[] | undefined {
@@ -82,8 +90,8 @@ function resultOutcome(
   const reason = typeof result?.['reason'] === 'string' ? masked(result['reason'], to, secrets) : 'without a reason';
   switch (result?.['status']) {
     case 'accepted': {
-      const id = result['provider_id'];
-      return { kind: 'accepted', providerId: typeof id === 'string' && id !== '' ? masked(id, to, secrets) : sendKey };
+      const id = nameOf(result['provider_id']);
+      return { kind: 'accepted', providerId: id === '' ? sendKey : masked(id, to, secrets) };
     }
     case 'rejected':
       return { kind: 'rejected', reason };
@@ -96,3 +104,6 @@ function resultOutcome(
       return unnamed;
   }
 }
+
+/** Many receivers count: a whole number that JSON brought exactly is a name, too. */
+const nameOf = (id: unknown): string => (typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : '');
