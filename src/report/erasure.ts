@@ -44,10 +44,13 @@ const goneOf = ({ before, after }: ErasureReport): readonly Trace[] => {
   return before.traces.filter(({ path }) => !left.has(path));
 };
 
-function openText({ before, isDry }: ErasureReport): string[] {
-  if (before.open === 0) return [];
-  const is = before.open === 1 ? 'is' : 'are';
-  return [`${counted(before.open, 'message')} to it ${is} open and ${isDry ? 'would be' : is} dropped.`];
+function openText({ before: { open, links }, isDry }: ErasureReport): string[] {
+  const is = (number: number): string => (number === 1 ? 'is' : 'are');
+  const becomes = (number: number): string => (isDry ? 'would be' : is(number));
+  return [
+    ...(open === 0 ? [] : [`${counted(open, 'message')} to it ${is(open)} open and ${becomes(open)} dropped.`]),
+    ...(links === 0 ? [] : [`${counted(links, 'link')} in events of its messages ${becomes(links)} blanked.`]),
+  ];
 }
 
 function leftOf({ table, after }: ErasureReport): string[] {
@@ -70,7 +73,7 @@ function leftOf({ table, after }: ErasureReport): string[] {
     ),
     ...after.saved.map(({ file, rows }) => `${file}: ${counted(rows, 'row')} of a saved audience`),
     ...givenText(after.given),
-    `the ledger: keys, dates and outcomes of its messages, ${after.links === 0 ? 'no address' : `${counted(after.links, 'link')} of their events, no address`}`,
+    'the ledger: keys, dates and outcomes of its messages, no address',
     'not looked at: warehouse tables, snapshots, rejects and samples of failed tests, and your copies of all these',
   ];
 }
@@ -93,7 +96,7 @@ export function erasureJson(report: ErasureReport, folder: string): Row {
     file: path.slice(folder.length + 1),
   });
   return {
-    ...{ profile, isDry, open: before.open },
+    ...{ profile, isDry, open: before.open, links: before.links },
     [isDry ? 'found' : 'erased']: (isDry ? before.traces : goneOf(report)).map(plain),
     left: {
       profileTable: table ?? null,
@@ -101,7 +104,6 @@ export function erasureJson(report: ErasureReport, folder: string): Row {
       sent: after.sent.map((one) => ({ ...one })),
       printed: after.printed.map(({ runKey, ...one }) => ({ run: runKey, ...one })),
       saved: after.saved.map((one) => ({ ...one })),
-      links: after.links,
       given: after.given.map(({ runKey, names }) => ({ run: runKey, names: [...names] })),
     },
   };

@@ -44,7 +44,7 @@ async function sent() {
   return { project, folder, say };
 }
 
-const found = `
+const found = (links: string) => `
 run      step       what        rows
 ───────  ─────────  ──────────  ────
 hello@a  everybody  population     1
@@ -56,14 +56,14 @@ hello@a  thanks     line           2
 hello@a  letter     list           1
 hello@a  thanks     list           2
 
-Nothing is sent to its addresses from then on: they stay on the suppression list, as hashes.
+${links}Nothing is sent to its addresses from then on: they stay on the suppression list, as hashes.
 
 What is left:
 - core.customers has the profile: take it out of the exports, then muster load and muster build
 - crm has sent 2 messages to it: who delivers for it has them
 - newsletter has sent 1 message to it: who delivers for it has them
 - values that runs were given, whomever they name: hello@a (size)
-- the ledger: keys, dates and outcomes of its messages, 1 link of their events, no address
+- the ledger: keys, dates and outcomes of its messages, no address
 - not looked at: warehouse tables, snapshots, rejects and samples of failed tests, and your copies of all these
 exit 0
 `;
@@ -83,9 +83,13 @@ test('a person is forgotten: nothing that held the person does any more, and the
   );
   expect(await say('events', 'import', 'clicks.csv')).toContain('exit 0');
   const before = await filesHolding('Cléo', folder);
-  expect(await say('erase', '3', '--dry-run')).toBe(`\ndry run  profile 3: nothing is changed\n${found}`);
+  expect(await say('erase', '3', '--dry-run')).toBe(
+    `\ndry run  profile 3: nothing is changed\n${found('1 link in events of its messages would be blanked.\n')}`,
+  );
   expect(await filesHolding('Cléo', folder)).toEqual(before);
-  expect(await say('erase', '3', '--reason', 'asked by mail')).toBe(`\nerased  profile 3\n${found}`);
+  expect(await say('erase', '3', '--reason', 'asked by mail')).toBe(
+    `\nerased  profile 3\n${found('1 link in events of its messages is blanked.\n')}`,
+  );
   expect(await filesHolding('Cléo', folder)).toEqual([]);
   expect(await filesHolding('cleo@', folder)).toEqual([]);
   expect(await filesHolding('cleo@', path.join(project, 'data/erased'))).toEqual([]);

@@ -62,6 +62,7 @@ interface Desk extends AsyncDisposable {
   erase(id: string, on?: Files): Promise<void>;
   record(): Promise<RunRecord>;
   listed(): Promise<unknown>;
+  query(sql: string): Promise<unknown>;
 }
 
 /** The environment with a ledger that has the run, in this status. */
@@ -115,6 +116,10 @@ async function desk(status: RunRecord['status']): Promise<Desk> {
     async listed() {
       await using session = await warehouse.session('ledger');
       return await rowsOf(session, 'select send_key, status, reason from log.messages order by seq');
+    },
+    async query(sql) {
+      await using session = await warehouse.session('ledger');
+      return await rowsOf(session, sql);
     },
     async [Symbol.asyncDispose]() {
       await ledger[Symbol.asyncDispose]();
@@ -209,6 +214,25 @@ test('a run that is not over drops what is open of the person at once, and forge
   ]);
   await d.erase('01');
   expect(await filesHolding('name 2', d.folder)).toEqual([]);
+});
+
+test('links and words that were told of the messages of the person are blanked; events, and how many there are, stay', async () => {
+  await using d = await desk('done');
+  const told = { kind: 'provider_event', provider: 'ses', event: 'clicked', at } as const;
+  await d.ledger.append([
+    { ...told, eventId: 'e1', sendKey: 'key1', url: 'https://example.org/?who=p1' },
+    { ...told, eventId: 'e2', sendKey: 'key2', url: 'https://example.org/?who=p2', reason: 'said' },
+  ]);
+  const before = d.ledger.position();
+  await d.erase('01');
+  expect(await d.query('select event_id, kind, url, reason from ledger.events order by event_id')).toEqual([
+    { event_id: 'e1', kind: 'clicked', url: 'https://example.org/?who=p1', reason: null },
+    { event_id: 'e2', kind: 'clicked', url: null, reason: 'clicked' },
+  ]);
+  expect(d.ledger.position().event).toBeGreaterThan(before.event);
+  // Told again, it is the event that is known.
+  await d.ledger.append([{ ...told, eventId: 'e2', sendKey: 'key2', url: 'https://example.org/?who=p2' }]);
+  expect(await d.query('select count(*)::integer as n from ledger.events where url is not null')).toEqual([{ n: 1 }]);
 });
 
 test('who asks to be forgotten while a list is sent gets nothing that had not left', async () => {

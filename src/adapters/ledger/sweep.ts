@@ -93,7 +93,10 @@ async function doubt(
   return outcomes + intents;
 }
 
-/** Where anything was listed for the profile, and at these addresses besides, nothing goes from here on. */
+/**
+ * Where anything was listed for the profile, and at these addresses besides, nothing goes from here on. What people wrote of its
+ * messages, links and words of a vendor, is blanked: the only rows that change, and none is taken away.
+ */
 async function erasure(
   session: Session,
   { id, profileKey, addresses }: Extract<Sweep, { kind: 'erasure' }>,
@@ -117,6 +120,12 @@ async function erasure(
        from log.suppressed s where s.address_key = a.address_key and s.kind in ('all', a.kind) and s.scope = 'all' and s.expires_at is null
      )`,
     { ...stamps, profile: text(profileKey), addresses: text(JSON.stringify(addresses)) },
+  );
+  await session.run(
+    `update log.provider_events set url = null, reason = if(reason is null, null, event)
+     where (url is not null or (reason <> event and provider_id like 'piece:%')) and (provider, event_id) in (
+       select (r.provider, r.event_id) from log.reported r join log.listed l using (send_key) where l.profile_key = $profile)`,
+    { profile: text(profileKey) },
   );
   return begun + suppressed;
 }

@@ -23,7 +23,7 @@ export interface Survey {
   readonly printed: readonly { readonly runKey: string; readonly step: string; readonly vendor: string }[];
   /** Versions of saved audiences, by their files. */
   readonly saved: readonly { readonly file: string; readonly rows: number }[];
-  /** Links that events of its messages name, as providers reported them. */
+  /** Links that events of its messages name, as providers reported them: an erasure blanks them. */
   readonly links: number;
   /** Runs that were given values, with --var or by a signal, and the names of these: whom the values name nobody can say. */
   readonly given: readonly { readonly runKey: string; readonly names: readonly string[] }[];
