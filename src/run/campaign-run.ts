@@ -182,16 +182,18 @@ async function sendList(
   const list = record.lists.find((one) => one.step === step);
   if (list === undefined || record.steps.some((one) => one.step === step && one.status === 'done')) return undefined;
   let because: string | undefined;
+  let comesAgain = false;
   if (!isListHeld(record, step)) {
     const file = folder.list(step);
     if (!(await hasHash(context.files, file, list.hash)))
       return 'its list is missing or not the one that was frozen, nothing of it is sent';
     const delivered = await deliverList(run, list, file, context);
     because = delivered.because;
+    comesAgain = delivered.hasReplays === true;
     if (delivered.needsPerson === true) await holdList(run, step, because, context);
   }
   await dropCancelled({ ...context, folder: context.environment.folder });
-  await closeList(run, step, folder, context);
+  await closeList(run, step, folder, context, comesAgain);
   return because;
 }
 
@@ -205,14 +207,23 @@ const holdList = (
 
 const frozenOf = ({ lists }: RunRecord): ReadonlySet<string> => new Set(lists.map(({ step }) => step));
 
-/** A step whose messages are all settled hands on its rows. What is unknown or held does not keep it open. */
-async function closeList(run: DefinedRun, name: string, folder: RunFolder, context: SendContext): Promise<void> {
+/**
+ * A step whose messages are all settled hands on its rows. What is unknown or held does not keep it open, unless the pass was
+ * broken off before batches that may be sent again were.
+ */
+async function closeList(
+  run: DefinedRun,
+  name: string,
+  folder: RunFolder,
+  context: SendContext,
+  comesAgain: boolean,
+): Promise<void> {
   const { campaign, runKey } = run.occasion;
   const record = await projectRun(runKey, context);
   const list = record?.lists.find(({ step }) => step === name);
   context.emit({ kind: 'sent', campaign, runKey, step: name, counts: list?.counts ?? {} });
   const step = campaignOf(run).steps.get(name);
-  if (record === undefined || isAtRest(record) || list === undefined || openMessages([list]) > 0) return;
+  if (record === undefined || isAtRest(record) || list === undefined || openMessages([list]) > 0 || comesAgain) return;
   if (step === undefined || !isChannelStep(step)) return;
   await using session = await context.warehouse.session('ledger');
   const inner = { files: context.files, folder, project: run.project };

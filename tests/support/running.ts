@@ -1,4 +1,4 @@
-import { type AcceptedMessage, type FakeChannel, openFake } from '../../src/adapters/channels/fake.ts';
+import { type AcceptedMessage, type FakeChannel, type Fault, openFake } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openFiles } from '../../src/adapters/files.ts';
 import { openLedger, prepareLedger } from '../../src/adapters/ledger/ledger.ts';
@@ -51,6 +51,8 @@ export interface RunRig extends AsyncDisposable {
   wentOut(channel: string): readonly AcceptedMessage[];
   /** From here on a channel refuses everything. */
   refuse(channel: string): void;
+  /** A channel that takes a batch twice without a second effect loses its answers from here on, or does no more. */
+  loseAnswers(channel: string, isLosing: boolean): void;
   /** A person lets an `approve` step go on. */
   approve(step: string): Promise<void>;
   /** A person gives up a run of the campaign, of a day. */
@@ -90,8 +92,12 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
   const onDisk = { ...openFiles(), free: () => Promise.resolve(free) };
   const opened = new Map<string, FakeChannel[]>();
   const refusing = new Set<string>();
+  /** Channels that take a batch twice without a second effect, and whether their answers are lost now. */
+  const losing = new Map<string, boolean>();
   const openChannel = (name: string): Promise<FakeChannel> => {
-    const channel = openFake({ plan: () => (refusing.has(name) ? 'reject' : 'accept') });
+    const plan = (): Fault => (losing.get(name) === true ? 'lost answer' : refusing.has(name) ? 'reject' : 'accept');
+    const limits = { batch: 1, inFlight: 1, idempotent: { ttl: 86_400_000 } };
+    const channel = openFake({ plan, ...(losing.has(name) ? { limits } : {}) });
     opened.set(name, [...(opened.get(name) ?? []), channel]);
     return Promise.resolve(channel);
   };
@@ -162,6 +168,7 @@ export async function runRig(campaign: string, files: Changes = {}): Promise<Run
     plan: async (options) => planRun((await define({})).run, context, options),
     wentOut: (channel) => (opened.get(channel) ?? []).flatMap(({ truth }) => truth.accepted),
     refuse: (channel) => void refusing.add(channel),
+    loseAnswers: (channel, isLosing) => void losing.set(channel, isLosing),
     approve: (step) => ledger.append([{ kind: 'step', runKey, step, status: 'open', note: 'approved' }]),
     async cancel(day) {
       const cancelled = { campaign: 'win_back', runKey: `win_back@${day}`, status: 'cancelled' } as const;

@@ -181,3 +181,22 @@ test('a run that is done stays done', async () => {
   await rig.carryThrough();
   expect(rig.events).toHaveLength(before);
 });
+
+test('a list whose provider lost every answer stays open while the same batches may be sent again', async () => {
+  await using rig = await runRig(`
+entity: customer
+steps:
+  lapsed: { audience: audiences.lapsed }
+  first: { email: { channel: newsletter, subject: Hello, html: "<p>Hello</p>" }, from: lapsed }
+`);
+  const state = async () => {
+    const record = await rig.record();
+    return [record?.status, record?.lists[0]?.counts];
+  };
+  rig.loseAnswers('newsletter', true);
+  await rig.carryThrough();
+  expect(await state()).toEqual(['sending', { unknown: 10 }]);
+  rig.loseAnswers('newsletter', false);
+  await rig.goOn();
+  expect(await state()).toEqual(['done', { accepted: 10 }]);
+});

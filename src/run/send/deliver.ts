@@ -14,6 +14,8 @@ export interface Delivered {
   readonly because?: string;
   /** No pass goes on with it before a person says so. */
   readonly needsPerson?: boolean;
+  /** The provider or an end broke the pass off, and the same batches may still tell the next one what became of messages that are unknown. */
+  readonly hasReplays?: boolean;
 }
 
 /**
@@ -39,7 +41,16 @@ export async function deliver(delivery: Delivery, context: DeliveryContext): Pro
   return {
     ...(because === undefined ? {} : { because }),
     ...(pass.needsPerson ? { needsPerson: true } : {}),
+    ...((await hasReplays(pass)) ? { hasReplays: true } : {}),
   };
+}
+
+/** People who held a list back or cancelled it have said themselves when it goes on. */
+async function hasReplays(pass: Pass): Promise<boolean> {
+  const isBroken = pass.breaker.opened !== undefined || pass.context.stop?.aborted === true;
+  if (!isBroken || pass.channel.limits.idempotent === false) return false;
+  const states = [...(await pass.context.ledger.states(pass.list.runKey, pass.list.step)).values()];
+  return states.some((state) => state.status === 'unknown' && isReplayable(state, pass));
 }
 
 const replayableIn = (pass: Pass) => (state: Parameters<typeof isReplayable>[0]) => isReplayable(state, pass);
