@@ -2,7 +2,7 @@ import { isFileNamePart } from '../base/names.ts';
 import type { Row } from '../ports.ts';
 import { textOf } from './byte-text.ts';
 import type { DataFiles } from './data-files.ts';
-import type { ColumnNotes } from './field.ts';
+import { type ColumnNotes, noNotes } from './field.ts';
 import type { FileSetRequest, PrintRow } from './file-set-request.ts';
 import { Proof } from './proof.ts';
 import type { RecordFormat } from './record-format.ts';
@@ -19,6 +19,10 @@ export class SetRecords {
   readonly #maker: RecordMaker;
   /** Seeds leave no notes about columns. */
   readonly #seedMaker: RecordMaker;
+  /** Makes what was rejected once more, to know what of the notes is of no record. */
+  readonly #rejectedMaker: RecordMaker;
+  /** By column: the longest field that is printed. */
+  readonly #longest: number[];
   readonly #proof: Proof;
   readonly #splitBy: readonly ((data: Row) => string)[];
   readonly #hashColumn: number;
@@ -43,6 +47,8 @@ export class SetRecords {
     this.#data = data;
     this.#maker = recordMaker(layout, vendor, request);
     this.#seedMaker = recordMaker(layout, vendor, request);
+    this.#rejectedMaker = recordMaker(layout, vendor, request);
+    this.#longest = layout.columns.map(() => 0);
     this.#proof = new Proof(
       layout.columns.map(({ name }) => name),
       this.#maker.notes,
@@ -51,8 +57,9 @@ export class SetRecords {
     this.#hashColumn = layout.columns.findIndex(({ name }) => name === vendor.control.hash_total);
   }
 
+  /** Of what is printed, without what was rejected. */
   get notes(): readonly ColumnNotes[] {
-    return this.#maker.notes;
+    return this.#maker.notes.map((notes, i) => notesWithout(notes, this.#rejectedMaker.notes[i]));
   }
 
   /** Takes all rows. After it the counts are final and every file is durable, unless there are `stops`. */
@@ -64,7 +71,10 @@ export class SetRecords {
         const split = this.#splitOf(row);
         if (split === undefined) continue;
         if (split !== this.#split) await this.#enter(split, row.data, row.seq);
-        const record = this.#maker.make({ data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) });
+        const input = { data: row.data, pieceId: pieceIdOf(this.#request.firstPiece, row.seq) };
+        const record = this.#maker.make(input);
+        this.#noteLongest('fields' in record);
+        if ('rejected' in record) this.#rejectedMaker.make(input);
         if (this.#data.isFull && 'fields' in record) await this.#data.nextPart();
         this.#take(row, record);
         if (this.#places[0] === this.#passed) await this.#placeSeeds(row.data);
@@ -78,6 +88,16 @@ export class SetRecords {
   proofRows() {
     const { encoding } = this.#request.vendor;
     return this.#proof.rows().map((row) => ({ ...row, fields: row.fields.map((field) => textOf(field, encoding)) }));
+  }
+
+  /** What is in no file does not count, however long it was. */
+  #noteLongest(isPrinted: boolean): void {
+    let i = 0;
+    for (const notes of this.#maker.notes) {
+      if (isPrinted) this.#longest[i] = notes.longest;
+      else notes.longest = this.#longest[i] ?? 0;
+      i++;
+    }
   }
 
   #take({ seq, data: { variant } }: PrintRow, record: PrintRecord): void {
@@ -150,6 +170,13 @@ export class SetRecords {
     this.stops.add(`${name} is summed up and has "${digits}", which is no digits`, seq);
     return 0;
   }
+}
+
+/** How often something was done in records that are printed; the longest field is of these already. */
+function notesWithout(notes: ColumnNotes, rejected: ColumnNotes = noNotes()): ColumnNotes {
+  const left = { ...notes };
+  for (const note of Object.keys(left) as (keyof ColumnNotes)[]) if (note !== 'longest') left[note] -= rejected[note];
+  return left;
 }
 
 /** The next batch is fetched while this one is worked on. */
