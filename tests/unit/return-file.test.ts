@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { instantOf } from '../../src/base/time.ts';
+import { vendorFile } from '../../src/project/schema/print.ts';
+import { returnFiles } from '../../src/project/schema/returns.ts';
 import { readProject } from '../../src/project/read.ts';
 import { readReturnFile } from '../../src/run/feedback/return-file.ts';
 import { diagnosticsText } from '../../src/report/diagnostic-text.ts';
@@ -73,4 +75,21 @@ test.each([
   ['{ code: CODE, codes: nixie }', 'a file says of what it tells'],
 ])('%s: %s', (shape, said) => {
   expect(diagnosticsText(read(shape).diagnostics)).toContain(said);
+});
+
+test('a byte that is no letter in the encoding of the vendor leaves its row out', async () => {
+  const encoding = vendorFile.parse({}).encoding;
+  const read = async (shape: object, text: string) => {
+    const files = memoryFiles(new Map([['/acs.csv', Buffer.from(text, 'latin1')]]));
+    const request = { vendor: 'acme', as: 'acs', encoding, shape: returnFiles.parse({ acs: shape })['acs'] };
+    if (request.shape === undefined) throw new Error('no shape');
+    const at = { now: instantOf('2017-08-01T00:00:00Z'), shape: request.shape };
+    const found = await readReturnFile(files, '/acs.csv', { ...request, ...at });
+    return 'problem' in found ? found : found.rejects;
+  };
+  const lost = 'it has a byte that is no letter in its encoding, or a letter that another program has lost';
+  const csv = { piece: 'KEY', code: 'WHY', codes: 'nixie', message: 'TEXT', delimiter: ',' };
+  expect(await read(csv, 'KEY,WHY,TEXT\n10,W,M\xdcLLER\n20,W,MEYER\n')).toEqual([{ line: 2, because: lost }]);
+  const fixed = { ...csv, delimiter: undefined, fixed: { KEY: '1-2', WHY: '3', TEXT: '4-9' } };
+  expect(await read(fixed, '10WM\xdcLLER\n20WMEYER \n')).toEqual([{ line: 1, because: lost }]);
 });

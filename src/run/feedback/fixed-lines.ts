@@ -1,7 +1,7 @@
 import { textOf } from '../../print/byte-text.ts';
 import type { VendorConfig } from '../../project/schema/print.ts';
 import type { ReturnFile } from '../../project/schema/returns.ts';
-import type { SaidRow, SaidRows } from './headed-csv.ts';
+import { isLost, lostText, type SaidRow, type SaidRows } from './headed-csv.ts';
 
 interface FixedLines {
   /** The bytes of each column, 1-based, both ends in it. */
@@ -33,6 +33,10 @@ export async function readFixedLines(
       name,
       textOf(text.slice(from - 1, to), encoding).trim(),
     ]);
+    if (said.some(([, value]) => isLost(value))) {
+      rejects.push({ line, because: lostText });
+      continue;
+    }
     rows.push({ line, said: Object.fromEntries(said.filter(([, value]) => value !== '')) });
   }
   return { rows, rejects };

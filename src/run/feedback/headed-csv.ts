@@ -56,7 +56,8 @@ export async function readHeadedCsv(
         columns = fields.map((field) => field.toLowerCase());
         const problem = headProblem(columns, heading);
         if (problem !== undefined) return problem;
-      } else if (fields.length === columns.length) rows.push({ line: record.line, said: saidOf(columns, fields) });
+      } else if (fields.some(isLost)) rejects.push({ line: record.line, because: lostText });
+      else if (fields.length === columns.length) rows.push({ line: record.line, said: saidOf(columns, fields) });
       else {
         const because = `it has ${fields.length} fields, and there are ${columns.length} columns`;
         rejects.push({ line: record.line, because });
@@ -65,6 +66,11 @@ export async function readHeadedCsv(
   }
   return { rows, rejects };
 }
+
+/** Bytes that are no character of the encoding were read as this one; some programs write it for a letter that they lost. */
+export const isLost = (text: string): boolean => text.includes('\ufffd');
+
+export const lostText = 'it has a byte that is no letter in its encoding, or a letter that another program has lost';
 
 function headProblem(
   columns: readonly string[],
