@@ -9,6 +9,7 @@ import type { LoadContext } from './context.ts';
 import { converted, makeCarefulTable } from './careful-table.ts';
 import { conversionsOf, definePhones, strictValue } from './conversion.ts';
 import { relativeText } from './engine-files.ts';
+import { mixedLineEnds } from './line-ends.ts';
 import { putRows } from './put-rows.ts';
 import type { ExportFile, Reading } from './reading.ts';
 import { exceedsLimit, keepRejects, rejectsDiagnostic } from './rejects.ts';
@@ -37,11 +38,13 @@ export async function fillTable(source: Source, reading: Reading, context: LoadC
     return await fillWithCare(source, reading, context);
   } catch (cause) {
     if (!isAboutData(cause)) throw cause;
+    const mixed = await mixedLineEnds(source, reading.files, context);
     return refused(
-      error('unreadable-export', `the files of source "${source.name}" cannot be read`, {
-        span: source.place(['files']),
-        hint: relativeText(cause.message, context.root),
-      }),
+      mixed ??
+        error('unreadable-export', `the files of source "${source.name}" cannot be read`, {
+          span: source.place(['files']),
+          hint: relativeText(cause.message, context.root),
+        }),
     );
   }
 }
