@@ -30,8 +30,10 @@ export const unfinished = 'an adoption that was not finished';
 
 /**
  * Makes an older ledger the one that counts. Runs are taken over from their folders, as far as these go: steps, populations
- * and lists. Whatever of a list is open here may have been sent there: it becomes unknown. A run that was not over is paused, so
- * that neither its schedule nor a night takes it up before a person says so.
+ * and lists. Whatever of a list is open here may have been sent there: it becomes unknown, of lists that are older than the ledger's
+ * end as well. No mark of a run can tell that nothing of it was sent since: while it sends its own is renewed every 60 seconds only,
+ * and folders may have come back from a backup together with the ledger. A run that was not over is paused, so that neither its
+ * schedule nor a night takes it up before a person says so.
  */
 export async function adoptRuns(adoption: Adoption, ledger: Ledger, context: MarkedContext): Promise<AdoptedRun[]> {
   const known = new Map((await ledger.runs()).map((run) => [run.runKey, run]));
