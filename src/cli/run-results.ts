@@ -43,10 +43,12 @@ export async function showResults(
     io.err(`${io.style.yellow('stopped')}: ${open === 1 ? '1 message is' : `${counted(open, 'message')} are`} open`);
     return exitCode.failed;
   }
-  if (open > 0 || found.some(({ record: { status } }) => status === 'failed' || status === 'building'))
-    return exitCode.failed;
+  if (open > 0 || found.some(({ record }) => isUnfinished(record))) return exitCode.failed;
   return found.some(({ record }) => isHeld(record)) ? exitCode.waits : exitCode.done;
 }
+
+/** A run that still sends may have nothing open, but batches to ask about once more. */
+const isUnfinished = ({ status }: RunRecord): boolean => ['failed', 'building', 'sending'].includes(status);
 
 /** How to go on from a run that waits for a person, and what that person wants to know. */
 function sayWhatIsAsked(record: RunRecord, report: FunnelReport, runs: readonly RunRecord[], io: Io): void {

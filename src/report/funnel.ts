@@ -187,6 +187,9 @@ function closing({ steps, status, deliver, campaign, runKey, known, samples }: F
     style.bold(`${parts.join(', ')}.`),
     ...line(number('listed', 'deferred', 'retry'), 'still to be sent.', 'yellow'),
     ...line(number('unknown'), 'unknown: perhaps sent, so never sent again blindly.', 'red'),
+    ...(number('unknown') === 0
+      ? []
+      : [style.dim(`What was said of them, and how to settle it: muster settle ${runKey}`)]),
     ...line(number('rejected', 'dropped'), 'will not be sent.', 'yellow'),
     ...(deliver === 'outbox' ? [style.dim('Nothing left this machine: the environment delivers to the outbox.')] : []),
   ].join('\n');

@@ -86,7 +86,7 @@ test('nobody listens: the run says so, nothing is lost, and the next night carri
   const project = await readyShop();
   const refused = await muster(project, start, { SMTP_URL: nowhere });
   expect(refused.code).toBe(1);
-  expect(refused.out).toContain('letter: paused: 10 refusals in a row: connect ECONNREFUSED 127.0.0.1:1');
+  expect(refused.out).toContain('letter: paused: 10 batches in a row failed: connect ECONNREFUSED 127.0.0.1:1');
   expect(refused.out).toContain('0 emails sent.\n8 still to be sent.\n');
 
   await using server = await startSmtp();
@@ -108,7 +108,7 @@ test('a server that has no time now gets the same mails later, and none twice', 
   expect(refused.code).toBe(1);
   expect(refused.out).toContain('0 emails sent.\n8 still to be sent.\n');
   expect((await muster(project, ['status', '--env', 'prod'])).out).toContain(
-    'letter: paused: 10 refusals in a row: 451',
+    'letter: paused: 10 batches in a row failed: 451',
   );
   isBusy = false;
   expect(transcript(await muster(project, ['send', '--quiet', '--env', 'prod'], env))).toBe(`

@@ -230,6 +230,7 @@ win_back · 2017-07-03 · sending                              win_back@2017-07-
 2,000 emails sent.
 384 still to be sent.
 4 unknown: perhaps sent, so never sent again blindly.
+What was said of them, and how to settle it: muster settle win_back@2017-07-03
 12 will not be sent.`.slice(1),
   );
 });

@@ -138,7 +138,7 @@ describe('a provider that swallows, and one that is strict', () => {
     await using fixture = await frozenList(500);
     const limits = { batch: 1, inFlight: 3, timeLimit: 45_000 };
     const channel = openFake({ limits, plan: () => 'silence' });
-    expect((await fixture.send({ channel })).because).toMatch(/^paused: 10 refusals in a row: /);
+    expect((await fixture.send({ channel })).because).toMatch(/^paused: 10 batches in a row failed: /);
     const { unknown = 0, listed = 0 } = await fixture.counts();
     expect(unknown).toBe(channel.truth.batches.length);
     expect([unknown <= 10 + mostTurns(limits), unknown + listed]).toEqual([true, 500]);

@@ -34,7 +34,9 @@ describe('stopping', () => {
   test('ten refusals in a row: the provider is down, the rest waits', async () => {
     await using fixture = await frozenList(100);
     const channel = openFake({ limits: oneByOne, plan: ({ seq }) => (seq >= 5 ? 'retry' : 'accept') });
-    expect(await fixture.send({ channel })).toEqual({ because: 'paused: 10 refusals in a row: the fake is busy' });
+    expect(await fixture.send({ channel })).toEqual({
+      because: 'paused: 10 batches in a row failed: the fake is busy',
+    });
     expect(await fixture.counts()).toEqual({ accepted: 5, retry: 10, listed: 85 });
   });
 

@@ -81,7 +81,9 @@ describe('what becomes of a message', () => {
   test('nobody gets through: nobody fails because of that, the list waits', async () => {
     await using fixture = await frozenList(2);
     const channel = openFake({ plan: () => 'retry' });
-    expect(await fixture.send({ channel })).toEqual({ because: 'paused: 10 refusals in a row: the fake is busy' });
+    expect(await fixture.send({ channel })).toEqual({
+      because: 'paused: 10 batches in a row failed: the fake is busy',
+    });
     expect(await fixture.counts()).toEqual({ retry: 2 });
   });
 

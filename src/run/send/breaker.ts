@@ -49,7 +49,7 @@ export function openBreaker(wasOpen: boolean, inFlight: number): Breaker {
       const stop = outcomes.find(({ kind }) => kind === 'stop');
       if (stop !== undefined) opened ??= reasonOf(stop);
       else if (isTrying) opened ??= because;
-      else if (row >= longestRow) opened ??= `${row} refusals in a row: ${because}`;
+      else if (row >= longestRow) opened ??= `${row} batches in a row failed: ${because}`;
       else if (last.length >= lookedAt && bad > worst * last.length)
         opened ??= `${bad} of the last ${last.length} messages were refused or not answered: ${because}`;
     },
