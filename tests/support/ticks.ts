@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { openFake, type Truth } from '../../src/adapters/channels/fake.ts';
 import { manualClock } from '../../src/adapters/clock.ts';
 import { openFiles } from '../../src/adapters/files.ts';
@@ -5,7 +6,7 @@ import { openLedger, prepareLedger } from '../../src/adapters/ledger/ledger.ts';
 import { hasErrors } from '../../src/base/diagnostic.ts';
 import { type Instant, instantOf } from '../../src/base/time.ts';
 import { checkProject } from '../../src/plan/check.ts';
-import type { Channel, Files, Ledger, RunRecord } from '../../src/ports.ts';
+import type { Channel, Files, FileWriter, Ledger, RunRecord } from '../../src/ports.ts';
 import { readProject } from '../../src/project/read.ts';
 import { carryThrough, dueRuns } from '../../src/run/nightly.ts';
 import type { SendContext } from '../../src/run/run-context.ts';
@@ -116,10 +117,28 @@ const mortalLedger = (ledger: Ledger, act: Act): Ledger => ({
 
 const mortalFiles = (files: Files, act: Act): Files => ({
   ...files,
-  create: (file) => act(() => files.create(file)),
+  create: (file) => openedAlive(() => files.create(file), file, act),
   publish: (file) => act(() => files.publish(file)),
   remove: (file) => act(() => files.remove(file)),
 });
+
+/** Who dies has its files closed by the system, and leaves behind what it had begun. */
+async function openedAlive(open: () => Promise<FileWriter>, file: string, act: Act): Promise<FileWriter> {
+  const opened: FileWriter[] = [];
+  try {
+    return await act(async () => {
+      const writer = await open();
+      opened.push(writer);
+      return writer;
+    });
+  } catch (cause) {
+    for (const writer of opened) {
+      await writer[Symbol.asyncDispose]();
+      await writeFile(`${file}.part`, '');
+    }
+    throw cause;
+  }
+}
 
 const mortalChannel = (channel: Channel, act: Act): Channel => ({
   ...channel,
