@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+const projectOf = (name: string, isolate: boolean, folders: string) => ({
+  extends: true as const,
+  test: { name, isolate, include: [`tests/${folders}/**/*.test.ts`] },
+});
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     ...{ testTimeout: 180_000, hookTimeout: 180_000 },
     // tests/support/called.ts collects what a command leaves behind.
     ...{ pool: 'forks', maxWorkers: 2, execArgv: ['--expose-gc'] },
+    // The golden tests keep no state of their processes: they share them, and read the modules once.
+    projects: [projectOf('apart', true, '{contract,crash,e2e,property,unit}'), projectOf('together', false, 'golden')],
   },
 });
