@@ -10,7 +10,10 @@ export default defineConfig({
     ...{ testTimeout: 180_000, hookTimeout: 180_000 },
     // tests/support/called.ts collects what a command leaves behind.
     ...{ pool: 'forks', maxWorkers: 2, execArgv: ['--expose-gc'] },
-    // The golden tests keep no state of their processes: they share them, and read the modules once.
-    projects: [projectOf('apart', true, '{contract,crash,e2e,property,unit}'), projectOf('together', false, 'golden')],
+    // These keep no state of their processes: they share them, and read the modules once.
+    projects: [
+      projectOf('apart', true, '{contract,crash,e2e,property}'),
+      projectOf('together', false, '{golden,unit}'),
+    ],
   },
 });
