@@ -12,5 +12,8 @@ export function environmentOf(options: GlobalOptions, io: Io, root: string, conf
   const environment = config.environments[name];
   if (environment === undefined)
     throw new Refusal(`there is no environment "${name}"`, didYouMean(name, Object.keys(config.environments)));
-  return { name, deliver: environment.deliver, folder: path.join(root, 'data', name) };
+  return { name, deliver: environment.deliver, folder: environmentFolder(root, name) };
 }
+
+/** Where an environment keeps everything that is its own. */
+export const environmentFolder = (root: string, name: string): string => path.join(root, 'data', name);

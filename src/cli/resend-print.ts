@@ -1,6 +1,5 @@
 import { didYouMean } from '../base/suggest.ts';
 import { longestWord } from '../project/schema/order.ts';
-import { readRunStates } from '../run/run-state.ts';
 import { openDesk } from './desk.ts';
 import { type ExitCode, Refusal } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -17,7 +16,7 @@ interface ResendOptions extends CommandOptions {
 /** `muster print RUN STEP --resend --reason WHY`: whoever is at work, or the next night, makes the set again and delivers it. */
 export async function resendPrint({ run: name, step, reason, ...options }: ResendOptions, io: Io): Promise<ExitCode> {
   const desk = await openDesk(options, io);
-  const { runKey, lists } = namedRun(await readRunStates(desk.place.files, desk.environment.folder), name);
+  const { runKey, lists } = await namedRun(name, desk);
   const steps = lists.filter(({ channelKind }) => channelKind === 'direct_mail').map((list) => list.step);
   if (step === undefined || !steps.includes(step))
     throw new Refusal(

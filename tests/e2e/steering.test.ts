@@ -128,6 +128,9 @@ test('runs are named as far as they are unlike others', async () => {
   for (const key of ['a1', 'a2']) expect((await muster(project, ['start', 'hello', '--key', key])).code).toBe(0);
   expect(await refusal('hello@a')).toContain('"hello@a" may be 2 runs');
   expect(await refusal('helo@a1')).toContain('did you mean "hello@a1"?');
+  expect((await muster(project, ['resume', 'hello@a1', '--env', 'prod'])).err).toContain(
+    'there is no run "hello@a1"\n  hint: dev has hello@a1, and this is prod: --env dev\n',
+  );
   expect(await muster(project, ['pause', 'hello@a1', 'lettr'])).toMatchObject({
     code: 2,
     err: expect.stringContaining('did you mean "letter"?') as string,

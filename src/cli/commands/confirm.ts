@@ -7,7 +7,6 @@ import { carryThrough } from '../../run/nightly.ts';
 import { reopenRun } from '../../run/run-definition.ts';
 import { runFolder } from '../../run/run-folder.ts';
 import { readGraph } from '../../run/run-graph.ts';
-import { readRunStates } from '../../run/run-state.ts';
 import { openRunContext, openSendContext } from '../context.ts';
 import { assertSecrets } from '../ways-out.ts';
 import { type ExitCode, exitCode, Refusal } from '../exit-code.ts';
@@ -29,14 +28,14 @@ const patience = 600_000;
 export async function confirm(options: SteerOptions, io: Io): Promise<ExitCode> {
   const setting = await openSetting(options, io);
   const { place, environment, plan } = setting;
-  const run = namedRun(await readRunStates(place.files, environment.folder), options.run);
+  const desk = { ...setting, project: plan.project };
+  const run = await namedRun(options.run, desk);
   const asking = await askingSteps(run, setting);
   const order =
     options.step === undefined
       ? await confirmed(run, asking, options, setting)
       : approved(run, asking, options.step, options, io);
   await assertSecrets(plan.project, environment, place, io);
-  const desk = { ...setting, project: plan.project };
   const given = await giveOrder(order, desk);
   const goesOn = given.result === 'applied';
   if (!goesOn || !options.json) await sayGiven(order, given, desk);

@@ -4,7 +4,6 @@ import { Busy, type RunRecord } from '../../ports.ts';
 import { longestWord } from '../../project/schema/order.ts';
 import { unsettledText } from '../../report/unsettled.ts';
 import { expiredAt } from '../../run/ledger/retention.ts';
-import { readRunStates } from '../../run/run-state.ts';
 import { heldLists, readUnsettled, type Unsettled } from '../../run/steer/unsettled.ts';
 import { openEngine } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
@@ -26,7 +25,7 @@ export interface SettleOptions extends CommandOptions {
 /** `muster settle RUN [STEP]`: lists what is unknown or held; with --as it says what became of it. Never shows an address. */
 export async function settle(options: SettleOptions, io: Io): Promise<ExitCode> {
   const desk = await openDesk(options, io);
-  const run = namedRun(await readRunStates(desk.place.files, desk.environment.folder), options.run);
+  const run = await namedRun(options.run, desk);
   const { step, as, key: keys, reason } = options;
   if (step !== undefined) assertList(run, step);
   if (as === undefined) {

@@ -28,8 +28,8 @@ export async function status(
   if (project === undefined) throw new Refusal(diagnostics);
   const { timezone: zone } = project.config;
   const environment = environmentOf(options, io, place.root, project.config);
-  const runs = await readRunStates(place.files, environment.folder);
   if (options.run === undefined) {
+    const runs = await readRunStates(place.files, environment.folder);
     io.out(
       options.json
         ? JSON.stringify(runs, null, 2)
@@ -37,7 +37,7 @@ export async function status(
     );
     return exitCode.done;
   }
-  const record = namedRun(runs, options.run);
+  const record = await namedRun(options.run, { place, project, environment });
   const steps = await readGraph(place.files, runFolder(environment.folder, record.runKey), record);
   const changed = changeOf(record, project, texts);
   if (options.json) io.out(JSON.stringify({ ...record, graph: steps, changed: changed !== undefined }, null, 2));

@@ -1,6 +1,5 @@
 import { didYouMean } from '../../base/suggest.ts';
 import type { RunRecord } from '../../ports.ts';
-import { readRunStates } from '../../run/run-state.ts';
 import { type ExitCode, Refusal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { namedRun } from '../named-run.ts';
@@ -17,7 +16,7 @@ export interface SteerOptions extends CommandOptions {
 /** `muster pause|resume|cancel RUN [STEP]`: at once when nobody is at work, else by whoever is. */
 export async function steer(command: 'pause' | 'resume' | 'cancel', options: SteerOptions, io: Io): Promise<ExitCode> {
   const desk = await openDesk(options, io);
-  const run = namedRun(await readRunStates(desk.place.files, desk.environment.folder), options.run);
+  const run = await namedRun(options.run, desk);
   const { step, why } = options;
   if (step !== undefined) assertList(run, step);
   return giveAndSay(
