@@ -60,7 +60,11 @@ function answered(body: string, messages: readonly SealedMessage[], secrets: rea
   if (results === undefined)
     return messages.map(() => ({ kind: 'unknown', reason: 'the answer is no JSON array of results' }));
   const byKey = new Map<unknown, Result[]>();
-  for (const result of results) byKey.set(result['id'], [...(byKey.get(result['id']) ?? []), result]);
+  for (const result of results) {
+    const same = byKey.get(result['id']);
+    if (same === undefined) byKey.set(result['id'], [result]);
+    else same.push(result);
+  }
   return messages.map((message) => {
     const [first, ...others] = byKey.get(message.sendKey) ?? [];
     if (others.some((other) => other['status'] !== first?.['status'])) return contradicted;

@@ -2,7 +2,8 @@ import { pieceReports, piecesView, printViews, undelivered } from './print-views
 
 /**
  * The ledger's tables: append-only, without keys, so that a commit stays cheap at ten million rows. What is current is a
- * view over what happened; rows are never changed, but for words and links of people who are forgotten. `rowid` is the order of events.
+ * view over what happened; rows are never changed, but for words and links of people who are forgotten. `rowid` is the
+ * order of events.
  */
 export const tables = [
   'create schema if not exists log',

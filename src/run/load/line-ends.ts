@@ -5,7 +5,7 @@ import { piecesOfFile } from './csv-file.ts';
 import type { ExportFile } from './reading.ts';
 import { contentExtension } from './unpacking.ts';
 
-/** Lines of a CSV file that end in different ways, which the engine does not read: the first that ends otherwise than those before. */
+/** The first line of a CSV file that ends otherwise than those before: the engine does not read files that mix line ends. */
 export async function mixedLineEnds(
   source: Source,
   files: readonly ExportFile[],

@@ -14,7 +14,10 @@ export interface Delivered {
   readonly because?: string;
   /** No pass goes on with it before a person says so. */
   readonly needsPerson?: boolean;
-  /** The provider or an end broke the pass off, and the same batches may still tell the next one what became of messages that are unknown. */
+  /**
+   * The provider or an end broke the pass off, and the same batches may still tell the next one what became of messages that
+   * are unknown.
+   */
   readonly hasReplays?: boolean;
 }
 
